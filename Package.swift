@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module of ours is built with the same strictness: warnings are errors, imports are internal unless
+// said otherwise (so that no C type can appear in a public signature), existentials are spelled out.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Modules that import a C library: each unsafe use has to be marked.
+let strictAtTheBorder = strict + [.strictMemorySafety()]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil,
+            border: Bool = false) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: [], resources: resources,
+            swiftSettings: border ? strictAtTheBorder : strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "juki-net",
+    products: [
+        .library(name: "JukiClient", targets: ["JukiClient"]),
+        .executable(name: "prefectural-server", targets: ["prefectural-server"]),
+        .executable(name: "juki", targets: ["juki"]),
+    ],
+    dependencies: [
+    ],
+    targets: [
+        // C: one module map each; inline shims only for what Swift cannot import.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CJukiMessages", dependencies: ["CProtobufC"]),
+
+        // Foundations: know nothing of residents.
+        module("MutualTLS", ["COpenSSL"], border: true),
+        module("OrderedStore", ["CRocksDB"], border: true),
+        module("FrameProtocol"),
+        module("PeerTransport", ["MutualTLS", "FrameProtocol"]),
+
+        // Domain: values and rules.
+        module("JukiDomain"),
+        module("JukiMessages", ["JukiDomain", "CJukiMessages", "CProtobufC"], border: true),
+
+        // Business: what the registers do.
+        module("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
+        module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
+        module("EvidenceLog", ["OrderedStore"]),
+        module("AccessControl", ["JukiDomain"]),
+        module("ResidentRegistry", [
+            "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
+            "AccessControl", "MutualTLS",
+        ]),
+        module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+        module("PeerSimulators", ["JukiClient", "JukiDomain"]),
+        module("SyntheticPopulation", ["JukiDomain"]),
+
+        // Programs.
+        .executableTarget(
+            name: "prefectural-server", dependencies: ["ResidentRegistry", "PeerTransport", "JukiClient"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "juki",
+            dependencies: ["JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation"],
+            swiftSettings: strict),
+
+        tests("MutualTLSTests", ["MutualTLS"]),
+        tests("OrderedStoreTests", ["OrderedStore"]),
+        tests("FrameProtocolTests", ["FrameProtocol"]),
+        tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"]),
+        tests("JukiDomainTests", ["JukiDomain"]),
+        tests("JukiMessagesTests", ["JukiMessages", "JukiDomain"]),
+        tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
+        tests("RecordStoreTests", ["RecordStore", "JukiDomain", "OrderedStore"]),
+        tests("ResidentRegistryTests", ["ResidentRegistry", "JukiDomain", "OrderedStore"]),
+        tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
+        tests("IntegrationTests", ["JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain"]),
+        tests("RepositoryTests", []),
+    ]
+)

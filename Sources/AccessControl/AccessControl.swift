@@ -1,0 +1,1 @@
+// AccessControl: to be written.

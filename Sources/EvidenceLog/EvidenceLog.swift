@@ -1,0 +1,1 @@
+// EvidenceLog: to be written.

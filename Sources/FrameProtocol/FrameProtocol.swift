@@ -1,0 +1,1 @@
+// FrameProtocol: to be written.

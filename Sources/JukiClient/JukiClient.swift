@@ -1,0 +1,1 @@
+// JukiClient: to be written.

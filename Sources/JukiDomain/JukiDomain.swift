@@ -1,0 +1,1 @@
+// JukiDomain: to be written.

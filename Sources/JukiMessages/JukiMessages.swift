@@ -1,0 +1,1 @@
+// JukiMessages: to be written.

@@ -1,0 +1,1 @@
+// MutualTLS: to be written.

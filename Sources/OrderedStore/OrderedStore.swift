@@ -1,0 +1,1 @@
+// OrderedStore: to be written.

@@ -1,0 +1,1 @@
+// PeerSimulators: to be written.

@@ -1,0 +1,1 @@
+// RecordStore: to be written.

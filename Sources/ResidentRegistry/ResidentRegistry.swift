@@ -1,0 +1,1 @@
+// ResidentRegistry: to be written.

@@ -1,0 +1,1 @@
+// SecondaryIndex: to be written.

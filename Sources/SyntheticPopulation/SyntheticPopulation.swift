@@ -1,0 +1,1 @@
+// SyntheticPopulation: to be written.

@@ -1,0 +1,1 @@
+// Tests of JukiDomain: to be written.

@@ -1,0 +1,1 @@
+// Tests of JukiMessages: to be written.

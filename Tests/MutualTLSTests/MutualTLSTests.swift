@@ -1,0 +1,1 @@
+// Tests of MutualTLS: to be written.

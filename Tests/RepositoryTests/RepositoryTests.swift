@@ -1,0 +1,1 @@
+// Tests of Repository: to be written.

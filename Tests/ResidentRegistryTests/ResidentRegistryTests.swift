@@ -1,0 +1,1 @@
+// Tests of ResidentRegistry: to be written.

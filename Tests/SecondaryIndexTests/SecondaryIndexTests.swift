@@ -1,0 +1,1 @@
+// Tests of SecondaryIndex: to be written.

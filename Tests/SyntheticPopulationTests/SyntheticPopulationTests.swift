@@ -1,0 +1,1 @@
+// Tests of SyntheticPopulation: to be written.
