@@ -1,1 +1,0 @@
-// MutualTLS: to be written.

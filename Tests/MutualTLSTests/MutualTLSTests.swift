@@ -1,1 +1,0 @@
-// Tests of MutualTLS: to be written.
