@@ -1,7 +1,7 @@
 /// Why the digits of a code were refused.
 ///
-/// Positions count from 0 at the left. Neither the code nor any digit of it that could help to guess it is kept: the two
-/// check digits say what was wrong and nothing more.
+/// Positions count from 0 at the left. The code is not kept, nor any digit that could help to guess it: the two check
+/// digits say what was wrong and nothing more.
 public enum CodeError: Error, Hashable, Sendable {
     case wrongLength(expected: Int, found: Int)
     case notADigit(position: Int)

@@ -1,7 +1,7 @@
 /// Resident record code (住民票コード, item 1): 11 digits, the last of which is a check digit.
 ///
-/// It follows the person through every move, and changes only on request or by official correction. It says nothing of the
-/// individual number: neither can be computed from the other.
+/// It follows the person through every move, and changes only on request or by official correction. It says nothing of
+/// the individual number: neither can be computed from the other.
 public struct ResidentRecordCode: Hashable, Sendable {
     /// The number of digits, check digit included.
     public static let digitCount = 11
