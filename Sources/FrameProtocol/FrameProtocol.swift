@@ -1,1 +1,0 @@
-// FrameProtocol: to be written.

@@ -1,1 +1,0 @@
-// Tests of FrameProtocol: to be written.
