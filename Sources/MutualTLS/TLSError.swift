@@ -51,11 +51,11 @@ extension TLSError: CustomStringConvertible {
         case .fileUnusable(let file, let path, let reason):
             "The \(file.rawValue) file \(path) cannot be used (\(reason)); check the path and that it is PEM."
         case .privateKeyExposed(let path):
-            "The private key \(path) can be read by every user; run chmod 600 on it and replace the key if others had access."
+            "The private key \(path) can be read by every user; run chmod 600 on it."
         case .privateKeyMismatch(let path):
             "The private key \(path) does not belong to the certificate; configure the pair that was issued together."
         case .settingRefused(let setting):
-            "OpenSSL refused the \(setting) of our TLS profile; check that OpenSSL 3 with its default provider is installed."
+            "OpenSSL refused the \(setting) of our TLS profile; install OpenSSL 3 with its default provider."
         case .outOfMemory:
             "OpenSSL could not allocate memory; lower the connection limit or give the server more memory."
         case .certificateMissing:
@@ -69,15 +69,15 @@ extension TLSError: CustomStringConvertible {
         case .certificateRevoked:
             "The peer's certificate has been revoked; issue a new one if the peer is to return."
         case .certificateForOtherUse:
-            "The peer's certificate is not issued for this side of a connection; issue one with the right extended key usage."
+            "The peer's certificate is not issued for this side of a connection; issue one with the right key usage."
         case .certificateRejected(let reason):
-            "The peer's certificate was rejected (\(reason)); issue it again with scripts/make-certs or the same profile."
+            "The peer's certificate was rejected (\(reason)); issue it again with our profile."
         case .revocationListMissing:
             "There is no revocation list for the authority of the peer's certificate; fetch its list and reload."
         case .revocationListExpired:
             "The revocation list has expired, so no peer can be let in; fetch the current list and reload."
         case .identityMissing:
-            "The peer's certificate carries no identity URI; issue one with exactly one subject alternative name URI."
+            "The peer's certificate carries no identity URI; issue one with exactly one."
         case .identityAmbiguous:
             "The peer's certificate carries more names than one identity URI; issue one with exactly that URI."
         case .identityMalformed:
@@ -87,9 +87,9 @@ extension TLSError: CustomStringConvertible {
         case .protocolVersionUnsupported:
             "The peer does not speak TLS 1.3; update its software."
         case .applicationProtocolMissing:
-            "The peer did not agree on the application protocol \(TLSProfile.applicationProtocol); check that it is a Juki-Net program."
+            "The peer does not speak \(TLSProfile.applicationProtocol); check that it is a program of the Juki-Net."
         case .nothingInCommon:
-            "The peer offers no cipher suite, group or signature of our profile; enable AES-GCM, P-256 and ECDSA there."
+            "The peer offers no cipher suite, group or signature of our profile; enable AES-GCM and P-256 there."
         case .refusedByPeer(let alert):
             "The peer refused us (\(alert)); look for the reason in its log."
         case .protocolViolation(let reason):

@@ -26,11 +26,12 @@ struct DevelopmentCertificates: Sendable {
         removeAtExit(folder, peers)
     }
 
-    static func run(_ script: String, _ arguments: [String]) throws {
+    static func run(_ script: String, _ arguments: [String], expectsFailure: Bool = false) throws {
         let process = Process()
         process.executableURL = URL(filePath: repository + "/" + script)
         process.arguments = arguments
         process.standardOutput = FileHandle.nullDevice
+        if expectsFailure { process.standardError = FileHandle.nullDevice }
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw ScriptFailure(status: process.terminationStatus) }
