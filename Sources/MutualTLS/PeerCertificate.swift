@@ -28,6 +28,17 @@ public struct PeerCertificate: Sendable, Hashable {
         self.notAfter = unsafe secondsSince1970(X509_get0_notAfter(pointer)) ?? 0
     }
 
+    /// A certificate that no handshake has seen, for tests and for the transport in memory.
+    package init(
+        identity: String, serialNumber: String, issuerNameDigest: String, fingerprint: String, notAfter: Int64
+    ) {
+        self.identity = identity
+        self.serialNumber = serialNumber
+        self.issuerNameDigest = issuerNameDigest
+        self.fingerprint = fingerprint
+        self.notAfter = notAfter
+    }
+
     /// The one URI of a certificate. A second URI, a DNS name or any other name makes it ambiguous: two parsers
     /// could then see two peers.
     static func identity(of certificate: OpaquePointer) throws(TLSError) -> String {

@@ -16,6 +16,8 @@ public struct TLSSession: ~Copyable {
     private let state: SessionState
     private let context: TLSContext
     private var failure: TLSError?
+    /// The same as `peerCertificate != nil`, without copying its strings for each message.
+    private var established = false
     private var saidGoodbye = false
 
     init(context: TLSContext, expectedIdentity: String?) throws(TLSError) {
@@ -74,7 +76,7 @@ public struct TLSSession: ~Copyable {
     /// Goes on with the handshake as far as the ciphertext fed so far allows.
     public mutating func advanceHandshake() -> HandshakeOutcome {
         if let failure { return .failed(failure) }
-        if peerCertificate != nil { return .complete }
+        if established { return .complete }
         ErrorQueue.clear()
         let result = unsafe SSL_do_handshake(connection.pointer)
         if result == 1 { return concludeHandshake() }
@@ -104,6 +106,7 @@ public struct TLSSession: ~Copyable {
         }
         do throws(TLSError) {
             peerCertificate = try PeerCertificate(owned)
+            established = true
             return .complete
         } catch {
             return .failed(fail(with: error))
@@ -114,7 +117,7 @@ public struct TLSSession: ~Copyable {
 
     /// Decrypts into a buffer. At most one record (16 KiB) comes with each call.
     public mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> ReadOutcome {
-        precondition(peerCertificate != nil && buffer.count > 0, "read before the handshake was complete")
+        precondition(established && buffer.count > 0, "read before the handshake was complete")
         if let failure { return .failed(failure) }
         let ssl = unsafe connection.pointer
         // Saves a second call into OpenSSL for each small message.
@@ -137,7 +140,7 @@ public struct TLSSession: ~Copyable {
 
     /// Encrypts bytes into as few records as they need (16 KiB each). Gather small messages into one call.
     public mutating func write(_ plaintext: UnsafeRawBufferPointer) -> WriteOutcome {
-        precondition(peerCertificate != nil && !saidGoodbye, "write before the handshake or after close")
+        precondition(established && !saidGoodbye, "write before the handshake or after close")
         if let failure { return .failed(failure) }
         if plaintext.count == 0 { return .complete }
         if state.recordsSent >= context.deviation.recordsBeforeRefusal { return .failed(fail(with: .tooManyRecords)) }
@@ -156,7 +159,7 @@ public struct TLSSession: ~Copyable {
     /// Says goodbye (close_notify). Send what is pending, then close the socket; the peer's goodbye need not be
     /// waited for, because the messages above say whether they are whole.
     public mutating func close() {
-        guard peerCertificate != nil, failure == nil, !saidGoodbye else { return }
+        guard established, failure == nil, !saidGoodbye else { return }
         saidGoodbye = true
         ErrorQueue.clear()
         _ = unsafe SSL_shutdown(connection.pointer)

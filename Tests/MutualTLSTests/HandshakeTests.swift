@@ -113,6 +113,21 @@ import Testing
         #expect(pair.clientOutcome == .failed(.refusedByPeer(.noApplicationProtocol)))
     }
 
+    @Test func oneContextServesManyThreads() async throws {
+        let client = try TLSContext(certificates.client)
+        let server = try TLSContext(certificates.server)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for seed in 0..<16 {
+                group.addTask { @concurrent in
+                    let pair = try Pair(client: client, server: server, largestPiece: 200, seed: UInt64(seed))
+                    pair.handshake()
+                    return pair.clientOutcome == .complete && pair.serverOutcome == .complete
+                }
+            }
+            for try await connected in group { #expect(connected) }
+        }
+    }
+
     @Test func garbageIsAViolationAndAnEarlyEndVanishes() throws {
         var session = try TLSContext(certificates.server).makeSession()
         let request = Array("GET / HTTP/1.1\r\n\r\n".utf8)
