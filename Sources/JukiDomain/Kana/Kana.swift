@@ -13,8 +13,8 @@
 /// Both keys are idempotent: the key of a key is that key. A loose key cannot be made from a strict one (ぢ is ち there
 /// and し here).
 public enum Kana {
-    /// The version of the rule. A key is stored with it; whatever changes a key must change this number.
-    public static let ruleVersion: UInt8 = 1
+    /// The version of this rule: that of all keys.
+    public static let ruleVersion: UInt8 = SearchKey.ruleVersion
 
     /// The strict key: the reading without voicing (清音化かな氏名, item 4).
     public static func strictKey(_ text: String) -> SearchKey {

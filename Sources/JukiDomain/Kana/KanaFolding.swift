@@ -4,35 +4,8 @@ enum KanaFolding {
     static func hiragana(_ text: Span<UInt8>) -> [UInt32] {
         var folded: [UInt32] = []
         folded.reserveCapacity(text.count / 2 + 2)
-        // A letter waits here until it is known that no mark follows it.
-        var waiting: UInt32?
-        var index = 0
-        while index < text.count {
-            var scalar = WidthTable.fold(UTF8Scalars.nextRepaired(text, &index))
-            if scalar == KanaLetters.voicedMark || scalar == KanaLetters.semiVoicedMark, let base = waiting,
-                let composed = KanaLetters.composed(base, scalar)
-            {
-                waiting = composed
-                continue
-            }
-            if let waiting { KanaLetters.appendHiragana(of: waiting, to: &folded) }
-            if let digraph = digraph(scalar) {
-                folded.append(digraph.0)
-                scalar = digraph.1
-            }
-            waiting = scalar
-        }
-        if let waiting { KanaLetters.appendHiragana(of: waiting, to: &folded) }
+        TextFolding.forEachScalar(of: text) { KanaLetters.appendHiragana(of: $0, to: &folded) }
         return folded
-    }
-
-    /// ゟ is より and ヿ is コト; the first letter comes as hiragana, the second may still take a mark.
-    private static func digraph(_ scalar: UInt32) -> (UInt32, UInt32)? {
-        switch scalar {
-        case 0x309F: (0x3088, 0x308A)
-        case 0x30FF: (0x3053, 0x30C8)
-        default: nil
-        }
     }
 
     /// Step 2: ゝ repeats the letter before it unvoiced, ゞ voiced (where it can be). A mark that follows no letter
