@@ -1,1 +1,0 @@
-// JukiDomain: to be written.
