@@ -1,25 +1,3 @@
-/// What the register holds about the persons that a notice speaks of.
-public struct Situation: Sendable {
-    /// The newest version under the notice's resident record code, 現存 or 消除.
-    public var current: IdentityRecord?
-    /// The newest version under 変更前の住民票コード, when the notice names one.
-    public var predecessor: IdentityRecord?
-    /// The code was a person's before and has been replaced by another.
-    public var codeIsRetired: Bool
-    /// Who holds the notice's individual number now, if anybody.
-    public var numberHolder: ResidentRecordCode?
-
-    public init(
-        current: IdentityRecord? = nil, predecessor: IdentityRecord? = nil, codeIsRetired: Bool = false,
-        numberHolder: ResidentRecordCode? = nil
-    ) {
-        self.current = current
-        self.predecessor = predecessor
-        self.codeIsRetired = codeIsRetired
-        self.numberHolder = numberHolder
-    }
-}
-
 /// The logic-check table of 異動事由: may this change follow what the register holds?
 ///
 /// A function over values: the same notice, situation, sender and day always give the same verdict.
@@ -29,7 +7,7 @@ public enum LogicCheck {
     ///   - sender: the municipality whose certificate the notice came with.
     ///   - today: the day in Japan.
     public static func check(
-        _ notice: UpdateNotice, in situation: Situation, from sender: MunicipalityCode, today: CalendarDate
+        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>, from sender: MunicipalityCode, today: CalendarDate
     ) throws(Refusal) {
         let record = notice.record
         guard record.municipality == sender else { throw Refusal(.notOwnMunicipality, .municipalityCode) }
@@ -63,7 +41,7 @@ public enum LogicCheck {
 
     // MARK: 記載
 
-    private static func checkEntry(_ notice: UpdateNotice, in situation: Situation) throws(Refusal) {
+    private static func checkEntry(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
         let record = notice.record
         if situation.codeIsRetired { throw Refusal(.codeAlreadyUsed, .residentRecordCode) }
         guard let current = situation.current else { return }
@@ -81,7 +59,7 @@ public enum LogicCheck {
 
     // MARK: 消除
 
-    private static func checkDeletion(_ notice: UpdateNotice, in situation: Situation) throws(Refusal) {
+    private static func checkDeletion(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
         let current = try ownPresentRecord(situation.current, for: notice)
         // 法30条の6: a 消除 tells the items as they were recorded.
         try checkUnchanged(from: current, to: notice.record, except: [])
@@ -89,7 +67,7 @@ public enum LogicCheck {
 
     // MARK: 修正
 
-    private static func checkCorrection(_ notice: UpdateNotice, in situation: Situation) throws(Refusal) {
+    private static func checkCorrection(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
         if notice.record.changeReason.changesRecordCode {
             return try checkRecordCodeChange(notice, in: situation)
         }
@@ -110,7 +88,7 @@ public enum LogicCheck {
         try checkGaijiVersions(from: current, to: record)
     }
 
-    private static func checkRecordCodeChange(_ notice: UpdateNotice, in situation: Situation) throws(Refusal) {
+    private static func checkRecordCodeChange(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
         let old = try ownPresentRecord(situation.predecessor, for: notice)
         guard situation.current == nil, !situation.codeIsRetired else {
             throw Refusal(.codeAlreadyUsed, .residentRecordCode)
@@ -167,7 +145,7 @@ public enum LogicCheck {
         }
     }
 
-    private static func checkNumberIsFree(_ notice: UpdateNotice, in situation: Situation) throws(Refusal) {
+    private static func checkNumberIsFree(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
         guard let holder = situation.numberHolder, notice.record.individualNumber != nil else { return }
         guard holder == notice.record.code || holder == notice.previousCode else {
             throw Refusal(.numberOfAnother, .individualNumber)
