@@ -12,7 +12,7 @@ public enum CanonicalEncoding {
         append(.kanjiName, record.name.text.utf8, to: &output)
         append(.nameGaijiCount, String(record.name.gaijiCount), to: &output)
         append(.kanaName, record.kanaName.utf8, to: &output)
-        append(.birthDate, record.birthDate.wireText, to: &output)
+        append(.birthDate, record.birthDate.wire, to: &output)
         append(.sex, String(record.sex.rawValue), to: &output)
         append(.address, record.address.text.utf8, to: &output)
         append(.addressGaijiCount, String(record.address.gaijiCount), to: &output)

@@ -14,12 +14,12 @@ public enum ItemCheck {
         var record = IdentityRecord(
             code: try residentRecordCode(draft.residentRecordCode),
             name: try gaijiText(draft.kanjiName, draft.nameGaijiCount, draft.nameGaijiVersion,
-                                .kanjiName, .nameGaijiCount, limit: TextRule.nameScalarsMax),
+                                .kanjiName, .nameGaijiCount, limit: TextRule.nameLimit),
             kanaName: kana,
             birthDate: try birthDate(draft.birthDate),
             sex: try sex(draft.sex),
             address: try gaijiText(draft.address, draft.addressGaijiCount, draft.addressGaijiVersion,
-                                   .address, .addressGaijiCount, limit: TextRule.addressScalarsMax),
+                                   .address, .addressGaijiCount, limit: TextRule.addressLimit),
             individualNumber: try individualNumber(draft.individualNumber),
             changeReason: try changeReason(draft.changeReason),
             changeDate: try date(draft.changeDate, .changeDate),
@@ -32,7 +32,7 @@ public enum ItemCheck {
             isDeleted: draft.deletionFlag,
             formerSurname: try gaijiText(
                 draft.formerSurname, draft.formerSurnameGaijiCount, draft.formerSurnameGaijiVersion,
-                .formerSurname, .formerSurnameGaijiCount, limit: TextRule.nameScalarsMax),
+                .formerSurname, .formerSurnameGaijiCount, limit: TextRule.nameLimit),
             formerSurnameKana: try reading(draft.formerSurnameKana, .formerSurnameKana))
         guard !record.address.text.isBlank else { throw Refusal(.missingItem, .address) }
         guard record.hasGaiji == draft.gaijiFlag else { throw Refusal(.gaijiFlag, .gaijiFlag) }
@@ -136,22 +136,23 @@ public enum ItemCheck {
         limit: Int
     ) throws(Refusal) -> GaijiText {
         try validate(bytes, item, limit: limit)
-        guard Gaiji.count(in: bytes) == Int(count) else { throw Refusal(.gaijiCount, countItem) }
+        guard Gaiji.count(in: bytes.span) == Int(count) else { throw Refusal(.gaijiCount, countItem) }
         return GaijiText(PersonalText(utf8: bytes), gaijiCount: count, version: version)
     }
 
     private static func reading(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> PersonalText {
-        try validate(bytes, item, limit: TextRule.nameScalarsMax)
+        try validate(bytes, item, limit: TextRule.kanaLimit)
         do {
-            try Kana.validateReading(bytes)
+            _ = try Kana.validate(bytes.span)
         } catch {
-            throw Refusal(.forbiddenKana, item: item.rawValue, offendingScalar: error.offendingScalar)
+            guard case .refused(let scalar, _) = error else { throw Refusal(.forbiddenKana, item) }
+            throw Refusal(.forbiddenKana, item: item.rawValue, offendingScalar: scalar)
         }
-        return PersonalText(utf8: Kana.hiragana(bytes))
+        return PersonalText(utf8: Kana.hiragana(utf8: bytes.span))
     }
 
     private static func searchKana(_ bytes: [UInt8], of kana: PersonalText) throws(Refusal) -> PersonalText {
-        let derived = Kana.strictKey(kana.utf8).utf8
+        let derived = Kana.strictKey(utf8: kana.utf8.span).bytes
         guard bytes.isEmpty || bytes == derived else { throw Refusal(.searchKana, .searchKana) }
         return PersonalText(utf8: derived)
     }
@@ -175,12 +176,12 @@ public enum ItemCheck {
 
     private static func validate(_ bytes: [UInt8], _ item: IdentityItem, limit: Int) throws(Refusal) {
         do {
-            try TextRule.validate(bytes, scalarsMax: limit)
+            _ = try TextRule.validate(bytes.span, limit: limit)
         } catch {
             switch error {
-            case .invalidUTF8: throw Refusal(.invalidUTF8, item)
+            case .notUTF8: throw Refusal(.invalidUTF8, item)
             case .tooLong(let limit): throw Refusal(.textTooLong, item: item.rawValue, expected: UInt64(limit))
-            case .forbidden(let scalar, _):
+            case .refused(let scalar, _):
                 throw Refusal(.forbiddenCharacter, item: item.rawValue, offendingScalar: scalar)
             }
         }

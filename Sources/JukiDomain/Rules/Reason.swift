@@ -70,7 +70,7 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case overloaded = 101
     case shuttingDown = 102
     case storageFull = 103
-    case internal = 104
+    case `internal` = 104
     case protocolViolation = 105
     case cancelled = 106
 }
