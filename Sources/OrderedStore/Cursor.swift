@@ -21,7 +21,8 @@ import CRocksDB
     private let readOptions: OpaquePointer
     private let bounds: UnsafeMutableRawPointer
 
-    init(_ engine: Engine, _ keyspace: Keyspace, from: [UInt8], to: [UInt8]?, reverse: Bool, snapshot: Snapshot?) {
+    init(_ engine: Engine, _ keyspace: Keyspace, from: [UInt8], to: [UInt8]?, reverse: Bool, snapshot: Snapshot?,
+         fillCache: Bool = true) {
         self.engine = engine
         self.snapshot = snapshot
         self.reverse = reverse
@@ -33,6 +34,8 @@ import CRocksDB
         unsafe (bounds + lower.count).copyBytes(upper)
         unsafe readOptions = rocksdb_readoptions_create()
         unsafe rocksdb_readoptions_set_verify_checksums(readOptions, 1)
+        // A walk over everything would push out what lookups need.
+        unsafe rocksdb_readoptions_set_fill_cache(readOptions, fillCache ? 1 : 0)
         let start = unsafe bounds.assumingMemoryBound(to: CChar.self)
         if !lower.isEmpty { unsafe rocksdb_readoptions_set_iterate_lower_bound(readOptions, start, lower.count) }
         if to != nil {

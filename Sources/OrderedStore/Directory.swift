@@ -40,6 +40,15 @@ enum Directory {
         try synchronizeOne(path)
     }
 
+    /// Removes the directory and all below it. For scratch copies: what cannot be removed stays.
+    static func remove(_ path: String) {
+        for name in (try? names(in: path)) ?? [] {
+            let child = path + "/" + name
+            if isDirectory(child) { remove(child) } else { _ = unsafe unlink(child) }
+        }
+        _ = unsafe rmdir(path)
+    }
+
     private static func isDirectory(_ path: String) -> Bool {
         var information = stat()
         return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR

@@ -2,15 +2,6 @@ import Foundation
 import OrderedStore
 import Testing
 
-private func kind(_ body: () throws -> Void) -> StoreError.Kind? {
-    do {
-        try body()
-        return nil
-    } catch {
-        return (error as? StoreError)?.kind
-    }
-}
-
 @Suite struct OpeningTests {
     @Test func aSecondOpenIsRefused() throws {
         let directory = TemporaryDirectory()

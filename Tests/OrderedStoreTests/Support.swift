@@ -94,3 +94,30 @@ final class RunningThread: Sendable {
         try outcome.withLock { $0 }?.get()
     }
 }
+
+/// What kind of store error the work throws; nil if it throws none.
+func kind(_ body: () throws -> Void) -> StoreError.Kind? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return (error as? StoreError)?.kind
+    }
+}
+
+/// `number` entries with keys in order and values that tell where they belong.
+func numberedEntries(_ number: Int, generation: Int = 0) -> [Entry] {
+    (0..<number).map { index in
+        Entry(key: bytes("key " + String(100_000 + index)), value: bytes("value \(index) of generation \(generation)"))
+    }
+}
+
+func copy(_ from: String, to: String) throws {
+    try? FileManager.default.removeItem(atPath: to)
+    try FileManager.default.copyItem(atPath: from, toPath: to)
+}
+
+func files(in directory: String, endingWith suffix: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(suffix) }.sorted()
+        .map { directory + "/" + $0 }
+}
