@@ -50,8 +50,8 @@ extension Engine {
                 open, options, family(keyspace), keys.count, pointers, sizes, &pinned, &errors, true)
         }
         defer {
-            for unsafe value in unsafe pinned { if let value = unsafe value { unsafe rocksdb_pinnableslice_destroy(value) } }
-            for unsafe text in unsafe errors { if let text = unsafe text { unsafe rocksdb_free(text) } }
+            for unsafe case let value? in unsafe pinned { unsafe rocksdb_pinnableslice_destroy(value) }
+            for unsafe case let text? in unsafe errors { unsafe rocksdb_free(text) }
         }
         for unsafe text in unsafe errors {
             guard let text = unsafe text else { continue }

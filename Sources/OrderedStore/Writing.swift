@@ -9,7 +9,7 @@ extension OrderedStore {
     ///   restart, as with every log.
     public func write(_ batch: borrowing WriteBatch, durability: Durability) throws(StoreError) {
         guard !batch.isEmpty else { return }
-        precondition(batch.byteCount <= StoreLimits.batchBytes, "a batch of \(batch.byteCount) bytes is above the limit")
+        precondition(batch.byteCount <= StoreLimits.batchBytes, "a batch is above the limit of bytes")
         let native = unsafe rocksdb_writebatch_create()
         defer { unsafe rocksdb_writebatch_destroy(native) }
         let families = unsafe batch.keyspaces.map { unsafe engine.family($0) }
