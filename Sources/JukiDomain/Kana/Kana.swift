@@ -11,7 +11,7 @@
 /// 7. Loose only: う after a letter of the お column becomes お, from left to right, so that おうう gives おおお.
 ///
 /// Both keys are idempotent: the key of a key is that key. A loose key cannot be made from a strict one (ぢ is ち there
-/// and し here).
+/// and し here). Large あ behind ゔ, as old data without small letters has it, is not step 4's ゔぁ: ヴアン is ふあん there.
 public enum Kana {
     /// The version of this rule: that of all keys.
     public static let ruleVersion: UInt8 = SearchKey.ruleVersion

@@ -25,6 +25,14 @@ import Testing
         }
     }
 
+    @Test func birthDatesShowNoDigit() throws {
+        let date = try BirthDate(wire: "319400517")
+        for text in everyPrint(of: date) + everyPrint(of: BirthCondition(date)) {
+            #expect(text.contains("masked"))
+            #expect(!text.contains { "3459870".contains($0) }, "\(text)")
+        }
+    }
+
     @Test func keysShowNothing() {
         for text in everyPrint(of: Kana.strictKey("さめしま はなこ")) {
             #expect(text.contains("masked"))
