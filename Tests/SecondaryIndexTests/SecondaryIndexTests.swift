@@ -1,1 +1,0 @@
-// Tests of SecondaryIndex: to be written.
