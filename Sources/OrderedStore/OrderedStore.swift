@@ -5,6 +5,10 @@
 /// Every call is safe from any thread, many at once; a batch is seen whole or not at all. Calls block on the disk:
 /// keep them off event loops and off the cooperative pool.
 ///
+/// A log or a manifest that ends in the middle of a record is taken for a write that a crash cut short, and the store
+/// opens as it was before it. Damage in just that place looks the same and hides what was acknowledged: who must
+/// notice keeps a mark outside the store (how far it had come) and compares after opening.
+///
 ///     let store = try OrderedStore(directory: path, keyspaces: [records, byKana])
 ///     var batch = WriteBatch()
 ///     batch.put(key, value, in: records)

@@ -55,7 +55,7 @@ func announcedSeed(_ test: String) -> UInt64 {
     return seed
 }
 
-struct Entry: Equatable {
+struct Entry: Hashable {
     var key: [UInt8]
     var value: [UInt8]
 }
