@@ -1,1 +1,0 @@
-// JukiMessages: to be written.

@@ -1,0 +1,75 @@
+import Foundation
+import JukiDomain
+import Testing
+
+@testable import JukiMessages
+
+/// The lists that stand both in Protos/ and in Swift are the same lists.
+@Suite("Contract")
+struct ContractTests {
+    private static func text(_ path: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "Protos/" + path), encoding: .utf8)
+    }
+
+    /// Names, in camel case without the enum's own prefix, and numbers of an enum; zero left out.
+    private static func enumeration(_ name: String, in file: String) throws -> [UInt32: String] {
+        let text = try text("juki/" + file)
+        let body = try #require(text.components(separatedBy: "enum \(name) {").dropFirst().first)
+            .components(separatedBy: "\n}")[0]
+        let prefix = name.reduce("") { $0 + ($1.isUppercase && !$0.isEmpty ? "_" : "") + $1.uppercased() } + "_"
+        var values: [UInt32: String] = [:]
+        for line in body.split(separator: "\n") {
+            let statement = line.split(separator: "/", maxSplits: 1)[0].split(separator: ";")[0]
+            let parts = statement.split(separator: "=").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard parts.count == 2, let number = UInt32(parts[1]), number > 0 else { continue }
+            values[number] = String(parts[0].dropFirst(prefix.count)).lowercased().replacing("_", with: "")
+        }
+        return values
+    }
+
+    private static func swift<Choice: CaseIterable & RawRepresentable>(_: Choice.Type) -> [UInt32: String]
+    where Choice.RawValue: FixedWidthInteger {
+        Dictionary(uniqueKeysWithValues: Choice.allCases.map { (UInt32($0.rawValue), "\($0)".lowercased()) })
+    }
+
+    @Test("Reasons") func reasons() throws {
+        let wire = try Self.enumeration("Reason", in: "status.proto")
+        #expect(wire.count > 50)
+        #expect(wire == Self.swift(Reason.self))
+    }
+
+    @Test("Enums of a record") func recordEnums() throws {
+        #expect(try Self.enumeration("Sex", in: "record.proto") == Self.swift(Sex.self))
+        #expect(try Self.enumeration("ChangeReason", in: "record.proto") == Self.swift(ChangeReason.self))
+        let flags = try Self.enumeration("RetentionFlag", in: "record.proto")
+        let ours = (1...4).map { RetentionFlag(rawValue: UInt8($0)).map { "\($0)".lowercased() } }
+        #expect(flags.sorted { $0.key < $1.key }.map(\.value) == ours)
+    }
+
+    @Test("Other enums") func otherEnums() throws {
+        #expect(try Self.enumeration("ReconcileMode", in: "reconcile.proto") == Self.swift(ReconcileMode.self))
+        #expect(try Self.enumeration("DifferenceClass", in: "reconcile.proto") == Self.swift(DifferenceClass.self))
+        #expect(try Self.enumeration("NoticeResult", in: "update.proto") == Self.swift(NoticeResultNumber.self))
+    }
+
+    @Test("Item numbers and names") func items() throws {
+        let text = try Self.text("juki/record.proto")
+        let body = try #require(text.components(separatedBy: "message IdentityRecord {").last)
+        var fields: [UInt8: String] = [:]
+        for line in body.split(separator: "\n") where !line.contains("//") && line.contains("=") {
+            let words = line.split(whereSeparator: { " =;[".contains($0) })
+            fields[try #require(UInt8(words[2]))] = String(words[1])
+        }
+        #expect(fields == Dictionary(uniqueKeysWithValues: IdentityItem.allCases.map { ($0.rawValue, $0.fieldName) }))
+    }
+
+    @Test("Procedure numbers") func procedures() throws {
+        let rows = try Self.text("procedures.tsv").split(separator: "\n").dropFirst().map {
+            $0.split(separator: "\t").map(String.init)
+        }
+        let table = rows.map { "\($0[0]) \($0[2]) \($0[3])" }
+        #expect(table == Procedure.allCases.map { "\($0.rawValue) \($0.methodName) \($0.style.rawValue)" })
+    }
+}
