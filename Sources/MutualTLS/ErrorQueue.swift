@@ -4,8 +4,7 @@ import COpenSSL
 /// same synchronous function.
 enum ErrorQueue {
     static func clear() {
-        // Nearly always empty, and looking costs a quarter of clearing.
-        if ERR_peek_error() != 0 { ERR_clear_error() }
+        ERR_clear_error()
     }
 
     /// The newest reason in words, for files that cannot be read.
