@@ -61,7 +61,7 @@ let package = Package(
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiClient", "JukiDomain"]),
-        module("SyntheticPopulation", ["JukiDomain"]),
+        module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
         .executableTarget(

@@ -1,0 +1,93 @@
+public import JukiDomain
+
+/// One notice of the day with what must become of it.
+public struct SyntheticNotice: Sendable {
+    public enum Content: Sendable {
+        /// Well-formed; whether it may follow what the register holds is another matter.
+        case notice(UpdateNotice)
+        /// Not even well-formed: no record can be made of it.
+        case faulty(FaultyNotice)
+    }
+
+    public enum Expected: Hashable, Sendable {
+        /// Applied; the person then has this 更新順番号.
+        case applied(updateSequence: UInt64)
+        case parked(Reason)
+    }
+
+    /// The municipality whose lane it goes through; not always the one that a wrong notice names.
+    public let municipality: MunicipalityCode
+    public let number: UInt64
+    public let content: Content
+    public let expected: Expected
+    /// A notice of another lane that must have been answered before this one is sent, so that both come out as expected
+    /// also when the lanes are sent at the same time.
+    public let after: NoticeReference?
+    public let event: SyntheticEvent
+
+    public var reference: NoticeReference { NoticeReference(municipality: municipality, number: number) }
+}
+
+/// A notice that was damaged on purpose.
+public struct FaultyNotice: Sendable {
+    public let number: UInt64
+    public let draft: IdentityRecordDraft
+}
+
+/// A place in a lane.
+public struct NoticeReference: Hashable, Sendable {
+    public let municipality: MunicipalityCode
+    public let number: UInt64
+
+    public init(municipality: MunicipalityCode, number: UInt64) {
+        self.municipality = municipality
+        self.number = number
+    }
+}
+
+/// What happened to whom, for accounts of a day.
+public enum SyntheticEvent: String, CaseIterable, Sendable {
+    case birth
+    case naming
+    case numberEntry
+    case death
+    case deletion
+    case moveWithin
+    case moveOut
+    case moveIn
+    case earlyMoveIn
+    case marriage
+    case minorCorrection
+    case codeChange
+    case numberChange
+    case mistake
+    case mistakeMended
+}
+
+/// What must be true after every notice of a day was answered.
+public struct DayExpectations: Sendable {
+    /// 現存 residents.
+    public internal(set) var residents: [MunicipalityCode: Int] = [:]
+    /// People whose newest version is a 消除.
+    public internal(set) var deleted = 0
+    public internal(set) var applied = 0
+    /// Parked notices by reason; those that a later notice replaces are counted too.
+    public internal(set) var parked: [Reason: Int] = [:]
+    /// Parked notices that a later one replaces.
+    public internal(set) var replaced = 0
+    /// The last notice number of every lane.
+    public internal(set) var lastNotices: [MunicipalityCode: UInt64] = [:]
+}
+
+/// A day of notices after the first load, in an order of arrival in which all come out as expected.
+public struct DayPlan: Sendable {
+    public let notices: [SyntheticNotice]
+    public let expectations: DayExpectations
+    /// Everybody whom the day changed, as the register then holds them, by index.
+    let changed: [Int: IdentityRecord]
+
+    /// The notices lane by lane, each in its order.
+    public var lanes: [MunicipalityCode: [SyntheticNotice]] {
+        Dictionary(grouping: notices, by: \.municipality)
+    }
+}

@@ -1,1 +1,0 @@
-// SyntheticPopulation: to be written.

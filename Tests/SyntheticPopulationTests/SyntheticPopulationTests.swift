@@ -1,1 +1,0 @@
-// Tests of SyntheticPopulation: to be written.
