@@ -2,8 +2,8 @@ public import JukiDomain
 
 /// A synthetic Kagoshima: who lives where, computed from a seed, the same on every machine.
 ///
-/// Nothing is stored: any person is made when asked for, independently of the others, so that a whole prefecture streams
-/// in constant memory. Codes and numbers are distinct by construction. No person is real.
+/// Nothing is stored: any person is made when asked for, independently of the others, so that a whole prefecture
+/// streams in constant memory. Codes and numbers are distinct by construction. No person is real.
 public struct PopulationPlan: Sendable {
     /// Fewer would leave no room for the known cases.
     public static let residentsMin = 1000
