@@ -57,7 +57,7 @@ public struct OnwardNoticesResponse: WireMessage, Hashable {
 
 // MARK: Fields
 
-extension OnwardNotice: @unsafe Packable, @unsafe Unpackable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension OnwardNotice: @unsafe Packable, @unsafe Unpackable {
     static var initialise: (UnsafeMutablePointer<Juki__OnwardNotice>?) -> Void { unsafe juki__onward_notice__init }
 
     init(unpacking packed: Juki__OnwardNotice) throws(Refusal) {
@@ -93,8 +93,10 @@ extension OnwardNotice: @unsafe Packable, @unsafe Unpackable, CustomStringConver
         unsafe packed.previous_resident_record_code = arena.recordCode(previousCode)
         unsafe packed.kana_name = arena.text(kanaName.utf8)
     }
+}
 
-    // Everything about a person: it prints masked.
+// Everything about a person: it prints masked.
+extension OnwardNotice: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "OnwardNotice(\(sequence), masked)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -123,7 +123,9 @@ extension VerifyIndexesRequest: @unsafe PackableMessage, @unsafe UnpackableMessa
     }
     static var unpack: Unpack { unsafe juki__verify_indexes_request__unpack }
 
-    init(unpacking packed: Juki__VerifyIndexesRequest) throws(Refusal) { try unsafe Field.requireZero(packed.reserved_zero) }
+    init(unpacking packed: Juki__VerifyIndexesRequest) throws(Refusal) {
+        try unsafe Field.requireZero(packed.reserved_zero)
+    }
 
     func pack(into packed: inout Juki__VerifyIndexesRequest, _ arena: MessageArena) {}
 }
@@ -155,7 +157,9 @@ extension ServerStatusRequest: @unsafe PackableMessage, @unsafe UnpackableMessag
     }
     static var unpack: Unpack { unsafe juki__server_status_request__unpack }
 
-    init(unpacking packed: Juki__ServerStatusRequest) throws(Refusal) { try unsafe Field.requireZero(packed.reserved_zero) }
+    init(unpacking packed: Juki__ServerStatusRequest) throws(Refusal) {
+        try unsafe Field.requireZero(packed.reserved_zero)
+    }
 
     func pack(into packed: inout Juki__ServerStatusRequest, _ arena: MessageArena) {}
 }

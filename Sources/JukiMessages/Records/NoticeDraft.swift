@@ -43,7 +43,8 @@ extension NoticeDraft: @unsafe PackableMessage, @unsafe UnpackableMessage {
 
     init(unpacking packed: Juki__UpdateNotice) {
         unsafe self.init(
-            number: packed.notice_number, record: packed.record.map { unsafe IdentityRecordDraft(unpacking: $0.pointee) },
+            number: packed.notice_number,
+            record: packed.record.map { unsafe IdentityRecordDraft(unpacking: $0.pointee) },
             previousCode: packed.previous_resident_record_code.bytes,
             previousIndividualNumber: packed.previous_individual_number.bytes,
             replacesNumber: packed.replaces_notice_number)

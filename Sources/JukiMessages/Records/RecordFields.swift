@@ -1,8 +1,14 @@
 internal import CJukiMessages
-internal import JukiDomain
+public import JukiDomain
 
-/// 別添2 (1) items as fields of the C message, both ways. The draft is what the wire says; ``ItemCheck`` makes it a record.
-extension IdentityRecordDraft: @unsafe Unpackable {
+/// A message of its own in record files.
+extension IdentityRecordDraft: WireMessage {}
+
+/// 別添2 (1) items as fields of the C message, both ways. The draft is what the wire says; ``ItemCheck`` makes it a
+/// record.
+extension IdentityRecordDraft: @unsafe UnpackableMessage {
+    static var unpack: Unpack { unsafe juki__identity_record__unpack }
+
     init(unpacking packed: Juki__IdentityRecord) {
         self.init()
         unsafe residentRecordCode = packed.resident_record_code.bytes
@@ -36,7 +42,7 @@ extension IdentityRecordDraft: @unsafe Unpackable {
     }
 }
 
-extension IdentityRecordDraft: @unsafe Packable {
+extension IdentityRecordDraft: @unsafe PackableMessage {
     static var initialise: (UnsafeMutablePointer<Juki__IdentityRecord>?) -> Void {
         unsafe juki__identity_record__init
     }

@@ -1,6 +1,6 @@
 public import JukiDomain
 
-/// Every reason with its status code and its sentence: what went wrong and what to do next, for the person who reads it.
+/// Every reason with its status code and its sentence: what went wrong and what to do next, for a person to read.
 public enum StatusTable {
     public struct Row: Sendable {
         /// gRPC's number, 1-16: what a client's retry logic goes by.
@@ -56,9 +56,11 @@ public enum StatusTable {
         case .unknownProcedure:
             (.unimplemented, "No such procedure: check its number against the table of procedures.")
         case .malformedMessage:
-            (.invalidArgument, "The bytes are not the expected message in canonical form: pack it with a protobuf library.")
+            (.invalidArgument,
+             "The bytes are not the expected message in canonical form: pack it with a protobuf library.")
         case .unknownField:
-            (.invalidArgument, "The message has a field this server does not know: use the server's version of the protocol.")
+            (.invalidArgument,
+             "The message has a field this server does not know: use the server's version of the protocol.")
         case .unknownEnumValue:
             (.invalidArgument, "An enumerated item is unspecified or unknown: send one of the listed values.")
         case .invalidUTF8:
@@ -68,7 +70,8 @@ public enum StatusTable {
         case .textTooLong:
             (.invalidArgument, "A text is longer than the item allows: shorten it to the length expected.")
         case .wrongLength:
-            (.invalidArgument, "A code does not have the length expected: send all its digits, zeros on the left included.")
+            (.invalidArgument,
+             "A code does not have the length expected: send all its digits, zeros on the left included.")
         case .notADigit:
             (.invalidArgument, "A code has a character that is not an ASCII digit: correct the code.")
         case .checkDigit:
@@ -82,9 +85,11 @@ public enum StatusTable {
         case .gaijiCount:
             (.invalidArgument, "The number of placeholder characters differs from their count: correct the count.")
         case .gaijiFlag:
-            (.invalidArgument, "The placeholder flag does not agree with the counts: set it when a count is above zero.")
+            (.invalidArgument,
+             "The placeholder flag does not agree with the counts: set it when a count is above zero.")
         case .gaijiVersion:
-            (.failedPrecondition, "The placeholder version must stand still or step by one: compare it with the record held.")
+            (.failedPrecondition,
+             "The placeholder version must stand still or step by one: compare it with the record held.")
         case .searchKana:
             (.invalidArgument, "The search kana does not follow from the reading: leave it blank to have it derived.")
         case .messageTooLarge:
@@ -112,9 +117,11 @@ public enum StatusTable {
         case .alreadyPresent:
             (.alreadyExists, "The resident is already present in this municipality: send a correction, not an entry.")
         case .aliveElsewhere:
-            (.unavailable, "The resident is still present in another municipality: send it again under a new number later.")
+            (.unavailable,
+             "The resident is still present in another municipality: send it again under a new number later.")
         case .deceased:
-            (.failedPrecondition, "The resident is recorded as dead: cancel the death by an ex officio entry if it was wrong.")
+            (.failedPrecondition,
+             "The resident is recorded as dead: cancel the death by an ex officio entry if it was wrong.")
         case .codeAlreadyUsed:
             (.alreadyExists, "The resident record code was used before: choose an unused code.")
         case .noSuchResident:
@@ -122,17 +129,21 @@ public enum StatusTable {
         case .alreadyDeleted:
             (.failedPrecondition, "The record was deleted before: send an entry if the resident has come back.")
         case .itemMustNotChange:
-            (.failedPrecondition, "This change reason may not change the item named: compare the record, or choose another reason.")
+            (.failedPrecondition,
+             "This change reason may not change the item named: compare the record, or choose another reason.")
         case .addressUnchanged:
-            (.failedPrecondition, "A move within the municipality needs a new address: correct the address or the reason.")
+            (.failedPrecondition,
+             "A move within the municipality needs a new address: correct the address or the reason.")
         case .municipalityChanged:
             (.failedPrecondition, "A move within a municipality cannot leave it: send a move out and a move in.")
         case .changeDateInFuture:
             (.failedPrecondition, "Only a move out may lie in the future: correct the date or send it on the day.")
         case .previousCode:
-            (.failedPrecondition, "The code before the change is missing, not wanted or not the one held: compare the record.")
+            (.failedPrecondition,
+             "The code before the change is missing, not wanted or not the one held: compare the record.")
         case .previousNumber:
-            (.failedPrecondition, "The number before the change is missing, not wanted or not the one held: compare the record.")
+            (.failedPrecondition,
+             "The number before the change is missing, not wanted or not the one held: compare the record.")
         case .numberAlreadyRecorded:
             (.alreadyExists, "An individual number is recorded already: send a change of number, not its first entry.")
         case .numberMissing:
@@ -142,7 +153,8 @@ public enum StatusTable {
         case .numberOfAnother:
             (.alreadyExists, "The individual number is recorded for another resident: check it with its issuer.")
         case .replacesUnknownNotice:
-            (.failedPrecondition, "The notice to be replaced is not parked: list the parked notices and name one of them.")
+            (.failedPrecondition,
+             "The notice to be replaced is not parked: list the parked notices and name one of them.")
         default:
             (.failedPrecondition, "The notice changes nothing: check whether it was sent before.")
         }
@@ -156,7 +168,8 @@ public enum StatusTable {
         case .noticeConflict:
             (.aborted, "This notice number was used for other content: send the change under a new number.")
         case .laneNotCurrent:
-            (.failedPrecondition, "The file is not of the last notice applied: send the notices up to it, or make a new file.")
+            (.failedPrecondition,
+             "The file is not of the last notice applied: send the notices up to it, or make a new file.")
         case .recordsNotSorted:
             (.invalidArgument, "Records must ascend by resident record code without repeats: sort the file.")
         case .unexpectedStep:
@@ -178,7 +191,8 @@ public enum StatusTable {
         case .searchTooBroad:
             (.outOfRange, "The search would read more of the index than one search may: narrow a condition.")
         case .codeChanged:
-            (.failedPrecondition, "The resident record code was replaced by another: ask the municipality for the new one.")
+            (.failedPrecondition,
+             "The resident record code was replaced by another: ask the municipality for the new one.")
         default:
             (.invalidArgument, "A condition cannot be read: compare it with the forms that the protocol lists.")
         }
@@ -188,7 +202,8 @@ public enum StatusTable {
     private static func server(_ reason: Reason) -> (Code, String) {
         switch reason {
         case .deadline:
-            (.deadlineExceeded, "The deadline passed before the answer: whether it was done is unknown, so repeat the same call.")
+            (.deadlineExceeded,
+             "The deadline passed before the answer: whether it was done is unknown, so repeat the same call.")
         case .overloaded:
             (.resourceExhausted, "The server has more work than it can take: wait a moment and send it again.")
         case .shuttingDown:

@@ -38,7 +38,8 @@ extension SeededRandom {
             LookupRequest(subject: .code(random.recordCode()), includeHistory: true, purpose: purpose),
             LookupRequest(subject: .individualNumber(random.individualNumber()), includeIndividualNumber: true),
             LookupResponse(record: records[0], history: [records[1], records[2]]),
-            SearchRequest(random.conditions(), limit: 20, explain: true, purpose: purpose), SearchRequest(SearchConditions()),
+            SearchRequest(random.conditions(), limit: 20, explain: true, purpose: purpose),
+            SearchRequest(SearchConditions()),
             SearchResponse(
                 hits: [random.hit(), random.hit()],
                 explanation: Explanation(
@@ -46,20 +47,24 @@ extension SeededRandom {
             SearchResponse(hits: []),
             ReconcileStep.begin(municipality: random.municipality(), lastNoticeNumber: random.number(), mode: .ranges),
             ReconcileStep.fingerprints([
-                RangeFingerprint(prefix: "", count: 3, sum: digest), RangeFingerprint(prefix: "0123", count: 0, sum: digest),
+                RangeFingerprint(prefix: "", count: 3, sum: digest),
+                RangeFingerprint(prefix: "0123", count: 0, sum: digest),
             ]),
             ReconcileStep.records(prefix: "01", [reconciled], isLast: true), ReconcileStep.finish,
             ReconcileAnswer.begun(run: random.number(), digestKey: digest),
-            ReconcileAnswer.differing(prefixes: ["", "01", "0123"]), ReconcileAnswer.compared(records: 5, differences: 0),
+            ReconcileAnswer.differing(prefixes: ["", "01", "0123"]),
+            ReconcileAnswer.compared(records: 5, differences: 0),
             ReconcileAnswer.report(ReconcileReport(differences: [difference], summary: summary, isLast: true)),
             ReconcileReport(differences: [difference, difference], isLast: false),
-            ListReconciliationsRequest(municipality: random.municipality()), ListReconciliationsResponse(runs: [summary]),
+            ListReconciliationsRequest(municipality: random.municipality()),
+            ListReconciliationsResponse(runs: [summary]),
             GetReconciliationRequest(municipality: random.municipality(), run: random.number()),
             EraseExpiredRequest(asOf: random.date(), apply: true), EraseExpiredRequest(apply: false),
             EraseExpiredResponse(historyVersions: 1, deletedRecords: 2, isDryRun: true, nextExpiry: random.date()),
             VerifyIndexesRequest(),
             VerifyIndexesResponse(
-                recordsChecked: random.number(), entriesChecked: 2, entriesMissing: 3, entriesOrphaned: 4, isLast: true),
+                recordsChecked: random.number(),
+                entriesChecked: 2, entriesMissing: 3, entriesOrphaned: 4, isLast: true),
             ServerStatusRequest(),
             ServerStatusResponse(version: "1.0", gauges: [.init(name: "residents", value: random.number())]),
             OnwardNoticesRequest(

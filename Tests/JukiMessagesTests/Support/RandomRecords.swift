@@ -56,7 +56,8 @@ extension SeededRandom {
     mutating func notice(number: UInt64) -> UpdateNotice {
         UpdateNotice(
             number: number, record: record(origin: .notice), previousCode: chance(2) ? nil : recordCode(),
-            previousIndividualNumber: chance(2) ? nil : individualNumber(), replacesNumber: chance(2) ? 0 : self.number())
+            previousIndividualNumber: chance(2) ? nil : individualNumber(),
+            replacesNumber: chance(2) ? 0 : self.number())
     }
 
     mutating func refusal() -> Refusal {
