@@ -44,6 +44,7 @@ let package = Package(
         module("MutualTLS", ["COpenSSL"], border: true),
         module("OrderedStore", ["CRocksDB"], border: true),
         module("FrameProtocol"),
+        module("Settings"),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"]),
 
         // Domain: values and rules.
@@ -65,7 +66,7 @@ let package = Package(
 
         // Programs.
         .executableTarget(
-            name: "prefectural-server", dependencies: ["ResidentRegistry", "PeerTransport", "JukiClient"],
+            name: "prefectural-server", dependencies: ["ResidentRegistry", "PeerTransport", "JukiClient", "Settings"],
             swiftSettings: strict),
         .executableTarget(
             name: "juki",
@@ -75,6 +76,7 @@ let package = Package(
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
+        tests("SettingsTests", ["Settings"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"]),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain"]),
