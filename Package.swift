@@ -76,7 +76,7 @@ let package = Package(
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
-        tests("SettingsTests", ["Settings"]),
+        tests("SettingsTests", ["Settings", "prefectural-server"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"]),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain"]),

@@ -8,10 +8,10 @@ enum ServerSetting {
         "listen-address", "Address to listen on (待受アドレス); 0.0.0.0 or :: for all", default: "127.0.0.1", .text)
     static let port = Setting("port", "TCP port to listen on (待受ポート)", default: "46100", .port)
     static let store = Setting(
-        "store", "Directory of the records (保存本人確認情報のデータベース)", default: "data/store", .path)
+        "store", "Directory of the records (保存本人確認情報のデータベース)", default: ".juki/store", .path)
     static let keyFile = Setting(
         "key-file", "Key that seals individual numbers (個人番号の封印鍵); keep it outside the store",
-        default: "data/sealing.key", .path)
+        default: ".juki/sealing.key", .path)
     static let certificate = Setting(
         "certificate", "Our certificate and its chain, PEM (証明書)",
         default: "certs/development/prefectural-server.pem", .path)

@@ -1,0 +1,45 @@
+import Settings
+import Testing
+@testable import prefectural_server
+
+/// The prefectural server's own table.
+@Suite struct ServerSettingsTests {
+    private func resolve(_ arguments: [String] = [], file: String? = nil) -> Resolution {
+        let named = file == nil ? arguments : ["--config=server.conf"] + arguments
+        return ServerSetting.table.resolve(arguments: named, environment: [:]) { _ throws(UnreadableFile) in file ?? "" }
+    }
+
+    @Test func everythingHasADefaultThatTheServerStartsWith() throws {
+        let settings = try ServerSettings(resolve())
+        #expect(settings.listenAddress == "127.0.0.1")
+        #expect(settings.port == 46_100)
+        #expect(settings.nationalServer == nil)
+        #expect(settings.blockCacheBytes == 512 << 20)
+        #expect(settings.revocationReload == .seconds(60))
+        #expect(settings.logLevel == .info)
+    }
+
+    @Test func theSampleFileSetsEverySettingToItsDefault() throws {
+        let resolution = resolve(file: ServerSetting.table.sampleFile())
+        #expect(resolution.problems.isEmpty, "\(resolution.problems)")
+        #expect(resolution.origins.values.allSatisfy { $0.source.hasPrefix("line ") })
+        _ = try ServerSettings(resolution)
+    }
+
+    @Test(arguments: [
+        (["--connections-max=10"], "connections-per-peer-max"), (["--queue-max=10"], "commit-group-max"),
+        (["--key-file=.juki/store/sealing.key"], "key-file"),
+    ])
+    func valuesThatDoNotFitTogetherAreRefused(arguments: [String], blamed: String) {
+        let error = #expect(throws: InvalidSettings.self) { try ServerSettings(resolve(arguments)) }
+        #expect(error?.problems.count == 1)
+        #expect(error?.problems.first?.source.hasSuffix("(\(blamed))") == true)
+    }
+
+    @Test func everyProblemIsGivenAtOnce() {
+        let error = #expect(throws: InvalidSettings.self) {
+            try ServerSettings(resolve(["--port=x", "--queue-max=10", "--prefecture=48"]))
+        }
+        #expect(error?.problems.count == 3)
+    }
+}
