@@ -8,7 +8,7 @@ enum IndexEntries {
         of version: IndexedVersion, isCurrent: Bool,
         _ body: (_ index: IndexName, _ key: [UInt8], _ value: [UInt8]) throws(E) -> Void
     ) throws(E) {
-        let identity = VersionID(version)
+        let end = end(of: version)
         var value = CoveringRow.bytes(of: version, isCurrent: isCurrent)
         for field in SearchField.allCases {
             let text = version.items.text(field)
@@ -17,30 +17,28 @@ enum IndexEntries {
                 let searchKey = field.key(of: text, strictness)
                 if searchKey.isEmpty { continue }
                 var key = IndexLayout.text(field, exactly: searchKey)
-                key.append(version.items.birthDate.sortKey)
-                identity.append(to: &key)
+                key.append(raw: end)
                 let index = IndexLayout.index(for: field, strictness)
                 value[CoveringRow.keyRulePosition] = IndexLayout.keyRule(of: index)
                 try body(index, key.bytes, value)
             }
         }
+        var birth = IndexLayout.birth(version.items.sex)
+        birth.append(raw: end)
         value[CoveringRow.keyRulePosition] = IndexLayout.keyRule(of: .birth)
-        try body(.birth, birthKey(version, identity), value)
+        try body(.birth, birth.bytes, value)
+        var place = IndexLayout.place(version.items.municipality)
+        place.append24(version.items.ooaza?.value ?? IndexLayout.noOoaza)
+        place.append(raw: end.suffix(IndexLayout.identityBytes))
         value[CoveringRow.keyRulePosition] = IndexLayout.keyRule(of: .place)
-        try body(.place, placeKey(version, identity), value)
+        try body(.place, place.bytes, value)
     }
 
-    private static func birthKey(_ version: IndexedVersion, _ identity: VersionID) -> [UInt8] {
-        var key = IndexLayout.birth(version.items.sex)
-        key.append(version.items.birthDate.sortKey)
-        identity.append(to: &key)
-        return key.bytes
-    }
-
-    private static func placeKey(_ version: IndexedVersion, _ identity: VersionID) -> [UInt8] {
-        var key = IndexLayout.place(version.items.municipality)
-        key.append24(version.items.ooaza?.value ?? IndexLayout.noOoaza)
-        identity.append(to: &key)
-        return key.bytes
+    /// Birth sort key, code and sequence: how every key of the version ends, but those of places without the first.
+    private static func end(of version: IndexedVersion) -> [UInt8] {
+        var end = KeyBuilder(capacity: IndexLayout.identityBytes + 4)
+        end.append(version.items.birthDate.sortKey)
+        VersionID(version).append(to: &end)
+        return end.bytes
     }
 }
