@@ -17,18 +17,28 @@ public struct ReceivedNotice: Sendable {
 
     /// Checks every item of a notice (項目チェック).
     public init(_ draft: NoticeDraft) {
-        number = draft.number
-        do throws(Refusal) {
-            content = .notice(try draft.checked())
-        } catch {
-            var bytes: [UInt8] = [0]
-            draft.encode(into: &bytes)
-            content = .faulty(error, code: draft.readableCode, content: bytes)
-        }
+        self = draft.received()
+    }
+
+    fileprivate init(number: UInt64, content: Content) {
+        self.number = number
+        self.content = content
     }
 }
 
 extension NoticeDraft {
+    /// Checks every item of the notice (項目チェック). A method, so that the draft is lent, not copied: a copy counts
+    /// references to some twenty arrays.
+    public func received() -> ReceivedNotice {
+        do throws(Refusal) {
+            return ReceivedNotice(number: number, content: .notice(try checked()))
+        } catch {
+            var bytes: [UInt8] = [0]
+            encode(into: &bytes)
+            return ReceivedNotice(number: number, content: .faulty(error, code: readableCode, content: bytes))
+        }
+    }
+
     /// The notice, or the first thing that is wrong with it.
     /// - Throws: ``Refusal``; for 変更前の住民票コード and 変更前の個人番号 the reasons `previousCode` and `previousNumber`.
     public func checked() throws(Refusal) -> UpdateNotice {
