@@ -32,6 +32,7 @@ let package = Package(
         .executable(name: "juki", targets: ["juki"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         // C: one module map each; inline shims only for what Swift cannot import.
@@ -45,7 +46,10 @@ let package = Package(
         module("OrderedStore", ["CRocksDB"], border: true),
         module("FrameProtocol"),
         module("Settings"),
-        module("PeerTransport", ["MutualTLS", "FrameProtocol"]),
+        module("PeerTransport", [
+            "MutualTLS", "FrameProtocol", .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
 
         // Domain: values and rules.
         module("JukiDomain"),

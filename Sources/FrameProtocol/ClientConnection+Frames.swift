@@ -59,7 +59,7 @@ extension ClientConnection {
     /// Closes for a reason found outside.
     public mutating func close(_ reason: CloseReason, output: inout [UInt8]) -> ClientAction {
         if case .closed = phase { return .none }
-        appendGoAway(reason: reason.name, output: &output)
+        appendGoAway(StatusBody.encode(reason), output: &output)
         phase = .closed(reason)
         nextWakeUp = .never
         return .close(reason)
@@ -131,8 +131,7 @@ extension ClientConnection {
     }
 
     /// A client serves no calls, so the last one served is 0.
-    func appendGoAway(reason: String, output: inout [UInt8]) {
-        FrameEncoder.append(
-            FrameHeader(.goAway, parameter: 0), body: StatusBody.encode(reason: reason).span.bytes, to: &output)
+    func appendGoAway(_ status: [UInt8], output: inout [UInt8]) {
+        FrameEncoder.append(FrameHeader(.goAway, parameter: 0), body: status.span.bytes, to: &output)
     }
 }

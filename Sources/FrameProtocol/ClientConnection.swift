@@ -152,7 +152,7 @@ public struct ClientConnection: ~Copyable {
     public mutating func leave(output: inout [UInt8]) {
         guard case .open = phase else { return }
         phase = .leaving
-        appendGoAway(reason: LocalReason.goingAway.rawValue, output: &output)
+        appendGoAway(StatusBody.encode(.goingAway as LocalReason), output: &output)
     }
 
     /// The connection is gone: ends all calls, each with `CallFailure.connectionLost`.

@@ -48,6 +48,10 @@ public struct Limits: Sendable {
     /// after the same time again.
     public var silenceTime: Duration = .seconds(60)
 
+    /// A connection closed from this side still swallows what the peer sends, so that a reset does not overtake
+    /// the GO_AWAY that tells the peer why.
+    public var lingerTime: Duration = .seconds(1)
+
     /// Connections of a server. Some 50 peers with a few each; the rest is room for terminals.
     public var connections = 1024
 

@@ -56,6 +56,25 @@ public enum CloseReason: Error, Hashable, Sendable {
     case peerLeft
     /// The peer answered neither calls nor PING.
     case peerSilent
+    /// The service knows no such peer. No call was executed.
+    case unknownPeer
+    /// The peer's certificate has as many connections as it may have. No call was executed.
+    case tooManyConnections
+    /// The peer's certificate was revoked while it was connected.
+    case certificateRevoked
+    /// The owner of this side closed it.
+    case closedHere
+
+    /// The number in `Reason` of status.proto.
+    var number: UInt8 {
+        switch self {
+        case .violation: ReasonNumber.protocolViolation
+        case .firstFrameTimeout, .frameTimeout: ReasonNumber.deadline
+        case .outputStalled, .peerSilent, .tooManyConnections: ReasonNumber.overloaded
+        case .unknownPeer, .certificateRevoked: ReasonNumber.unknownPeer
+        case .idle, .drained, .drainTimeout, .peerLeft, .closedHere: ReasonNumber.shuttingDown
+        }
+    }
 
     /// The reason's name as GO_AWAY and logs carry it.
     public var name: String {
@@ -69,6 +88,10 @@ public enum CloseReason: Error, Hashable, Sendable {
         case .drainTimeout: "DRAIN_TIMEOUT"
         case .peerLeft: "PEER_LEFT"
         case .peerSilent: "PEER_SILENT"
+        case .unknownPeer: "UNKNOWN_PEER"
+        case .tooManyConnections: "TOO_MANY_CONNECTIONS"
+        case .certificateRevoked: "CERTIFICATE_REVOKED"
+        case .closedHere: "CLOSED"
         }
     }
 }

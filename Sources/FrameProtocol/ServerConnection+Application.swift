@@ -58,7 +58,7 @@ extension ServerConnection {
         case .closed, .draining: break
         case .open, .peerLeaving:
             phase = .draining
-            appendGoAway(reason: LocalReason.goingAway.rawValue, output: &output)
+            appendGoAway(StatusBody.encode(.goingAway as LocalReason), output: &output)
         }
         timers.drain(until: now + grace)
         nextWakeUp = min(nextWakeUp, timers.next(hasCalls: !calls.isEmpty))
@@ -88,7 +88,7 @@ extension ServerConnection {
     /// Closes for a reason found outside, such as a peer that does not read or a certificate now revoked.
     public mutating func close(_ reason: CloseReason, output: inout [UInt8]) -> ServerAction {
         if case .closed = phase { return .none }
-        appendGoAway(reason: reason.name, output: &output)
+        appendGoAway(StatusBody.encode(reason), output: &output)
         phase = .closed(reason)
         nextWakeUp = .never
         return .close(reason)
@@ -177,12 +177,10 @@ extension ServerConnection {
     func appendStatus(_ reason: LocalReason, call: UInt32, output: inout [UInt8]) {
         FrameEncoder.append(
             FrameHeader(.status, call: call, parameter: reason.code.rawValue),
-            body: StatusBody.encode(reason: reason.rawValue).span.bytes, to: &output)
+            body: StatusBody.encode(reason).span.bytes, to: &output)
     }
 
-    private func appendGoAway(reason: String, output: inout [UInt8]) {
-        FrameEncoder.append(
-            FrameHeader(.goAway, parameter: calls.highest),
-            body: StatusBody.encode(reason: reason).span.bytes, to: &output)
+    private func appendGoAway(_ status: [UInt8], output: inout [UInt8]) {
+        FrameEncoder.append(FrameHeader(.goAway, parameter: calls.highest), body: status.span.bytes, to: &output)
     }
 }

@@ -21,6 +21,16 @@ public enum StatusCode: UInt32, Error, Hashable, Sendable, CaseIterable {
     case unauthenticated = 16
 }
 
+/// The numbers of status.proto that the connection itself uses.
+enum ReasonNumber {
+    static let messageTooLarge: UInt8 = 18
+    static let unknownPeer: UInt8 = 20
+    static let deadline: UInt8 = 100
+    static let overloaded: UInt8 = 101
+    static let shuttingDown: UInt8 = 102
+    static let protocolViolation: UInt8 = 105
+}
+
 /// Why the connection itself, not the application, ended a call. The name travels in the Status message.
 public enum LocalReason: String, Hashable, Sendable {
     /// The deadline passed before the application answered.
@@ -34,6 +44,16 @@ public enum LocalReason: String, Hashable, Sendable {
     /// The application sent much more than the client gave credit for.
     case creditIgnored = "CREDIT_IGNORED"
 
+    /// The number in `Reason` of status.proto.
+    var number: UInt8 {
+        switch self {
+        case .deadlineExceeded: ReasonNumber.deadline
+        case .tooManyCalls, .creditIgnored: ReasonNumber.overloaded
+        case .goingAway: ReasonNumber.shuttingDown
+        case .responseTooLong: ReasonNumber.messageTooLarge
+        }
+    }
+
     /// The status code that goes with the reason.
     public var code: StatusCode {
         switch self {
@@ -44,17 +64,27 @@ public enum LocalReason: String, Hashable, Sendable {
     }
 }
 
-/// The smallest possible protobuf Status message: field 1, the machine-readable reason, and nothing else.
-///
-/// The state machines treat Status messages as opaque; this is the one that they write themselves, so that
-/// this module needs no protobuf library.
+/// The Status messages that the connection itself writes, so that this module needs no protobuf library: field 1,
+/// the number of the reason in `Reason` of status.proto, and field 2, the exact reason's name as text.
 public enum StatusBody {
-    /// Tag of field 1, wire type 2 (length-delimited).
-    private static let reasonTag: UInt8 = 0x0A
+    /// Tag of field 1, wire type 0 (varint).
+    private static let reasonTag: UInt8 = 0x08
+    /// Tag of field 2, wire type 2 (length-delimited).
+    private static let textTag: UInt8 = 0x12
 
-    /// A Status message with `reason`, which is ASCII in capitals and at most 127 bytes long.
-    public static func encode(reason: String) -> [UInt8] {
-        precondition(reason.utf8.count < 128, "a reason is a short name")
-        return [reasonTag, UInt8(reason.utf8.count)] + Array(reason.utf8)
+    /// - Parameters:
+    ///   - reason: number of the reason, below 128.
+    ///   - text: a short name in ASCII, below 128 bytes.
+    public static func encode(reason: UInt8, text: String) -> [UInt8] {
+        precondition(reason < 128 && text.utf8.count < 128, "both numbers take one byte each")
+        return [reasonTag, reason, textTag, UInt8(text.utf8.count)] + Array(text.utf8)
+    }
+
+    static func encode(_ reason: LocalReason) -> [UInt8] {
+        encode(reason: reason.number, text: reason.rawValue)
+    }
+
+    static func encode(_ reason: CloseReason) -> [UInt8] {
+        encode(reason: reason.number, text: reason.name)
     }
 }

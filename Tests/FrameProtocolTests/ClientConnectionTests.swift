@@ -90,7 +90,7 @@ import Testing
         _ = try bench.open()
         _ = bench.sent()
         #expect(bench.receive(header) == .close(.violation(expected)))
-        #expect(bench.sent() == [Frame(FrameHeader(.goAway), StatusBody.encode(reason: expected.rawValue))])
+        #expect(bench.sent() == [Frame(FrameHeader(.goAway), StatusBody.encode(CloseReason.violation(expected)))])
         #expect(bench.connection.connectionLost() == [1])
     }
 

@@ -85,6 +85,6 @@ import Testing
 
     @Test func reasonsAreDistinctAndAStatusMessage() {
         #expect(Set(ProtocolViolation.allCases.map(\.rawValue)).count == ProtocolViolation.allCases.count)
-        #expect(StatusBody.encode(reason: "AB") == [0x0A, 2, 0x41, 0x42])
+        #expect(StatusBody.encode(reason: 100, text: "AB") == [0x08, 100, 0x12, 2, 0x41, 0x42])
     }
 }

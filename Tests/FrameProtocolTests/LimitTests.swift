@@ -13,7 +13,7 @@ import Testing
         }
         #expect(bench.receive(FrameHeader(.request, call: 65)) == .none)
         #expect(bench.sent() == [
-            Frame(FrameHeader(.status, call: 65, parameter: 8), StatusBody.encode(reason: "TOO_MANY_CALLS")),
+            Frame(FrameHeader(.status, call: 65, parameter: 8), StatusBody.encode(.tooManyCalls as LocalReason)),
         ])
     }
 
@@ -29,7 +29,7 @@ import Testing
         _ = bench.sent()
         #expect(bench.respond(2, isLast: false, Array(repeating: 0, count: 60)) == .refused)
         #expect(bench.sent() == [
-            Frame(FrameHeader(.status, call: 2, parameter: 8), StatusBody.encode(reason: "CREDIT_IGNORED")),
+            Frame(FrameHeader(.status, call: 2, parameter: 8), StatusBody.encode(.creditIgnored as LocalReason)),
         ])
         #expect(bench.respond(1, isLast: false, Array(repeating: 0, count: 40)) == .waiting)
         #expect(bench.receive(FrameHeader(.credit, call: 1, parameter: 2)) == .writable(call: 1, credit: 0))
@@ -81,7 +81,7 @@ import Testing
         #expect(bench.tick(600.9) == [])
         _ = bench.respond(1, isLast: true)
         #expect(bench.tick(601) == [.close(.idle)])
-        #expect(bench.sent().last?.body == StatusBody.encode(reason: "IDLE"))
+        #expect(bench.sent().last?.body == StatusBody.encode(.idle as CloseReason))
     }
 
     @Test func anOpenCallIsNotIdle() {

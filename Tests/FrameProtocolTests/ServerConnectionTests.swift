@@ -97,7 +97,7 @@ import Testing
         _ = bench.sent()
         #expect(bench.receive(header) == .close(.violation(expected)))
         #expect(bench.sent() == [
-            Frame(FrameHeader(.goAway, parameter: 2), StatusBody.encode(reason: expected.rawValue)),
+            Frame(FrameHeader(.goAway, parameter: 2), StatusBody.encode(CloseReason.violation(expected))),
         ])
         #expect(bench.connection.finished == .violation(expected))
         #expect(bench.receive(FrameHeader(.ping)) == .none)
@@ -170,7 +170,7 @@ import Testing
         #expect(bench.connection.finished == nil)
         #expect(bench.receive(FrameHeader(.request, flags: .endOfStream, call: 2)) == .none)
         #expect(bench.sent() == [
-            Frame(FrameHeader(.status, call: 2, parameter: 14), StatusBody.encode(reason: "GOING_AWAY")),
+            Frame(FrameHeader(.status, call: 2, parameter: 14), StatusBody.encode(.goingAway as LocalReason)),
         ])
         #expect(bench.respond(1, isLast: true) == .sent)
         #expect(bench.connection.finished == .drained)

@@ -1,0 +1,110 @@
+public import FrameProtocol
+public import MutualTLS
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Opens connections to servers over TCP and mutual TLS.
+public final class PeerConnector: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let limits: Limits
+    private let context: Mutex<TLSContext>
+
+    /// - Parameters:
+    ///   - context: a client's context.
+    ///   - eventLoopThreads: threads for all connections together; one carries a few hundred thousand calls a second.
+    public init(context: TLSContext, limits: Limits = .standard, eventLoopThreads: Int = 1) {
+        precondition(context.role == .client, "a connector speaks TLS as a client")
+        group = MultiThreadedEventLoopGroup(numberOfThreads: eventLoopThreads)
+        self.limits = limits
+        self.context = Mutex(context)
+    }
+
+    /// Uses a renewed certificate or list for the connections to come.
+    public func reload(context: TLSContext) {
+        self.context.withLock { $0 = context }
+    }
+
+    /// Connects; the connection is ready once the server has accepted this side's certificate and answered.
+    ///
+    /// - Parameters:
+    ///   - identity: the only URI that the server may prove; nil accepts any of the authority.
+    ///   - whenEnded: told once, on the connection's thread, when a connection that was ready is gone.
+    /// - Throws: `ConnectionEnd`.
+    public func connect(
+        host: String, port: Int, expecting identity: String? = nil,
+        whenEnded: @escaping @Sendable (ConnectionEnd) -> Void = { _ in }
+    ) async throws(ConnectionEnd) -> PeerClient {
+        let result = await withCheckedContinuation { continuation in
+            connect(host: host, port: port, expecting: identity, whenEnded: whenEnded) {
+                continuation.resume(returning: $0)
+            }
+        }
+        return try result.get()
+    }
+
+    /// The same with a callback, which is told once.
+    public func connect(
+        host: String, port: Int, expecting identity: String? = nil,
+        whenEnded: @escaping @Sendable (ConnectionEnd) -> Void = { _ in },
+        completion: @escaping @Sendable (Result<PeerClient, ConnectionEnd>) -> Void
+    ) {
+        let client = PeerClient(mailbox: Mailbox())
+        let limits = limits
+        let context = context.withLock { $0 }
+        let attempt = Attempt(completion)
+        ClientBootstrap(group: group)
+            .connectTimeout(TimeAmount(limits.handshakeTime))
+            .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.writeBufferWaterMark, value: limits.waterMark)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let session = try context.makeSession(expecting: identity)
+                    let engine = ClientEngine(
+                        limits: limits, mailbox: client.mailbox,
+                        now: Tick(nanoseconds: NIODeadline.now().uptimeNanoseconds),
+                        ready: { result in
+                            if case .success(let server) = result { client.server = server }
+                            attempt.complete(result.map { _ in client })
+                        },
+                        whenEnded: { if client.server != nil { whenEnded($0) } })
+                    try channel.pipeline.syncOperations.addHandler(
+                        SecureChannelHandler(session: session, engine: engine))
+                }
+            }
+            .connect(host: host, port: port)
+            .whenFailure { error in
+                attempt.complete(.failure(error as? ConnectionEnd ?? .socket("\(type(of: error))")))
+            }
+    }
+
+    /// Closes all connections and stops the threads.
+    public func shutdown() async {
+        try? await group.shutdownGracefully()
+    }
+}
+
+/// Completes once, whoever comes first: the handshake or the socket's error.
+private final class Attempt: Sendable {
+    private let completion: Mutex<(@Sendable (Result<PeerClient, ConnectionEnd>) -> Void)?>
+
+    init(_ completion: @escaping @Sendable (Result<PeerClient, ConnectionEnd>) -> Void) {
+        self.completion = Mutex(completion)
+    }
+
+    func complete(_ result: Result<PeerClient, ConnectionEnd>) {
+        let completion = completion.withLock { completion in
+            defer { completion = nil }
+            return completion
+        }
+        completion?(result)
+    }
+}
+
+extension Limits {
+    /// NIO tells when the socket's queue passes the mark, and again at half of it.
+    var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
+        ChannelOptions.Types.WriteBufferWaterMark(low: queuedOutput / 2, high: queuedOutput)
+    }
+}

@@ -1,0 +1,141 @@
+public import FrameProtocol
+public import MutualTLS
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Listens on one port and serves every verified peer with one service.
+public final class PeerServer: Sendable {
+    private typealias Handler = SecureChannelHandler<ServerEngine>
+
+    private struct State {
+        var context: TLSContext
+        var listener: (any Channel)?
+        var handlers: [ObjectIdentifier: NIOLoopBound<Handler>] = [:]
+    }
+
+    private let host: String
+    private let port: Int
+    private let limits: Limits
+    private let service: any PeerService
+    private let group: MultiThreadedEventLoopGroup
+    private let census: ConnectionCensus
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - port: 0 for a free one; `start` says which.
+    ///   - eventLoopThreads: threads that carry the connections.
+    ///   - context: a server's context; see `reload`.
+    public init(
+        host: String, port: Int, eventLoopThreads: Int = 1, limits: Limits = .standard, context: TLSContext,
+        service: any PeerService
+    ) {
+        precondition(context.role == .server, "a server speaks TLS as a server")
+        self.host = host
+        self.port = port
+        self.limits = limits
+        self.service = service
+        group = MultiThreadedEventLoopGroup(numberOfThreads: eventLoopThreads)
+        census = ConnectionCensus(limits: limits)
+        state = Mutex(State(context: context))
+    }
+
+    /// Connections that are open now, handshakes under way included.
+    public var connections: Int { census.connections }
+
+    /// Begins to listen. Blocks until the port is bound.
+    /// - Returns: the port.
+    /// - Throws: `ConnectionEnd.socket` with the reason.
+    public func start() throws(ConnectionEnd) -> Int {
+        do {
+            let listener = try bootstrap().bind(host: host, port: port).wait()
+            state.withLock { $0.listener = listener }
+            return listener.localAddress?.port ?? port
+        } catch {
+            try? group.syncShutdownGracefully()
+            throw .socket("cannot listen on \(host) port \(port): \(error)")
+        }
+    }
+
+    /// Takes up a renewed certificate or revocation list: new connections use it, and connections whose
+    /// certificate it lists as revoked are closed.
+    public func reload(context: TLSContext) {
+        precondition(context.role == .server, "a server speaks TLS as a server")
+        let handlers = state.withLock { state in
+            state.context = context
+            return Array(state.handlers.values)
+        }
+        for handler in handlers {
+            handler.eventLoop.execute {
+                guard let certificate = handler.value.certificate, context.isRevoked(certificate) else { return }
+                handler.value.closeNow(.certificateRevoked)
+            }
+        }
+    }
+
+    /// Refuses new connections and calls, lets calls under way end, then closes everything and stops the threads.
+    /// - Parameter grace: calls that have not ended by then are cut off.
+    public func shutdown(grace: Duration) async {
+        let (listener, handlers) = state.withLock { state in
+            defer { state.listener = nil }
+            return (state.listener, Array(state.handlers.values))
+        }
+        try? await listener?.close()
+        for handler in handlers {
+            handler.eventLoop.execute { handler.value.beginShutdown(grace: grace) }
+        }
+        // Draining ends by itself after `grace`; lingering adds its own bound.
+        let end = ContinuousClock.now + grace + limits.lingerTime
+        while census.connections > 0, ContinuousClock.now < end {
+            try? await Task.sleep(for: Self.drainPoll)
+        }
+        try? await group.shutdownGracefully()
+    }
+
+    /// How often a shutdown looks whether the last connection is gone.
+    private static let drainPoll = Duration.milliseconds(10)
+    /// Connections that the kernel keeps for us between two turns of the loop.
+    private static let backlog: Int32 = 256
+    /// `TCP_USER_TIMEOUT` of tcp(7): a peer that acknowledges nothing is gone.
+    private static let userTimeoutOption = 18
+
+    private func bootstrap() -> ServerBootstrap {
+        let timeout = Int(limits.stalledOutputTime.components.seconds) * 1_000
+        return ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: Self.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.tcpOption(.init(rawValue: CInt(Self.userTimeoutOption))), value: timeout)
+            .childChannelOption(.writeBufferWaterMark, value: limits.waterMark)
+            .childChannelInitializer { [self] channel in
+                channel.eventLoop.makeCompletedFuture { try self.equip(channel) }
+            }
+    }
+
+    private func equip(_ channel: any Channel) throws {
+        guard let admission = census.admit() else {
+            service.refused(.serverFull, remoteAddress: channel.remoteAddress?.description ?? "unknown")
+            throw ConnectionEnd.serverFull
+        }
+        do {
+            let session = try state.withLock { $0.context }.makeSession()
+            let engine = ServerEngine(
+                service: service, limits: limits, admission: admission,
+                now: Tick(nanoseconds: NIODeadline.now().uptimeNanoseconds))
+            let handler = Handler(session: session, engine: engine)
+            let key = ObjectIdentifier(handler)
+            let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+            state.withLock { $0.handlers[key] = bound }
+            channel.closeFuture.whenComplete { [self] _ in forget(key) }
+            try channel.pipeline.syncOperations.addHandler(handler)
+        } catch {
+            admission.release()
+            throw error
+        }
+    }
+
+    private func forget(_ key: ObjectIdentifier) {
+        _ = state.withLock { $0.handlers.removeValue(forKey: key) }
+    }
+}

@@ -1,1 +1,0 @@
-// PeerTransport: to be written.

@@ -1,0 +1,47 @@
+import Foundation
+import MutualTLS
+
+/// Certificates for the tests over sockets, made once for a test run by the script that operators use.
+struct Certificates: Sendable {
+    static let shared = Certificates()
+
+    private let directory: String
+
+    private init() {
+        let repository = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().path
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "juki-transport-tests-\(ProcessInfo.processInfo.processIdentifier)").path
+        let peers = directory + "-peers.tsv"
+        do {
+            let lines = ["prefectural-server:46\tserver\tboth", "municipality:462012\tcs\tclient"]
+            try lines.map { "urn:juki:" + $0 + "\n" }.joined().write(toFile: peers, atomically: true, encoding: .utf8)
+            let process = Process()
+            process.executableURL = URL(filePath: repository + "/scripts/make-certs")
+            process.arguments = [directory, "--peers", peers, "--for-tests"]
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            precondition(process.terminationStatus == 0, "scripts/make-certs failed")
+        } catch {
+            fatalError("the test certificates cannot be made: \(error)")
+        }
+        pathsToRemove = [directory, peers]
+        atexit {
+            for path in pathsToRemove { try? FileManager.default.removeItem(atPath: path) }
+        }
+    }
+
+    func server() throws -> TLSContext { try context(.server, "server") }
+    func client() throws -> TLSContext { try context(.client, "cs") }
+    func revokedClient() throws -> TLSContext { try context(.client, "refused/revoked") }
+
+    private func context(_ role: TLSConfiguration.Role, _ name: String) throws -> TLSContext {
+        try TLSContext(TLSConfiguration(
+            role: role, certificateChainFile: "\(directory)/\(name).pem", privateKeyFile: "\(directory)/\(name).key",
+            trustAnchorFile: "\(directory)/authority.pem", revocationListFile: "\(directory)/revocation-list.pem"))
+    }
+}
+
+/// What the end of the process removes. `nonisolated(unsafe)`: written once, while the certificates are made.
+nonisolated(unsafe) private var pathsToRemove: [String] = []

@@ -1,1 +1,0 @@
-// Tests of PeerTransport: to be written.
