@@ -12,9 +12,7 @@ public enum FrameEncoder {
     ) {
         appendHeader(header, bodyCount: bodyCount, to: &output)
         guard bodyCount > 0 else { return }
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: bodyCount))
-        output.withUnsafeMutableBytes { writeBody(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+        output.appendInPlace(bodyCount, write: writeBody)
     }
 
     /// Appends a frame with a copy of `body`.
@@ -35,5 +33,20 @@ public enum FrameEncoder {
         let kinds = UInt32(header.kind.rawValue) << 24 | UInt32(header.flags.rawValue) << 16 | UInt32(header.procedure)
         let words = (length.bigEndian, kinds.bigEndian, header.call.bigEndian, header.parameter.bigEndian)
         withUnsafeBytes(of: words) { output.append(contentsOf: $0) }
+    }
+}
+
+extension [UInt8] {
+    /// Appends `count` bytes that `write` fills in place. They hold zeros before, so that a message that is not
+    /// filled to its end cannot carry somebody else's data.
+    package mutating func appendInPlace(_ count: Int, write: (UnsafeMutableRawBufferPointer) -> Void) {
+        append(addingCapacity: count) { span in
+            span.withUnsafeMutableBufferPointer { memory, initialized in
+                let fresh = UnsafeMutableBufferPointer(rebasing: memory[initialized..<initialized + count])
+                fresh.initialize(repeating: 0)
+                write(UnsafeMutableRawBufferPointer(fresh))
+                initialized += count
+            }
+        }
     }
 }

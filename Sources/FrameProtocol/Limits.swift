@@ -4,9 +4,14 @@ public struct Limits: Sendable {
     /// leaves room for batches of notices while a connection can make the server hold only this much.
     public var frameLength = 256 * 1024
 
-    /// Calls that a client may have open at once on a connection, those it cancelled but the application has
-    /// not yet let go of included. Two full group commits' worth for a fast peer; bounds what one peer can queue.
+    /// Calls that a client may have open at once on a connection. Enough to keep a group commit busy; bounds what
+    /// one peer can queue.
     public var callsInFlight = 64
+
+    /// Calls that ended for the client, by CANCEL or deadline, while the application still works on them. At this
+    /// many no call is accepted: opening and cancelling in turn cannot pile up work. Counted apart from
+    /// `callsInFlight`, so that a client that keeps to those is not refused because it cancelled.
+    public var abandonedCalls = 64
 
     /// Messages that wait in a connection for credit, over all its calls, in bytes. Enough for a full window of
     /// ordinary messages; an application that ignores credit is stopped here.

@@ -101,7 +101,10 @@ extension ServerConnection {
         if case .closed = phase { return nil }
         guard let index = calls.index(of: call), !calls[index].outbound.isEnded else { return nil }
         guard calls[index].isAbandoned else { return index }
-        if isLast { calls.remove(at: index) }
+        if isLast {
+            calls.remove(at: index)
+            abandoned -= 1
+        }
         return nil
     }
 
@@ -152,12 +155,15 @@ extension ServerConnection {
         let applicationIsDone = calls[index].outbound.isEnded
         calls[index].outbound.dropWaiting()
         calls[index].isAbandoned = true
+        abandoned += 1
         return applicationIsDone ? .none : .cancelled(call: identifier)
     }
 
     /// Calls that the client gave up after the application had given its last answer need no place any more.
     mutating func forgetAnsweredCalls() {
+        let before = calls.count
         calls.removeAll { $0.isAbandoned && $0.outbound.isEnded }
+        abandoned -= before - calls.count
     }
 
     mutating func sendWaiting(_ index: Int, output: inout [UInt8]) {

@@ -55,6 +55,8 @@ public struct ServerConnection: ~Copyable {
     var calls = CallTable<Call>()
     var timers: ConnectionTimers
     var waitingBytes = 0
+    /// Of the calls, those that have ended for the client.
+    var abandoned = 0
     /// A moment before which `tick` has nothing to do. May be early, is never late.
     public internal(set) var nextWakeUp: Tick
 
@@ -124,7 +126,10 @@ public struct ServerConnection: ~Copyable {
         }
         if case .peerLeaving = phase { throw .requestAfterGoAway }
         if case .draining = phase { return refuse(header.call, .goingAway, output: &output) }
-        guard calls.count < limits.callsInFlight else { return refuse(header.call, .tooManyCalls, output: &output) }
+        let open = calls.count - abandoned
+        guard open < limits.callsInFlight, abandoned < limits.abandonedCalls else {
+            return refuse(header.call, .tooManyCalls, output: &output)
+        }
         let wish = header.parameter == 0 ? defaultDeadlineMilliseconds : header.parameter
         let deadline = now.advanced(milliseconds: min(wish, longestDeadlineMilliseconds))
         var call = Call(identifier: header.call, deadline: deadline)

@@ -35,7 +35,7 @@ enum ReasonNumber {
 public enum LocalReason: String, Hashable, Sendable {
     /// The deadline passed before the application answered.
     case deadlineExceeded = "DEADLINE_EXCEEDED"
-    /// More calls in flight than `Limits.callsInFlight`; retry when one has ended.
+    /// More calls than `Limits.callsInFlight` and `abandonedCalls` allow; retry when one has ended.
     case tooManyCalls = "TOO_MANY_CALLS"
     /// The call came after GO_AWAY; it was not executed; use another connection.
     case goingAway = "GOING_AWAY"

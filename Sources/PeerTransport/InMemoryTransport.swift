@@ -131,14 +131,14 @@ private final class InMemoryEnds {
     func settle() {
         while isConnected {
             let clientMoved = turn(client, input: &toClient, output: &toServer)
+            if let reason = client.closing {
+                _ = turn(server, input: &toServer, output: &toClient)
+                return end(server: .peerClosed, client: .closed(reason))
+            }
             let serverMoved = turn(server, input: &toServer, output: &toClient)
             if let reason = server.closing {
                 _ = turn(client, input: &toClient, output: &toServer)
                 return end(server: .closed(reason), client: .peerClosed)
-            }
-            if let reason = client.closing {
-                _ = turn(server, input: &toServer, output: &toClient)
-                return end(server: .peerClosed, client: .closed(reason))
             }
             if !clientMoved, !serverMoved, toServer.isEmpty, toClient.isEmpty { return }
         }

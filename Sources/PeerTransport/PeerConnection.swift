@@ -106,8 +106,7 @@ struct Replies: MailboxContent, Sendable {
     ) {
         let start = bytes.count
         if bodyCount > 0 {
-            bytes.append(contentsOf: repeatElement(0, count: bodyCount))
-            bytes.withUnsafeMutableBytes { writeBody(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+            bytes.appendInPlace(bodyCount, write: writeBody)
         }
         list.append(Reply(kind: kind, call: call, range: start..<bytes.count))
     }

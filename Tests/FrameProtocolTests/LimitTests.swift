@@ -17,6 +17,21 @@ import Testing
         ])
     }
 
+    @Test func cancelledCallsDoNotTakeThePlacesOfOpenOnes() {
+        var limits = Limits()
+        limits.callsInFlight = 1
+        var bench = ServerBench(limits: limits)
+        for call in UInt32(1)...64 {
+            guard case .request = bench.receive(FrameHeader(.request, call: call)) else {
+                Issue.record("call \(call) was refused")
+                return
+            }
+            #expect(bench.receive(FrameHeader(.cancel, call: call)) == .cancelled(call: call))
+        }
+        #expect(bench.receive(FrameHeader(.request, call: 65)) == .none)
+        #expect(bench.connection.callsInFlight == 64)
+    }
+
     @Test func waitingBytesOfAllCallsTogether() {
         var limits = Limits()
         limits.waitingBytes = 100

@@ -49,7 +49,7 @@ import Testing
 
     @Test func openingAndCancellingDoesNotPileUpWork() {
         var limits = Limits()
-        limits.callsInFlight = 2
+        limits.abandonedCalls = 2
         var bench = ServerBench(limits: limits)
         for call in UInt32(1)...2 {
             _ = bench.receive(FrameHeader(.request, flags: .endOfStream, call: call))

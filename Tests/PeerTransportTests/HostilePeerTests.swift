@@ -8,11 +8,11 @@ import Testing
     typealias Procedure = EchoService.Procedure
 
     /// Sends bytes after a good handshake and gives back what the server says before it closes.
-    private func answer(to bytes: [UInt8], limits: Limits = .standard, expecting end: ConnectionEnd) async throws
+    private func answer(to bytes: [UInt8], limits: Limits? = nil, expecting end: ConnectionEnd) async throws
         -> [Reply]
     {
         var replies: [Reply] = []
-        try await withLoopback(limits: limits) { loopback in
+        try await withLoopback(limits: limits ?? .standard) { loopback in
             let peer = RawPeer(port: loopback.port)
             try peer.handshake(try Certificates.shared.client())
             peer.send(bytes)
@@ -21,6 +21,8 @@ import Testing
             replies = Reply.all(peer.received)
             try await loopback.until("the end is known") { !loopback.service.record.ends.isEmpty }
             #expect(loopback.service.record.ends == [end])
+            // Shrunk limits would end an honest peer too, on a busy machine.
+            guard limits == nil else { return }
             let honest = try await loopback.connect()
             #expect(try await honest.call(Procedure.echo, body: [1]) == [1])
         }
@@ -137,14 +139,14 @@ import Testing
 
     @Test func aPeerThatDoesNotReadIsNotReadFrom() async throws {
         try await withLoopback { loopback in
-            let count: UInt32 = 400
+            let count: UInt32 = 150
             let size: UInt32 = 200_000
-            let peer = RawPeer(port: loopback.port, receiveBuffer: 65_536)
+            let peer = RawPeer(port: loopback.port, receiveBuffer: 524_288)
             try peer.handshake(try Certificates.shared.client())
             for part in requestsForZeros(count, size: size).chunked(by: 1_000) { peer.send(part) }
             try await Task.sleep(for: .milliseconds(300))
             let served = loopback.service.record.requests
-            #expect(served < 200, "the server stopped reading long before the last request")
+            #expect(served < 75, "the server stopped reading long before the last request")
             let frame = Int(size) + 16
             peer.receive { $0.count >= frame * Int(count) }
             #expect(peer.received.count == frame * Int(count), "nothing is lost once the peer reads")
@@ -156,7 +158,7 @@ import Testing
         var limits = Limits()
         limits.stalledOutputTime = .milliseconds(300)
         try await withLoopback(limits: limits) { loopback in
-            let peer = RawPeer(port: loopback.port, receiveBuffer: 65_536)
+            let peer = RawPeer(port: loopback.port, receiveBuffer: 524_288)
             try peer.handshake(try Certificates.shared.client())
             peer.send(requestsForZeros(60, size: 200_000))
             try await loopback.until("the stall is found") { !loopback.service.record.ends.isEmpty }

@@ -123,7 +123,11 @@ import Testing
             let stop = Task { await loopback.server.shutdown(grace: .seconds(5)) }
             var refused: CallFailure?
             while refused == nil {
-                do { _ = try await client.call(Procedure.echo, body: []) } catch { refused = error }
+                do throws(CallFailure) {
+                    _ = try await client.call(Procedure.echo, body: [])
+                } catch {
+                    refused = error
+                }
             }
             #expect(refused?.execution == .notExecuted)
             let last = await failure { try await open.value }

@@ -62,7 +62,9 @@ final class RawPeer {
             }
             session.feed(bytes.span.bytes, at: 0)
             withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 16) { buffer in
-                while case .plaintext(let count) = session.read(into: buffer) { received += buffer[..<count] }
+                while case .plaintext(let count) = session.read(into: buffer) {
+                    received.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                }
             }
             self.session = consume session
         }
@@ -75,7 +77,7 @@ final class RawPeer {
     private func sendRaw(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             guard count > 0 else { return isClosed = true }
             rest = rest.dropFirst(count)
         }
