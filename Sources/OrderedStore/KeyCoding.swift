@@ -3,25 +3,30 @@
 /// Integers are big-endian and of fixed width. Texts and other bytes of any length are escaped (0x00 becomes 0x00
 /// 0xFF) and end with 0x00 0x00, so that "ab" comes before "abc" whatever follows in the key.
 public struct KeyBuilder: Sendable {
-    public private(set) var bytes: [UInt8] = []
+    @usableFromInline var storage: [UInt8] = []
+
+    public var bytes: [UInt8] { storage }
 
     /// - Parameter capacity: room for the usual key, so that building one allocates once.
     public init(capacity: Int = 64) {
-        bytes.reserveCapacity(capacity)
+        storage.reserveCapacity(capacity)
     }
 
+    // The generic members are inlinable: unspecialised across modules they cost more than the rest of an index entry.
+
+    @inlinable
     public mutating func append(_ value: some FixedWidthInteger & UnsignedInteger) {
         var shift = value.bitWidth
         while shift > 0 {
             shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+            storage.append(UInt8(truncatingIfNeeded: value >> shift))
         }
     }
 
     /// The low 24 bits, as three bytes. Six-digit municipality codes fit.
     public mutating func append24(_ value: UInt32) {
         precondition(value < 1 << 24, "the value does not fit 24 bits")
-        bytes.append(UInt8(truncatingIfNeeded: value >> 16))
+        storage.append(UInt8(truncatingIfNeeded: value >> 16))
         append(UInt16(truncatingIfNeeded: value))
     }
 
@@ -31,31 +36,34 @@ public struct KeyBuilder: Sendable {
     }
 
     /// Bytes of any length, ordered lexicographically.
+    @inlinable
     public mutating func append(escaped content: some Sequence<UInt8>) {
         append(escapedPrefix: content)
-        bytes.append(KeyEscape.mark)
-        bytes.append(KeyEscape.end)
+        storage.append(KeyEscape.mark)
+        storage.append(KeyEscape.end)
     }
 
     /// The same without the end mark: the prefix of every key whose text starts so. Only as the last part of a bound.
+    @inlinable
     public mutating func append(escapedPrefix content: some Sequence<UInt8>) {
         for byte in content {
-            bytes.append(byte)
-            if byte == KeyEscape.mark { bytes.append(KeyEscape.literal) }
+            storage.append(byte)
+            if byte == KeyEscape.mark { storage.append(KeyEscape.literal) }
         }
     }
 
     /// Bytes as they are: of a width fixed by the key's layout, or the last part of it.
+    @inlinable
     public mutating func append(raw content: some Collection<UInt8>) {
-        bytes.append(contentsOf: content)
+        storage.append(contentsOf: content)
     }
 }
 
 /// 0x00 opens an escape; 0xFF after it means "a zero byte", 0x00 "the end".
-private enum KeyEscape {
-    static let mark: UInt8 = 0x00
-    static let literal: UInt8 = 0xFF
-    static let end: UInt8 = 0x00
+@usableFromInline enum KeyEscape {
+    @usableFromInline static let mark: UInt8 = 0x00
+    @usableFromInline static let literal: UInt8 = 0xFF
+    @usableFromInline static let end: UInt8 = 0x00
 }
 
 /// Why a key could not be taken apart: the stored bytes are not of the layout that the caller expects.
