@@ -1149,23 +1149,11 @@ const ProtobufCMessageDescriptor juki__difference__descriptor =
   (ProtobufCMessageInit) juki__difference__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__reconcile_begun__field_descriptors[2] =
+static const ProtobufCFieldDescriptor juki__reconcile_begun__field_descriptors[1] =
 {
   {
-    "run",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT64,
-    0,   /* quantifier_offset */
-    offsetof(Juki__ReconcileBegun, run),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "digest_key",
-    2,
+    1,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_BYTES,
     0,   /* quantifier_offset */
@@ -1177,13 +1165,12 @@ static const ProtobufCFieldDescriptor juki__reconcile_begun__field_descriptors[2
   },
 };
 static const unsigned juki__reconcile_begun__field_indices_by_name[] = {
-  1,   /* field[1] = digest_key */
-  0,   /* field[0] = run */
+  0,   /* field[0] = digest_key */
 };
 static const ProtobufCIntRange juki__reconcile_begun__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 1 }
 };
 const ProtobufCMessageDescriptor juki__reconcile_begun__descriptor =
 {
@@ -1193,7 +1180,7 @@ const ProtobufCMessageDescriptor juki__reconcile_begun__descriptor =
   "Juki__ReconcileBegun",
   "juki",
   sizeof(Juki__ReconcileBegun),
-  2,
+  1,
   juki__reconcile_begun__field_descriptors,
   juki__reconcile_begun__field_indices_by_name,
   1,  juki__reconcile_begun__number_ranges,

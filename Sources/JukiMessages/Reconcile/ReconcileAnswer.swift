@@ -4,7 +4,7 @@ internal import JukiDomain
 /// 整合性確認, from the server: the answer to one ``ReconcileStep``.
 public enum ReconcileAnswer: WireMessage, Hashable {
     /// - Parameter digestKey: HMAC-SHA-256 key of this municipality's record digests, 32 bytes.
-    case begun(run: UInt64, digestKey: [UInt8])
+    case begun(digestKey: [UInt8])
     /// The ranges that differ. One of fewer than 4 digits wants finer fingerprints; one of 4 digits wants records.
     case differing(prefixes: [String])
     case compared(records: UInt32, differences: UInt32)
@@ -27,7 +27,7 @@ extension ReconcileAnswer: @unsafe PackableMessage, @unsafe UnpackableMessage {
             guard unsafe begun.digest_key.len == Self.digestKeySize else {
                 throw Refusal(.wrongLength, expected: UInt64(Self.digestKeySize))
             }
-            self = unsafe .begun(run: begun.run, digestKey: begun.digest_key.bytes)
+            self = unsafe .begun(digestKey: begun.digest_key.bytes)
         case JUKI__RECONCILE_ANSWER__ANSWER_DIFFERING:
             let differing = try unsafe Field.required(packed.differing)
             let prefixes = unsafe UnsafeBufferPointer(start: differing.prefixes, count: differing.n_prefixes)
@@ -46,10 +46,9 @@ extension ReconcileAnswer: @unsafe PackableMessage, @unsafe UnpackableMessage {
 
     func pack(into packed: inout Juki__ReconcileAnswer, _ arena: MessageArena) {
         switch self {
-        case .begun(let run, let digestKey):
+        case .begun(let digestKey):
             unsafe packed.answer_case = JUKI__RECONCILE_ANSWER__ANSWER_BEGUN
             unsafe packed.begun = arena.make(juki__reconcile_begun__init) { begun in
-                unsafe begun.run = run
                 unsafe begun.digest_key = arena.text(digestKey)
             }
         case .differing(let prefixes):

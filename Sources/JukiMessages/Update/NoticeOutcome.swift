@@ -1,55 +1,6 @@
 internal import CJukiMessages
 public import JukiDomain
 
-/// What became of one notice.
-public struct NoticeOutcome: Hashable, Sendable {
-    public enum Result: Hashable, Sendable {
-        /// - Parameter updateSequence: 更新順番号 given to the record.
-        case applied(updateSequence: UInt64)
-        /// Recorded under its number, not applied: to be corrected under a new number.
-        case parked(Refusal)
-        /// Not recorded, a gap or a conflict: the lane stands where it stood.
-        case refused(Refusal)
-    }
-
-    public var noticeNumber: UInt64
-    public var result: Result
-    /// This number had been answered before: the recorded outcome is returned.
-    public var isRepeated: Bool
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    public var decidedAt: UInt64
-
-    public init(noticeNumber: UInt64, result: Result, isRepeated: Bool = false, decidedAt: UInt64) {
-        self.noticeNumber = noticeNumber
-        self.result = result
-        self.isRepeated = isRepeated
-        self.decidedAt = decidedAt
-    }
-
-    /// Why it was parked or refused.
-    public var refusal: Refusal? {
-        switch result {
-        case .applied: nil
-        case .parked(let refusal), .refused(let refusal): refusal
-        }
-    }
-}
-
-/// A parked notice, as it is listed.
-public struct ParkedNotice: Hashable, Sendable {
-    public var outcome: NoticeOutcome
-    /// 住民票コード, if it could be read.
-    public var code: ResidentRecordCode?
-    /// The later notice that replaced this one, or 0.
-    public var replacedBy: UInt64
-
-    public init(outcome: NoticeOutcome, code: ResidentRecordCode?, replacedBy: UInt64 = 0) {
-        self.outcome = outcome
-        self.code = code
-        self.replacedBy = replacedBy
-    }
-}
-
 /// Numbers of `NoticeResult` in Protos/juki/update.proto.
 enum NoticeResultNumber: UInt8, CaseIterable {
     case applied = 1

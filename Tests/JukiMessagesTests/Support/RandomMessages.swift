@@ -51,7 +51,7 @@ extension SeededRandom {
                 RangeFingerprint(prefix: "0123", count: 0, sum: digest),
             ]),
             ReconcileStep.records(prefix: "01", [reconciled], isLast: true), ReconcileStep.finish,
-            ReconcileAnswer.begun(run: random.number(), digestKey: digest),
+            ReconcileAnswer.begun(digestKey: digest),
             ReconcileAnswer.differing(prefixes: ["", "01", "0123"]),
             ReconcileAnswer.compared(records: 5, differences: 0),
             ReconcileAnswer.report(ReconcileReport(differences: [difference], summary: summary, isLast: true)),

@@ -205,7 +205,6 @@ struct  Juki__Difference
 struct  Juki__ReconcileBegun
 {
   ProtobufCMessage base;
-  uint64_t run;
   /*
    * HMAC-SHA-256 key of this municipality's record digests, 32 bytes.
    */
@@ -213,7 +212,7 @@ struct  Juki__ReconcileBegun
 };
 #define JUKI__RECONCILE_BEGUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__reconcile_begun__descriptor) \
-    , 0, {0,NULL} }
+    , {0,NULL} }
 
 
 /*
