@@ -46,11 +46,11 @@ func onePersonManyVersions() throws {
     conditions.includePastValues = true
     let source = MemorySource(versions)
     let result = try SecondaryIndex.search(conditions, limit: 1, in: index.store, source: source)
-    #expect(result.hits == [SearchHit(code: current.code, sequence: 50, isCurrent: true)])
+    #expect(result.hits == [IndexHit(code: current.code, sequence: 50, isCurrent: true)])
     // Without the current one, the newest past version stands for the person.
     try index.write { SecondaryIndex.remove(versions[0], from: &$0) }
     let past = try SecondaryIndex.search(conditions, limit: 1, in: index.store, source: source)
-    #expect(past.hits == [SearchHit(code: current.code, sequence: 20, isCurrent: false)])
+    #expect(past.hits == [IndexHit(code: current.code, sequence: 20, isCurrent: false)])
 }
 
 @Test("The rare condition bounds the work, whatever the planner expected", arguments: [1500, 300, 10])

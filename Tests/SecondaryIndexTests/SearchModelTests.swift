@@ -90,14 +90,14 @@ private struct FullScan {
         return true
     }
 
-    func hits(_ wanted: SearchConditions) -> [SearchHit] {
+    func hits(_ wanted: SearchConditions) -> [IndexHit] {
         let wantedKeys = Dictionary(uniqueKeysWithValues: SearchField.allCases.compactMap { field in
             wanted.text(field).map { (field, field.key(of: $0.text, $0.strictness)) }
         })
         let matching = versions.indices.filter { isMatch($0, wanted, wantedKeys) }.map { versions[$0] }
         return Dictionary(grouping: matching, by: \.code).values.map { ofPerson in
             let best = ofPerson.first(where: \.isCurrent) ?? ofPerson.max { $0.sequence < $1.sequence }!
-            return SearchHit(code: best.code, sequence: best.sequence, isCurrent: best.isCurrent)
+            return IndexHit(code: best.code, sequence: best.sequence, isCurrent: best.isCurrent)
         }.sorted { $0.code < $1.code }
     }
 }

@@ -33,7 +33,7 @@ struct Search<Store: StoreReading, Source: VersionSource> {
     private let source: Source
     private let walks: [CandidateWalk]
     private var compared: Set<VersionID> = []
-    private var found: [UInt64: SearchHit] = [:]
+    private var found: [UInt64: IndexHit] = [:]
     private var rowsTouched = 0
     private var recordsRead = 0
 
@@ -49,7 +49,7 @@ struct Search<Store: StoreReading, Source: VersionSource> {
     mutating func run() throws(SearchError) -> SearchResult {
         let decisive = try firstExhausted()
         try verify(decisive, atMost: .max)
-        let explanation = Explanation(
+        let explanation = IndexExplanation(
             index: decisive.set.index, keys: conditions.keyLines, rowsTouched: rowsTouched, recordsRead: recordsRead)
         return SearchResult(hits: found.values.sorted { $0.code < $1.code }, explanation: explanation)
     }
@@ -92,6 +92,6 @@ struct Search<Store: StoreReading, Source: VersionSource> {
             throw .refused(Refusal(.tooManyMatches, expected: UInt64(limit)))
         }
         if let known, known.isCurrent || (!version.isCurrent && known.sequence > version.sequence) { return }
-        found[candidate.code] = SearchHit(code: code, sequence: version.sequence, isCurrent: version.isCurrent)
+        found[candidate.code] = IndexHit(code: code, sequence: version.sequence, isCurrent: version.isCurrent)
     }
 }

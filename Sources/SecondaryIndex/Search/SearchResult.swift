@@ -4,19 +4,19 @@ public import OrderedStore
 /// What a search found: exactly the persons that match, never a cut list.
 public struct SearchResult: Sendable {
     /// One for each person, by resident record code.
-    public let hits: [SearchHit]
-    public let explanation: Explanation
+    public let hits: [IndexHit]
+    public let explanation: IndexExplanation
 }
 
 /// A person found. The current version if it matches, otherwise the newest past version that does.
-public struct SearchHit: Hashable, Sendable {
+public struct IndexHit: Hashable, Sendable {
     public let code: ResidentRecordCode
     public let sequence: UInt64
     public let isCurrent: Bool
 }
 
 /// How a search went: for those who ask why it was slow or found nothing.
-public struct Explanation: Sendable {
+public struct IndexExplanation: Sendable {
     /// The index whose candidates decided.
     public let index: IndexName
     /// One line for each condition: its name, how it is compared, and its key. Personal: the searcher's own words.
