@@ -1,0 +1,194 @@
+public import JukiDomain
+public import OrderedStore
+
+/// One reconciliation in progress: the municipality's file against one view of the store.
+///
+/// The municipal server sends fingerprints of code ranges; those that differ come back finer, down to ranges small
+/// enough to send their records, which are merged with the store's in ascending order. A full-file run sends the
+/// records of the whole range. Nothing is repaired: a difference is reported, the repair is an ordinary notice.
+public struct ReconcileRun<R: Register>: Sendable {
+    public let municipality: MunicipalityCode
+    public private(set) var differences: [ReconcileDifference] = []
+    public private(set) var recordsCompared: UInt64 = 0
+    public let residentsOnServer: UInt64
+    public let lastNoticeNumber: UInt64
+    private let mode: ReconcileSummary.Mode
+    private let startedAt: Moment
+    private let snapshot: Snapshot
+    private let register: R
+    private let keys: any StoreKeys
+    /// Ranges whose records are awaited.
+    private var awaited: Set<CodeRange> = []
+    /// Ranges whose fingerprints are awaited.
+    private var comparable: Set<CodeRange>
+    /// Within the range being received: every code below is done.
+    private var progress: (range: CodeRange, next: UInt64)?
+
+    /// - Throws: `LANE_NOT_CURRENT` (as a refusal in the result) unless the file was made after the last notice the
+    ///   server applied: two files of different moments cannot be compared.
+    public static func begin(
+        municipality: MunicipalityCode, mode: ReconcileSummary.Mode, lastNoticeNumber: UInt64, snapshot: Snapshot,
+        register: R, keys: any StoreKeys, now: Moment
+    ) throws(RecordStoreError) -> Result<ReconcileRun, Refusal> {
+        let lane = try LaneReader(snapshot).state(of: municipality)
+        guard lane.lastNoticeNumber == lastNoticeNumber else {
+            return .failure(Refusal(.laneNotCurrent, expected: lane.lastNoticeNumber))
+        }
+        return .success(ReconcileRun(
+            municipality: municipality, residentsOnServer: lane.residents, lastNoticeNumber: lastNoticeNumber,
+            mode: mode, startedAt: now, snapshot: snapshot, register: register, keys: keys))
+    }
+
+    private init(
+        municipality: MunicipalityCode, residentsOnServer: UInt64, lastNoticeNumber: UInt64,
+        mode: ReconcileSummary.Mode, startedAt: Moment, snapshot: Snapshot, register: R, keys: any StoreKeys
+    ) {
+        self.municipality = municipality
+        self.residentsOnServer = residentsOnServer
+        self.lastNoticeNumber = lastNoticeNumber
+        self.mode = mode
+        self.startedAt = startedAt
+        self.snapshot = snapshot
+        self.register = register
+        self.keys = keys
+        comparable = mode == .ranges ? [.all] : []
+        if mode == .fullFile { awaited = [.all] }
+    }
+
+    /// Everything asked for has come.
+    public var isComplete: Bool { awaited.isEmpty && comparable.isEmpty && progress == nil }
+
+    public func summary(finishedAt: Moment) -> ReconcileSummary {
+        ReconcileSummary(
+            municipality: municipality, run: 0, mode: mode, startedAt: startedAt, finishedAt: finishedAt,
+            residentsOnServer: residentsOnServer, recordsCompared: recordsCompared,
+            differences: UInt64(differences.count), lastNoticeNumber: lastNoticeNumber)
+    }
+
+    // MARK: Fingerprints
+
+    /// - Returns: the ranges that differ; their children's fingerprints are awaited next, or a leaf's records.
+    public mutating func compare(
+        _ ranges: [(range: CodeRange, fingerprint: Fingerprint)]
+    ) throws(RecordStoreError) -> Result<[CodeRange], Refusal> {
+        var differing: [CodeRange] = []
+        for (range, theirs) in ranges {
+            guard comparable.remove(range) != nil else { return .failure(Refusal(.rangeNotAsked)) }
+            guard try fingerprint(of: range) != theirs else { continue }
+            differing.append(range)
+            if range.isLeaf { awaited.insert(range) } else { comparable.formUnion(range.children) }
+        }
+        return .success(differing)
+    }
+
+    private func fingerprint(of range: CodeRange) throws(RecordStoreError) -> Fingerprint {
+        var values: [[UInt8]] = []
+        do throws(StoreError) {
+            let end = range.buckets.upperBound
+            var cursor = try snapshot.scan(
+                in: Keyspaces.fingerprints,
+                from: RecordKeys.bucket(municipality, UInt16(range.buckets.lowerBound)),
+                to: RecordKeys.bucket(municipality, UInt16(end)))
+            while try cursor.next() { values.append(cursor.value) }
+        } catch {
+            throw .store(error)
+        }
+        var total = Fingerprint.empty
+        for value in values { total.add(try Fingerprint(decoding: value)) }
+        return total
+    }
+
+    // MARK: Records
+
+    /// Takes the next records of a range, ascending by code.
+    /// - Returns: how many records were compared and differences found by this step.
+    public mutating func take(
+        _ records: [R.Record], of range: CodeRange, isLast: Bool
+    ) throws(RecordStoreError) -> Result<(compared: Int, differences: Int), Refusal> {
+        guard awaited.contains(range), progress == nil || progress?.range == range else {
+            return .failure(Refusal(.rangeNotAsked))
+        }
+        var next = progress?.next ?? range.codes.lowerBound
+        for record in records {
+            guard record.code.value >= next, range.contains(record.code) else {
+                return .failure(Refusal(.recordsNotSorted))
+            }
+            next = record.code.value + 1
+        }
+        let start = progress?.next ?? range.codes.lowerBound
+        let end = isLast ? range.codes.upperBound : next
+        let before = differences.count
+        try merge(records, with: residents(in: start..<end))
+        progress = isLast ? nil : (range, next)
+        if isLast { awaited.remove(range) }
+        recordsCompared += UInt64(records.count)
+        return .success((records.count, differences.count - before))
+    }
+
+    private struct Resident {
+        let code: UInt64
+        let digest: [UInt8]
+    }
+
+    private func residents(in codes: Range<UInt64>) throws(RecordStoreError) -> [Resident] {
+        var found: [Resident] = []
+        do throws(StoreError) {
+            var cursor = try snapshot.scan(
+                in: Keyspaces.residency, from: RecordKeys.resident(municipality, codes.lowerBound),
+                to: RecordKeys.resident(municipality, codes.upperBound))
+            while try cursor.next() {
+                let key = cursor.key
+                found.append(Resident(
+                    code: key[4...].reduce(0) { $0 << 8 | UInt64($1) }, digest: Array(cursor.value[..<32])))
+            }
+        } catch {
+            throw .store(error)
+        }
+        return found
+    }
+
+    private mutating func merge(_ records: [R.Record], with residents: [Resident]) throws(RecordStoreError) {
+        var remaining = residents[...]
+        for record in records {
+            while let first = remaining.first, first.code < record.code.value {
+                missingAtMunicipality(first.code)
+                remaining.removeFirst()
+            }
+            if let first = remaining.first, first.code == record.code.value {
+                remaining.removeFirst()
+                let digest = keys.recordDigest(of: register.canonicalBytes(of: record), municipality: municipality)
+                if digest != first.digest { differences.append(try difference(of: record)) }
+            } else {
+                differences.append(try difference(of: record))
+            }
+        }
+        for resident in remaining { missingAtMunicipality(resident.code) }
+    }
+
+    private mutating func missingAtMunicipality(_ code: UInt64) {
+        differences.append(ReconcileDifference(code: ResidentRecordCode(unchecked: code), kind: .missingAtCS))
+    }
+
+    private func difference(of theirs: R.Record) throws(RecordStoreError) -> ReconcileDifference {
+        let bytes = try storing { () throws(StoreError) in
+            try snapshot.get(RecordKeys.code(theirs.code), in: Keyspaces.records)
+        }
+        guard let bytes else { return ReconcileDifference(code: theirs.code, kind: .missingOnServer) }
+        let ours = try LoadedVersion(bytes, code: theirs.code, register: register, keys: keys).record
+        if ours.isDeleted, !theirs.isDeleted { return ReconcileDifference(code: theirs.code, kind: .extraDeleted) }
+        if ours.municipality != municipality {
+            return ReconcileDifference(
+                code: theirs.code, kind: .otherMunicipality, elsewhere: ours.municipality)
+        }
+        return ReconcileDifference(
+            code: theirs.code, kind: kind(ours: ours, theirs: theirs),
+            items: register.differingItems(ours, theirs))
+    }
+
+    private func kind(ours: R.Record, theirs: R.Record) -> DifferenceClass {
+        // A file that does not keep 更新順番号 says 0: then only the items tell.
+        if theirs.updateSequence > ours.updateSequence { return .staleOnServer }
+        if theirs.updateSequence != 0, theirs.updateSequence < ours.updateSequence { return .aheadOnServer }
+        return register.differOnlyInNotation(ours, theirs) ? .notationOnly : .items
+    }
+}

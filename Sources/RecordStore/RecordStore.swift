@@ -1,1 +1,0 @@
-// RecordStore: to be written.

@@ -1,0 +1,32 @@
+public import OrderedStore
+
+/// What can go wrong between the store and its files. None of it holds a personal value.
+public enum RecordStoreError: Error, Sendable {
+    /// The engine failed; only a full disk lets the server go on (read-only).
+    case store(StoreError)
+    /// A value in `keyspace` is not in a form this version writes.
+    case damagedValue(keyspace: String)
+    /// A sealed value does not open under the key file: wrong key file, or damage.
+    case sealBroken
+    /// The store was written by a newer version, or is of another register.
+    case foreignStore(found: String)
+}
+
+extension RecordStoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .store(let error): "\(error)"
+        case .damagedValue(let keyspace):
+            "a value in keyspace \(keyspace) is damaged; stop the server, restore the last verified backup"
+        case .sealBroken:
+            "a sealed value does not open; check that the key file belongs to this store"
+        case .foreignStore(let found):
+            "the directory holds a store of format \(found); start the program that wrote it, or name another directory"
+        }
+    }
+}
+
+/// Runs a store operation and carries its error over.
+func storing<T>(_ body: () throws(StoreError) -> T) throws(RecordStoreError) -> T {
+    do { return try body() } catch { throw .store(error) }
+}

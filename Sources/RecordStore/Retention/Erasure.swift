@@ -1,0 +1,121 @@
+public import JukiDomain
+public import OrderedStore
+import SecondaryIndex
+
+/// What an erasure run did, or would do.
+public struct ErasureReport: Hashable, Sendable {
+    public var historyVersions: UInt64 = 0
+    public var deletedRecords: UInt64 = 0
+    /// The first day on which something else will be due for erasure.
+    public var nextExpiry: CalendarDate?
+
+    public init() {}
+
+    public var versions: UInt64 { historyVersions + deletedRecords }
+}
+
+/// 保存期間経過分の消去 (令30条の6): takes away every version whose last day is before `asOf`.
+public enum Erasure {
+    /// Versions in one step of a run: bounds the batch.
+    public static let stepSize = 500
+
+    /// Counts what a run on `asOf` would erase.
+    public static func dryRun(asOf: CalendarDate, in reading: some StoreReading) throws(RecordStoreError)
+        -> ErasureReport {
+        var report = ErasureReport()
+        var due: [Due] = []
+        do throws(StoreError) {
+            var cursor = try reading.scan(in: Keyspaces.expiry, from: [], to: nil)
+            while try cursor.next() {
+                let entry = Due(key: cursor.key)
+                guard entry.lastDay < asOf.value else {
+                    report.nextExpiry = (try? CalendarDate(value: entry.lastDay))?.adding(days: 1)
+                    break
+                }
+                due.append(entry)
+            }
+            for entry in due { try count(entry, in: reading, &report) }
+        } catch {
+            throw .store(error)
+        }
+        return report
+    }
+
+    private static func count(_ due: Due, in reading: some StoreReading, _ report: inout ErasureReport)
+        throws(StoreError) {
+        if try reading.contains(RecordKeys.version(due.code, due.sequence), in: Keyspaces.history) {
+            report.historyVersions += 1
+        } else {
+            report.deletedRecords += 1
+        }
+    }
+
+    struct Due {
+        let key: [UInt8]
+        let lastDay: UInt32
+        let code: ResidentRecordCode
+        let sequence: UInt64
+
+        init(key: [UInt8]) {
+            self.key = key
+            lastDay = key[..<4].reduce(0) { $0 << 8 | UInt32($1) }
+            code = ResidentRecordCode(unchecked: key[4..<12].reduce(0) { $0 << 8 | UInt64($1) })
+            sequence = key[12..<20].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+    }
+}
+
+extension Transaction {
+    /// Erases up to ``Erasure/stepSize`` versions that are due on `asOf`: the version, its index entries, and with a
+    /// person's last version the number and the notice of the code.
+    /// - Returns: what was erased, and whether nothing more is due.
+    public func eraseStep(
+        asOf: CalendarDate
+    ) throws(RecordStoreError) -> (report: ErasureReport, isFinished: Bool) {
+        precondition(asOf <= today, "what is not due yet cannot be erased")
+        var due: [Erasure.Due] = []
+        do throws(StoreError) {
+            var cursor = try store.scan(in: Keyspaces.expiry, from: [], to: nil)
+            while due.count < Erasure.stepSize, try cursor.next() {
+                let entry = Erasure.Due(key: cursor.key)
+                guard entry.lastDay < asOf.value else { break }
+                due.append(entry)
+            }
+        } catch {
+            throw .store(error)
+        }
+        var report = ErasureReport()
+        for entry in due {
+            batch.delete(entry.key, in: Keyspaces.expiry)
+            if try eraseHistory(entry) {
+                report.historyVersions += 1
+            } else if try eraseNewest(entry) {
+                report.deletedRecords += 1
+            }
+        }
+        return (report, due.count < Erasure.stepSize)
+    }
+
+    private func eraseHistory(_ due: Erasure.Due) throws(RecordStoreError) -> Bool {
+        let key = RecordKeys.version(due.code, due.sequence)
+        let bytes = try storing { () throws(StoreError) in try store.get(key, in: Keyspaces.history) }
+        guard let bytes else { return false }
+        let stored = try StoredVersion(decoding: bytes, from: Keyspaces.history.name)
+        let record = try register.decode(stored.recordBytes)
+        SecondaryIndex.remove(IndexedVersion(record, isCurrent: false), from: &batch)
+        batch.delete(key, in: Keyspaces.history)
+        return true
+    }
+
+    /// Only a 消除 record expires as the newest version. A later notice may have given the person a new one.
+    private func eraseNewest(_ due: Erasure.Due) throws(RecordStoreError) -> Bool {
+        guard let newest = try newest(due.code), newest.stored.updateSequence == due.sequence,
+              newest.record.isDeleted
+        else { return false }
+        SecondaryIndex.remove(IndexedVersion(newest.record, isCurrent: true), from: &batch)
+        batch.delete(RecordKeys.code(due.code), in: Keyspaces.records)
+        setNewest(nil, for: due.code)
+        if let number = newest.record.sealedNumber { setHolder(nil, of: keys.numberHash(of: number)) }
+        return true
+    }
+}
