@@ -1,1 +1,0 @@
-// AccessControl: to be written.
