@@ -1,0 +1,61 @@
+/// Where the forwarding of onward notices stands: a pure state machine, told of events, asked what to do next.
+///
+/// Notices leave in commit order, several requests in flight; the receiver confirms by sequence. After a failure
+/// everything that was not confirmed is sent again: at least once, and the sequence lets the receiver drop repeats.
+struct ForwardingState: Sendable {
+    enum Step: Hashable {
+        /// Read and send what follows this sequence.
+        case send(after: UInt64)
+        case wait
+    }
+
+    /// Pauses between attempts while the receiver is away: quick at first, then easy on both.
+    static let pauseFirst: UInt64 = 250
+    static let pauseLongest: UInt64 = 30_000
+
+    let inFlightMax: Int
+    /// The receiver has everything up to here.
+    private(set) var confirmed: UInt64
+    /// Everything up to here has been sent since the last failure.
+    private(set) var sent: UInt64
+    private(set) var inFlight = 0
+    /// Milliseconds on the caller's clock before which nothing is tried.
+    private(set) var pausedUntil: UInt64 = 0
+    private var pause = pauseFirst
+    /// Requests sent before the last failure: their answers must not be counted.
+    private(set) var generation = 0
+
+    init(confirmed: UInt64, inFlightMax: Int) {
+        self.confirmed = confirmed
+        self.inFlightMax = inFlightMax
+        sent = confirmed
+    }
+
+    func next(now: UInt64) -> Step {
+        inFlight < inFlightMax && now >= pausedUntil ? .send(after: sent) : .wait
+    }
+
+    mutating func didSend(through sequence: UInt64) {
+        precondition(sequence > sent, "notices are sent in order")
+        sent = sequence
+        inFlight += 1
+    }
+
+    /// The receiver says what it has.
+    mutating func didConfirm(through sequence: UInt64, generation: Int) {
+        guard generation == self.generation else { return }
+        inFlight -= 1
+        pause = Self.pauseFirst
+        // A receiver cannot have what was never sent to it: what it has not seen is not thrown away.
+        confirmed = max(confirmed, min(sequence, sent))
+    }
+
+    mutating func didFail(generation: Int, now: UInt64) {
+        guard generation == self.generation else { return }
+        self.generation += 1
+        inFlight = 0
+        sent = confirmed
+        pausedUntil = now + pause
+        pause = min(pause * 2, Self.pauseLongest)
+    }
+}

@@ -1,1 +1,0 @@
-// ResidentRegistry: to be written.

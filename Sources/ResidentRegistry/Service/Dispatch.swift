@@ -1,0 +1,94 @@
+import AccessControl
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import RecordStore
+
+extension ResidentRegistry {
+    /// Takes the first message of a call.
+    /// - Returns: where the further messages of the caller go, for a procedure that streams.
+    public func begin(
+        _ procedureNumber: UInt16, _ message: UnsafeRawBufferPointer, isLast: Bool, from caller: Caller,
+        over call: any RegistryCall
+    ) -> (any RegistryStream)? {
+        guard let procedure = Procedure(rawValue: procedureNumber) else {
+            refuse(Refusal(.unknownProcedure), procedureNumber, caller, call)
+            return nil
+        }
+        do throws(Refusal) {
+            try AccessTable.check(caller.role, mayCall: procedure)
+            return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
+        } catch {
+            refuse(error, procedureNumber, caller, call)
+            return nil
+        }
+    }
+
+    private func dispatch(
+        _ procedure: Procedure, _ message: UnsafeRawBufferPointer, isLast: Bool, from caller: Caller,
+        over call: any RegistryCall
+    ) throws(Refusal) -> (any RegistryStream)? {
+        switch procedure {
+        case .update: try update(UpdateRequest(decoding: message), caller, call)
+        case .updateStream:
+            let stream = UpdateStream(registry: self, sender: try sender(caller), caller: caller, call: call)
+            stream.received(message, isLast: isLast)
+            return stream
+        case .laneState: try laneState(LaneStateRequest(decoding: message), caller, call)
+        case .listParked: try listParked(ListParkedRequest(decoding: message), caller, call)
+        case .lookup: try lookup(LookupRequest(decoding: message), caller, call)
+        case .search: try search(SearchRequest(decoding: message), caller, call)
+        case .reconcile:
+            let stream = ReconcileStream(registry: self, caller: caller, call: call)
+            stream.received(message, isLast: isLast)
+            return stream
+        case .listReconciliations: try listReconciliations(ListReconciliationsRequest(decoding: message), caller, call)
+        case .getReconciliation:
+            return try getReconciliation(GetReconciliationRequest(decoding: message), caller, call)
+        case .eraseExpired: try eraseExpired(EraseExpiredRequest(decoding: message), caller, call)
+        case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
+        case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
+        case .onwardNotices: throw Refusal(.unknownProcedure)
+        }
+        return nil
+    }
+
+    // MARK: Answers and refusals
+
+    /// Evidence of a call, to be completed with what was asked and what was given.
+    func evidenceRecord(_ procedure: UInt16, _ caller: Caller, _ purpose: Purpose?) -> EvidenceRecord {
+        EvidenceRecord(
+            time: clock().milliseconds, peer: caller.uri, certificateSerial: caller.certificateSerial,
+            operatorID: purpose?.operatorID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
+            procedure: procedure, legalBasis: purpose?.legalBasis ?? "")
+    }
+
+    /// Sends an answer once its evidence is durable: no evidence, no data.
+    func answer(_ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable () -> Void) {
+        let taken = committer.submit { [evidence] transaction in
+            evidence.append(record, to: &transaction.batch)
+            return { result in
+                switch result {
+                case .durable: send()
+                case .storageFull: call.fail(Refusal(.storageFull))
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    /// Records a refusal, then tells it. It never looks like "not found".
+    func refuse(
+        _ refusal: Refusal, _ procedure: UInt16, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil
+    ) {
+        var record = evidenceRecord(procedure, caller, purpose)
+        record.result = refusal.reason.rawValue
+        answer(record, call) { call.fail(refusal) }
+    }
+
+    /// Ends a call when reading the store failed: damage stops the server (invariant 11).
+    func storeFailed(_ error: RecordStoreError, _ call: any RegistryCall) {
+        call.fail(Refusal(.internal))
+        committer.stop(error)
+    }
+}

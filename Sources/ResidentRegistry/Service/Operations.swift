@@ -1,0 +1,116 @@
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import SecondaryIndex
+
+extension ResidentRegistry {
+    // MARK: Erasure
+
+    func eraseExpired(_ request: EraseExpiredRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        let asOf = request.asOf ?? today
+        guard asOf <= today || !request.apply else { throw Refusal(.changeDateInFuture) }
+        onWorker { [self] in
+            do throws(RecordStoreError) {
+                let plan = try Erasure.dryRun(asOf: asOf, in: store)
+                let record = evidenceRecord(Procedure.eraseExpired.rawValue, caller, nil)
+                if request.apply {
+                    eraseStep(asOf: asOf, done: ErasureReport(), next: plan.nextExpiry, record, call)
+                } else {
+                    answer(record, call) { call.respond(Self.response(plan, plan.nextExpiry, isDryRun: true), isLast: true) }
+                }
+            } catch {
+                storeFailed(error, call)
+            }
+        }
+    }
+
+    /// One step after another through the committer, so that a long run never holds the updates up.
+    private func eraseStep(
+        asOf: CalendarDate, done: ErasureReport, next: CalendarDate?, _ record: EvidenceRecord,
+        _ call: any RegistryCall
+    ) {
+        let taken = committer.submit(weight: Erasure.stepSize) { [self] transaction throws(RecordStoreError) in
+            let (step, isFinished) = try transaction.eraseStep(asOf: asOf)
+            var total = done
+            total.historyVersions += step.historyVersions
+            total.deletedRecords += step.deletedRecords
+            if isFinished {
+                var record = record
+                record.persons = UInt32(clamping: total.versions)
+                evidence.append(record, to: &transaction.batch)
+            }
+            return { [total] result in
+                switch result {
+                case .storageFull: call.fail(Refusal(.storageFull))
+                case .durable where isFinished:
+                    call.respond(Self.response(total, next, isDryRun: false), isLast: true)
+                case .durable: self.eraseStep(asOf: asOf, done: total, next: next, record, call)
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    private static func response(_ report: ErasureReport, _ next: CalendarDate?, isDryRun: Bool) -> [UInt8] {
+        EraseExpiredResponse(
+            historyVersions: report.historyVersions, deletedRecords: report.deletedRecords, isDryRun: isDryRun,
+            nextExpiry: next
+        ).encode()
+    }
+
+    // MARK: Verification
+
+    /// Holds every index entry against the records, over one snapshot, with progress on the way.
+    func verifyIndexes(_ request: VerifyIndexesRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        onWorker { [self] in
+            let snapshot = store.snapshot()
+            let source = SnapshotVersions(
+                RecordReader(snapshot, register: IdentityRegister(), keys: keys, today: today))
+            do throws(StoreError) {
+                let report = try SecondaryIndex.verify(in: snapshot, against: source) { checked in
+                    let progress = VerifyIndexesResponse(
+                        recordsChecked: checked, entriesChecked: 0, entriesMissing: 0, entriesOrphaned: 0,
+                        isLast: false)
+                    call.respond(progress.encode(), isLast: false)
+                }
+                answer(evidenceRecord(Procedure.verifyIndexes.rawValue, caller, nil), call) {
+                    call.respond(VerifyIndexesResponse(report).encode(), isLast: true)
+                }
+            } catch {
+                storeFailed(.store(error), call)
+            }
+        }
+    }
+
+    // MARK: Status
+
+    func serverStatus(_ request: ServerStatusRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        let commits = committer.statistics
+        var gauges = [
+            ServerStatusResponse.Gauge(name: "commit-groups", value: commits.groups),
+            ServerStatusResponse.Gauge(name: "commit-acts", value: commits.acts),
+            ServerStatusResponse.Gauge(name: "commit-operations", value: commits.operations),
+        ]
+        for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
+            gauges.append(ServerStatusResponse.Gauge(name: "store-\(name)", value: value))
+        }
+        let response = ServerStatusResponse(version: Self.version, gauges: gauges)
+        answer(evidenceRecord(Procedure.serverStatus.rawValue, caller, nil), call) {
+            call.respond(response.encode(), isLast: true)
+        }
+    }
+
+    static let version = "0.1.0"
+}
+
+extension VerifyIndexesResponse {
+    init(_ report: IndexReport) {
+        let counts = report.counts.values
+        self.init(
+            recordsChecked: report.versions, entriesChecked: counts.reduce(0) { $0 + $1.expected },
+            entriesMissing: counts.reduce(0) { $0 + $1.missing + $1.stale },
+            entriesOrphaned: counts.reduce(0) { $0 + $1.orphaned }, isLast: true)
+    }
+}

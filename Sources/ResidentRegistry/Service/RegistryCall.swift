@@ -1,0 +1,41 @@
+public import AccessControl
+public import JukiDomain
+
+/// A peer whose certificate was verified.
+public struct Caller: Sendable {
+    public let role: PeerRole
+    /// The URI in its certificate.
+    public let uri: String
+    /// Serial number of its certificate, hexadecimal.
+    public let certificateSerial: String
+
+    public init(role: PeerRole, uri: String, certificateSerial: String) {
+        self.role = role
+        self.uri = uri
+        self.certificateSerial = certificateSerial
+    }
+}
+
+/// The way back to the caller of one call; the transport conforms. May be used from any thread, in order.
+public protocol RegistryCall: Sendable {
+    /// Sends a message. With `isLast` the call has ended well.
+    func respond(_ message: [UInt8], isLast: Bool)
+    /// Ends the call with a status.
+    func fail(_ refusal: Refusal)
+    /// The registry has dealt with `messages` of the caller's stream: it may send as many more.
+    func consumed(messages: Int)
+}
+
+/// What a call does with the further messages of its caller.
+public protocol RegistryStream: Sendable {
+    func received(_ message: UnsafeRawBufferPointer, isLast: Bool)
+    /// Everything sent so far has left, and `credit` more messages would leave at once.
+    func writable(credit: Int)
+    /// The caller has gone away or given up.
+    func cancelled()
+}
+
+extension RegistryStream {
+    public func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {}
+    public func writable(credit: Int) {}
+}

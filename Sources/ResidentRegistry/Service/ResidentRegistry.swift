@@ -1,0 +1,65 @@
+import AccessControl
+import Dispatch
+import EvidenceLog
+public import JukiDomain
+import JukiMessages
+public import OrderedStore
+public import RecordStore
+import SecondaryIndex
+
+/// 都道府県知事保存本人確認情報 and what is done with it: update, provide, search, reconcile, keep and erase.
+///
+/// Knows nothing of sockets: calls come in as bytes with a verified caller, answers go out through ``RegistryCall``.
+/// Reads run on the calling thread (a lookup) or on a bounded worker (searches, reconciliation); every change, and the
+/// evidence of every answer, goes through the one committer.
+public final class ResidentRegistry: Sendable {
+    public let store: OrderedStore
+    public let committer: Committer<IdentityRegister>
+    public let keys: KeyFile
+    let evidence: EvidenceLog
+    let clock: @Sendable () -> Moment
+    let prefecture: Int
+    /// Searches, reconciliation and verification: long reads, kept off the event loops.
+    let workers = DispatchQueue(label: "workers", attributes: .concurrent)
+    let workerSlots = DispatchSemaphore(value: ResidentRegistry.workerCount)
+
+    /// As many long reads at once as there are cores on the smallest machine it is meant for.
+    static let workerCount = 2
+
+    /// Everything that lies in the store of the resident register.
+    public static let keyspaces = Keyspaces.all + [EvidenceLog.keyspace]
+
+    /// - Parameters:
+    ///   - prefecture: 1-47; 46 is Kagoshima.
+    ///   - onFatalError: must end the process.
+    public init(
+        store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
+        clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+    ) throws(StoreError) {
+        self.store = store
+        self.keys = keys
+        self.prefecture = prefecture
+        self.clock = clock
+        evidence = try EvidenceLog(store: store)
+        committer = Committer(
+            store: store, register: IdentityRegister(), keys: keys, limits: limits, clock: clock,
+            onFatalError: onFatalError)
+    }
+
+    var today: CalendarDate { clock().japanDay }
+
+    /// The outbox's next notices, for the forwarder.
+    public func onwardNotices(after sequence: UInt64, limit: Int) throws(RecordStoreError)
+        -> [(sequence: UInt64, notice: [UInt8])] {
+        try Outbox.notices(after: sequence, limit: limit, in: store, keys: keys)
+    }
+
+    /// Runs a long read on a worker.
+    func onWorker(_ work: @escaping @Sendable () -> Void) {
+        workers.async { [workerSlots] in
+            workerSlots.wait()
+            defer { workerSlots.signal() }
+            work()
+        }
+    }
+}
