@@ -1,1 +1,0 @@
-// JukiClient: to be written.

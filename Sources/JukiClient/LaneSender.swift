@@ -1,0 +1,115 @@
+public import JukiDomain
+public import JukiMessages
+public import PeerTransport
+
+/// Sends a municipality's notices in order, many on the way at once, for as long as it takes.
+///
+/// A broken connection is made again; the server is asked where the lane stands, and what it may not have is sent
+/// again under the same numbers, which the server answers as before. Notices parked because the person is still alive
+/// in another municipality (`ALIVE_ELSEWHERE`) can be taken from the result and sent again later under new numbers.
+public final class LaneSender: Sendable {
+    /// Notices in one message: about 150 KiB, within a frame.
+    public static let noticesPerMessage = 250
+    /// Messages on the way at once: enough to keep the server's committer busy, within a stream's credit.
+    public static let messagesInFlight = 8
+    /// A stream lives ten minutes at most; a longer file goes on over the next stream.
+    private static let streamDeadline = Duration.seconds(600)
+
+    private let connector: PeerConnector
+    private let endpoint: Endpoint
+    private let attemptsMax: Int
+
+    /// - Parameter attempts: connections tried in a row without progress before giving up; a pause doubles from
+    ///   100 ms to 10 s between them.
+    public init(_ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10) {
+        self.connector = connector
+        self.endpoint = endpoint
+        attemptsMax = attempts
+    }
+
+    /// Sends notices whose numbers continue the lane.
+    /// - Parameters:
+    ///   - next: gives the notices one after another, nil at the end.
+    ///   - answered: told every outcome, in order, once it is durable.
+    /// - Throws: ``JukiError`` when the server refuses the stream, or cannot be reached for `attempts` times in a row.
+    public func send(
+        _ next: () -> NoticeDraft?, answered: (NoticeOutcome) -> Void
+    ) async throws(JukiError) {
+        var window = Window()
+        var failures = 0
+        while true {
+            do {
+                let connection = try await JukiConnection.connect(connector, to: endpoint)
+                defer { connection.close() }
+                let before = window.answered
+                defer { if window.answered > before { failures = 0 } }
+                try await stream(connection, &window, next, answered)
+                return
+            } catch {
+                failures += 1
+                guard Self.isWorthRetrying(error), failures < attemptsMax else { throw error }
+                try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
+            }
+        }
+    }
+
+    private static func isWorthRetrying(_ error: JukiError) -> Bool {
+        switch error {
+        case .outcomeUnknown, .notExecuted, .notConnected: true
+        case .refused(let status): status.refusal.reason == .overloaded || status.refusal.reason == .shuttingDown
+        case .badAnswer: false
+        }
+    }
+
+    /// What was taken from the caller and not answered yet.
+    private struct Window {
+        var unanswered: [[NoticeDraft]] = []
+        var answered: UInt64 = 0
+        var isAtEnd = false
+
+        mutating func fill(_ next: () -> NoticeDraft?) -> [NoticeDraft]? {
+            var message: [NoticeDraft] = []
+            while message.count < LaneSender.noticesPerMessage, !isAtEnd {
+                guard let notice = next() else {
+                    isAtEnd = true
+                    break
+                }
+                message.append(notice)
+            }
+            guard !message.isEmpty else { return nil }
+            unanswered.append(message)
+            return message
+        }
+    }
+
+    private func stream(
+        _ connection: JukiConnection, _ window: inout Window, _ next: () -> NoticeDraft?,
+        _ answered: (NoticeOutcome) -> Void
+    ) async throws(JukiError) {
+        if window.unanswered.isEmpty, window.fill(next) == nil { return }
+        var sent = 0
+        let channel = CallChannel(
+            connection.client, .updateStream, first: UpdateBatch(window.unanswered[0]).encode(), isLast: false,
+            deadline: Self.streamDeadline)
+        sent = 1
+        var reader = channel.makeReader()
+        while true {
+            while sent < Self.messagesInFlight {
+                if sent == window.unanswered.count, window.fill(next) == nil { break }
+                channel.send(UpdateBatch(window.unanswered[sent]).encode(), isLast: false)
+                sent += 1
+            }
+            guard !window.unanswered.isEmpty else { break }
+            guard let message = try await reader.next() else { throw .outcomeUnknown }
+            let outcomes: [NoticeOutcome]
+            do { outcomes = try UpdateOutcomes(decoding: message).outcomes } catch { throw .badAnswer(error) }
+            window.unanswered.removeFirst()
+            sent -= 1
+            window.answered += UInt64(outcomes.count)
+            for outcome in outcomes { answered(outcome) }
+        }
+        // An empty last message ends the stream.
+        channel.send(UpdateBatch([NoticeDraft]()).encode(), isLast: true)
+        _ = try await reader.next()
+    }
+}
