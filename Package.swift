@@ -24,6 +24,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
 let package = Package(
     name: "juki-net",
     products: [
@@ -32,6 +38,8 @@ let package = Package(
         .executable(name: "juki", targets: ["juki"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
@@ -46,10 +54,7 @@ let package = Package(
         module("OrderedStore", ["CRocksDB"], border: true),
         module("FrameProtocol"),
         module("Settings"),
-        module("PeerTransport", [
-            "MutualTLS", "FrameProtocol", .product(name: "NIOCore", package: "swift-nio"),
-            .product(name: "NIOPosix", package: "swift-nio"),
-        ]),
+        module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
 
         // Domain: values and rules.
         module("JukiDomain"),
@@ -59,36 +64,51 @@ let package = Package(
         module("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
         module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
         module("EvidenceLog", ["OrderedStore"]),
-        module("AccessControl", ["JukiDomain"]),
+        module("AccessControl", ["JukiDomain", "JukiMessages"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
-        module("PeerSimulators", ["JukiClient", "JukiDomain"]),
+        module("PeerSimulators", [
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS",
+        ]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
+        module("PrefecturalServer", [
+            "ResidentRegistry", "RecordStore", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
+            "FrameProtocol", "PeerTransport", "MutualTLS", logging,
+        ]),
         .executableTarget(
-            name: "prefectural-server", dependencies: ["ResidentRegistry", "PeerTransport", "JukiClient", "Settings"],
+            name: "prefectural-server", dependencies: ["PrefecturalServer", "ResidentRegistry", "Settings", logging],
             swiftSettings: strict),
         .executableTarget(
             name: "juki",
-            dependencies: ["JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation"],
+            dependencies: [
+                "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
+                "MutualTLS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
-        tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"]),
+        tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("RecordStoreTests", ["RecordStore", "JukiDomain", "OrderedStore"]),
-        tests("ResidentRegistryTests", ["ResidentRegistry", "JukiDomain", "OrderedStore"]),
+        tests("ResidentRegistryTests", [
+            "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
+            "JukiDomain", "JukiMessages", "OrderedStore",
+        ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
-        tests("IntegrationTests", ["JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain"]),
+        tests("IntegrationTests", [
+            "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
+            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
+        ]),
         tests("RepositoryTests", []),
     ]
 )
