@@ -12,6 +12,8 @@ import Testing
             var world = InterleavedWorld(generator: generator)
             for _ in 0..<600 { try world.step() }
             try world.settle()
+            let waited = world.waited
+            #expect(waited > 20)
             generator = world.generator
         }
     }
@@ -44,6 +46,8 @@ struct InterleavedWorld: ~Copyable {
     private var toClient: [UInt8] = []
     private var calls: [UInt32: ModelCall] = [:]
     private var messageNumber: UInt64 = 0
+    /// Messages that had no credit when they were sent: without any the test would say little.
+    private(set) var waited = 0
     private let now = Tick.seconds(1)
 
     init(generator: SeededGenerator) {
@@ -57,8 +61,8 @@ struct InterleavedWorld: ~Copyable {
         case 4, 5: respond()
         case 6: if Int.random(in: 0..<8, using: &generator) == 0 { cancel() }
         case 7: consume()
-        case 8, 9: try moveToServer(upTo: 200)
-        default: try moveToClient(upTo: 200)
+        case 8, 9: try moveToServer(upTo: 1_000)
+        default: try moveToClient(upTo: 1_000)
         }
     }
 
@@ -109,13 +113,17 @@ struct InterleavedWorld: ~Copyable {
 
     private mutating func sendItem() {
         guard let identifier = pick(where: { !$0.requestEnded && !$0.clientEnded }) else { return }
-        sendItem(identifier, isLast: Int.random(in: 0..<10, using: &generator) == 0)
+        // In bursts longer than the window, so that messages wait for credit.
+        let burst = Int.random(in: 1...24, using: &generator)
+        for _ in 1..<burst { sendItem(identifier, isLast: false) }
+        sendItem(identifier, isLast: Int.random(in: 0..<3, using: &generator) == 0)
     }
 
     private mutating func sendItem(_ identifier: UInt32, isLast: Bool) {
         let body = message()
         let outcome = client.sendItem(identifier, isLast: isLast, body: body.span.bytes, output: &toServer)
         #expect(outcome == .sent || outcome == .waiting)
+        if outcome == .waiting { waited += 1 }
         calls[identifier]?.requested.append(body)
         calls[identifier]?.requestEnded = isLast
     }
@@ -126,7 +134,9 @@ struct InterleavedWorld: ~Copyable {
             _ = server.fail(identifier, code: .aborted, body: [UInt8]().span.bytes, output: &toClient)
             calls[identifier]?.failed = .aborted
         } else {
-            respond(identifier, isLast: Int.random(in: 0..<8, using: &generator) == 0)
+            let burst = Int.random(in: 1...24, using: &generator)
+            for _ in 1..<burst { respond(identifier, isLast: false) }
+            respond(identifier, isLast: Int.random(in: 0..<3, using: &generator) == 0)
         }
     }
 
@@ -134,6 +144,7 @@ struct InterleavedWorld: ~Copyable {
         let body = message()
         let outcome = server.respond(identifier, isLast: isLast, body: body.span.bytes, output: &toClient)
         #expect(outcome != .refused)
+        if outcome == .waiting { waited += 1 }
         calls[identifier]?.answerEnded = isLast
         if outcome != .callEnded { calls[identifier]?.answered.append(body) }
     }
