@@ -36,11 +36,35 @@ public struct PrefecturalServerOptions: Sendable {
     public var prefecture = 46
     public var eventLoopThreads = 2
     public var onwardRequestsInFlight = 4
+    public var onwardNoticesPerRequest = OnwardForwarder.noticesPerRequestDefault
     public var store = StoreOptions()
     public var commit = CommitLimits()
     public var limits = Limits.standard
 
     public init() {}
+
+    // Single values, for a program that knows nothing of the modules behind them.
+
+    public var blockCacheBytes: Int {
+        get { store.blockCacheBytes }
+        set { store.blockCacheBytes = newValue }
+    }
+    public var connectionsMax: Int {
+        get { limits.connections }
+        set { limits.connections = newValue }
+    }
+    public var connectionsPerPeerMax: Int {
+        get { limits.connectionsPerCertificate }
+        set { limits.connectionsPerCertificate = newValue }
+    }
+    public var commitGroupMax: Int {
+        get { commit.groupWeightMax }
+        set { commit.groupWeightMax = newValue }
+    }
+    public var queueMax: Int {
+        get { commit.queuedWeightMax }
+        set { commit.queuedWeightMax = newValue }
+    }
 
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
@@ -81,7 +105,8 @@ public final class PrefecturalServer: Sendable {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
             let link = NationalLink(connector: connector, host: national.host, port: national.port)
             let forwarder = try OnwardForwarder(
-                registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight)
+                registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
+                noticesPerRequest: options.onwardNoticesPerRequest)
             self.connector = connector
             self.forwarder = forwarder
         } else {

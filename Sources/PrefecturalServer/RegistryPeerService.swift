@@ -55,8 +55,7 @@ public final class RegistryPeerService: PeerService {
     }
 
     public func cancelled(call: UInt32, from peer: PeerConnection) {
-        let stream = connectedPeer(peer).streams.withLock { $0.removeValue(forKey: call) }
-        stream?.cancelled()
+        connectedPeer(peer).streams.withLock { $0[call] }?.cancelled()
     }
 
     public func writable(call: UInt32, credit: UInt32, from peer: PeerConnection) {
@@ -108,13 +107,15 @@ private final class FrameCall: RegistryCall {
 
     var hasEnded: Bool { ended.load(ordering: .acquiring) }
 
+    // A call that was cancelled or refused has ended; what was still on its way to it is dropped.
+
     func respond(_ message: [UInt8], isLast: Bool) {
-        if isLast { end() }
+        guard isLast ? end() : !hasEnded else { return }
         responder.respond(message, isLast: isLast)
     }
 
     func fail(_ refusal: Refusal) {
-        end()
+        guard end() else { return }
         let status = Status(refusal)
         guard let code = StatusCode(rawValue: status.code) else {
             preconditionFailure("the status table holds gRPC's codes only")
@@ -126,8 +127,10 @@ private final class FrameCall: RegistryCall {
         responder.consumed(UInt32(messages))
     }
 
-    private func end() {
-        ended.store(true, ordering: .releasing)
+    /// - Returns: false if it had ended before.
+    private func end() -> Bool {
+        guard !ended.exchange(true, ordering: .acquiringAndReleasing) else { return false }
         peer.streams.withLock { _ = $0.removeValue(forKey: responder.call) }
+        return true
     }
 }

@@ -1,43 +1,61 @@
 import JukiDomain
-import OrderedStore
 import PrefecturalServer
-import ResidentRegistry
+import Settings
 
 /// What the program does instead of serving, while the server is stopped.
 enum Maintenance {
     case verifyIndexes
     case rebuildIndexes
 
+    init?(_ actions: Set<String>) {
+        if actions.contains("verify-indexes") {
+            self = .verifyIndexes
+        } else if actions.contains("rebuild-indexes") {
+            self = .rebuildIndexes
+        } else {
+            return nil
+        }
+    }
+
     func run(_ settings: ServerSettings) throws {
         let maintenance = try IndexMaintenance(settings.options, today: SystemClock.now().japanDay)
         defer { maintenance.close() }
         switch self {
         case .verifyIndexes:
-            let report = try maintenance.verify { print("\($0) versions checked") }
-            print(report.sentence)
-            if !report.isClean { Main.fail("the indexes differ from the records; run --rebuild-indexes", code: 4) }
+            let differences = try maintenance.verify { print("\($0) versions checked") }
+            guard differences == 0 else {
+                Main.fail("\(differences) index entries differ from the records; run --rebuild-indexes", code: .indexes)
+            }
+            print("The indexes equal the records.")
         case .rebuildIndexes:
-            try maintenance.rebuild { print("\($0) versions indexed") }
-            print("The indexes were rebuilt from the records.")
+            let count = try maintenance.rebuild { print("\($0) versions indexed") }
+            print("The indexes of \(count) versions were rebuilt from the records.")
         }
     }
 }
 
-/// The flags that choose what to do; the rest are settings.
-struct MaintenanceCommand {
-    let checksConfiguration: Bool
-    let maintenance: Maintenance?
-    let remaining: [String]
-
-    init(_ arguments: [String]) {
-        checksConfiguration = arguments.contains("--check-config")
-        maintenance = if arguments.contains("--verify-indexes") {
-            .verifyIndexes
-        } else if arguments.contains("--rebuild-indexes") {
-            .rebuildIndexes
-        } else {
-            nil
-        }
-        remaining = arguments.filter { !["--check-config", "--verify-indexes", "--rebuild-indexes"].contains($0) }
+extension ServerSettings {
+    /// As the server library takes them.
+    var options: PrefecturalServerOptions {
+        var options = PrefecturalServerOptions()
+        options.listenAddress = listenAddress
+        options.port = port
+        options.storeDirectory = store
+        options.keyFile = keyFile
+        options.certificateChainFile = certificate
+        options.privateKeyFile = privateKey
+        options.trustAnchorFile = trustAnchor
+        options.revocationListFile = revocationList
+        options.nationalServer = nationalServer.map { NationalServerAddress(host: $0.host, port: $0.port) }
+        options.prefecture = prefecture
+        options.eventLoopThreads = eventLoopThreads
+        options.onwardRequestsInFlight = forwardInFlight
+        options.onwardNoticesPerRequest = forwardBatch
+        options.blockCacheBytes = blockCacheBytes
+        options.connectionsMax = connectionsMax
+        options.connectionsPerPeerMax = connectionsPerPeerMax
+        options.commitGroupMax = commitGroupMax
+        options.queueMax = queueMax
+        return options
     }
 }

@@ -63,6 +63,8 @@ enum ServerSetting {
         program: "prefectural-server",
         actions: [
             .init("check-config", "explain the settings in force, and stop"),
+            .init("verify-indexes", "hold the search indexes against the records, and stop; the server must not run"),
+            .init("rebuild-indexes", "write the search indexes anew, and stop; the server must not run"),
             .init("sample-config", "print a documented configuration file, and stop"),
             .init("help", "print this text, and stop"),
         ],

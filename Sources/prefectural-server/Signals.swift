@@ -2,6 +2,8 @@ import Dispatch
 import JukiDomain
 import Logging
 import PrefecturalServer
+import Settings
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -10,46 +12,42 @@ import Glibc
 /// SIGTERM and SIGINT: stop in good order.
 enum ShutdownSignal {
     static func wait() async {
+        var sources: [any DispatchSourceSignal] = []
         await withCheckedContinuation { continuation in
-            let gate = Gate(continuation)
+            let waiting = Mutex<CheckedContinuation<Void, Never>?>(continuation)
+            let resume: @Sendable () -> Void = Once(waiting).call
             for number in [SIGTERM, SIGINT] {
                 signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { gate.open() }
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler(handler: resume)
                 source.resume()
-                gate.keep(source)
+                sources.append(source)
             }
         }
+        sources.forEach { $0.cancel() }
     }
 
-    /// Opens once, whichever signal comes first. Used on the main dispatch queue's signal handlers only.
-    private final class Gate: @unchecked Sendable {  // every access is under `lock`
-        private let lock = DispatchQueue(label: "shutdown-signal")
-        private var continuation: CheckedContinuation<Void, Never>?
-        private var sources: [any DispatchSourceSignal] = []
+    /// Resumes once, whichever signal comes first.
+    private final class Once: Sendable {
+        private let waiting: Mutex<CheckedContinuation<Void, Never>?>
 
-        init(_ continuation: CheckedContinuation<Void, Never>) {
-            self.continuation = continuation
+        init(_ waiting: consuming sending Mutex<CheckedContinuation<Void, Never>?>) {
+            self.waiting = waiting
         }
 
-        func keep(_ source: any DispatchSourceSignal) {
-            lock.sync { sources.append(source) }
-        }
-
-        func open() {
-            lock.sync {
+        func call() {
+            waiting.withLock { continuation in
                 continuation?.resume()
                 continuation = nil
-                sources.forEach { $0.cancel() }
             }
         }
     }
 }
 
 /// Takes up renewed certificates and revocation lists now and then, and on SIGHUP.
-final class CertificateReload: Sendable {
-    private let timer: any DispatchSourceTimer & Sendable
-    private let hangup: any DispatchSourceSignal & Sendable
+final class CertificateReload {
+    private let timer: any DispatchSourceTimer
+    private let hangup: any DispatchSourceSignal
 
     init(_ server: PrefecturalServer, every period: Duration) {
         let log = Logger(label: "certificates")
@@ -59,18 +57,15 @@ final class CertificateReload: Sendable {
             }
         }
         let queue = DispatchQueue(label: "certificates", qos: .utility)
-        let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.schedule(
-            deadline: .now() + .seconds(Int(period.components.seconds)),
-            repeating: .seconds(Int(period.components.seconds)))
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        let seconds = Int(period.components.seconds)
+        timer.schedule(deadline: .now() + .seconds(seconds), repeating: .seconds(seconds))
         timer.setEventHandler(handler: reload)
         timer.resume()
         signal(SIGHUP, SIG_IGN)
-        let hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
+        hangup = DispatchSource.makeSignalSource(signal: SIGHUP, queue: queue)
         hangup.setEventHandler(handler: reload)
         hangup.resume()
-        self.timer = timer
-        self.hangup = hangup
     }
 
     func stop() {
@@ -85,5 +80,16 @@ enum SystemClock {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Moment(milliseconds: UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+extension LogLevel {
+    var loggerLevel: Logger.Level {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .info: .info
+        case .debug: .debug
+        }
     }
 }

@@ -14,12 +14,13 @@ public protocol OnwardLink: Sendable {
 /// Tells the national server of every applied change (法30条の7), in commit order, for as long as it takes.
 public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched on `queue` only
     /// Notices in one request: about 60 KiB, well within a frame.
-    public static let noticesPerRequest = 200
+    public static let noticesPerRequestDefault = 200
     /// How often to look when nobody woke it, in milliseconds: only for the end of a pause.
     private static let tickMilliseconds = 250
 
     private let registry: ResidentRegistry
     private let link: any OnwardLink
+    private let noticesPerRequest: Int
     private let queue = DispatchQueue(label: "onward", qos: .utility)
     private let timer: any DispatchSourceTimer
     private var state: ForwardingState
@@ -27,10 +28,12 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
     private var released: UInt64
 
     public init(
-        registry: ResidentRegistry, link: any OnwardLink, inFlightMax: Int
+        registry: ResidentRegistry, link: any OnwardLink, inFlightMax: Int,
+        noticesPerRequest: Int = noticesPerRequestDefault
     ) throws(RecordStoreError) {
         self.registry = registry
         self.link = link
+        self.noticesPerRequest = noticesPerRequest
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
         timer = DispatchSource.makeTimerSource(queue: queue)
@@ -54,7 +57,7 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
     private func pump() {
         while case .send(let after) = state.next(now: registry.clock().milliseconds) {
             do throws(RecordStoreError) {
-                let notices = try registry.onwardNotices(after: after, limit: Self.noticesPerRequest)
+                let notices = try registry.onwardNotices(after: after, limit: noticesPerRequest)
                 guard let last = notices.last else { return }
                 send(notices.flatMap(\.notice), through: last.sequence)
             } catch {

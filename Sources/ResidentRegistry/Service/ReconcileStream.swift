@@ -33,7 +33,7 @@ final class ReconcileStream: RegistryStream {
 
     func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
         let bytes = Array(message)
-        queue.async { [self] in take(bytes) }
+        queue.async { [self] in take(bytes, isLast: isLast) }
     }
 
     func writable(credit: Int) {
@@ -42,14 +42,18 @@ final class ReconcileStream: RegistryStream {
 
     func cancelled() {
         sender.withLock { $0 }?.cancelled()
-        queue.async { [self] in phase.withLock { $0 = .ended } }
+        queue.async { [self] in
+            phase.withLock { $0 = .ended }
+            call.fail(Refusal(.cancelled))
+        }
     }
 
-    private func take(_ bytes: [UInt8]) {
+    private func take(_ bytes: [UInt8], isLast: Bool) {
         phase.withLock { phase in
             do {
                 phase = try next(phase, try ReconcileStep(decoding: bytes))
                 if case .ended = phase { return }
+                guard !isLast else { throw Refusal(.unexpectedStep) }
                 call.consumed(messages: 1)
             } catch let refusal as Refusal {
                 phase = .ended

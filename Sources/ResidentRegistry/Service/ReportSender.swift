@@ -41,7 +41,10 @@ final class ReportSender: RegistryStream, @unchecked Sendable {  // `sent` is to
     }
 
     func cancelled() {
-        queue.async { [self] in sent = nil }
+        queue.async { [self] in
+            sent = nil
+            call.fail(Refusal(.cancelled))
+        }
     }
 
     private func send(_ count: Int) {

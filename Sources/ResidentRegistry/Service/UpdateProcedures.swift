@@ -106,5 +106,7 @@ final class UpdateStream: RegistryStream {
     }
 
     /// What was queued is applied all the same: the municipal server asks again under the same numbers.
-    func cancelled() {}
+    func cancelled() {
+        call.fail(Refusal(.cancelled))
+    }
 }
