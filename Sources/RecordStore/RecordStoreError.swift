@@ -8,6 +8,8 @@ public enum RecordStoreError: Error, Sendable {
     case damagedValue(keyspace: String)
     /// A sealed value does not open under the key file: wrong key file, or damage.
     case sealBroken
+    /// The search indexes were made by other rules, or a rebuild did not finish.
+    case indexesNotCurrent
     /// The store was written by a newer version, or is of another register.
     case foreignStore(found: String)
 }
@@ -20,6 +22,8 @@ extension RecordStoreError: CustomStringConvertible {
             "a value in keyspace \(keyspace) is damaged; stop the server, restore the last verified backup"
         case .sealBroken:
             "a sealed value does not open; check that the key file belongs to this store"
+        case .indexesNotCurrent:
+            "the search indexes are not of this version; run the server once with --rebuild-indexes"
         case .foreignStore(let found):
             "the directory holds a store of format \(found); start the program that wrote it, or name another directory"
         }

@@ -1,6 +1,6 @@
 public import JukiDomain
 public import OrderedStore
-import RecordStore
+public import RecordStore
 import SecondaryIndex
 
 /// The search indexes of the resident register as a whole, for verification and repair.
@@ -9,7 +9,8 @@ public struct ResidentIndexes {
     private let keys: KeyFile
     private let today: CalendarDate
 
-    public init(store: OrderedStore, keys: KeyFile, today: CalendarDate) {
+    public init(store: OrderedStore, keys: KeyFile, today: CalendarDate) throws(RecordStoreError) {
+        try StoreIdentity.prepare(store, format: ResidentRegistry.storeFormat, keys: keys, forIndexRebuild: true)
         self.store = store
         self.keys = keys
         self.today = today

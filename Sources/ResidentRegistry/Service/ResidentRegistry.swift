@@ -26,6 +26,9 @@ public final class ResidentRegistry: Sendable {
     /// As many long reads at once as there are cores on the smallest machine it is meant for.
     static let workerCount = 2
 
+    /// What the store of this register calls itself; the number steps with the layout.
+    static let storeFormat = "resident-register 1"
+
     /// Everything that lies in the store of the resident register.
     public static let keyspaces = Keyspaces.all + [EvidenceLog.keyspace]
 
@@ -35,12 +38,13 @@ public final class ResidentRegistry: Sendable {
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
-    ) throws(StoreError) {
+    ) throws(RecordStoreError) {
+        try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture
         self.clock = clock
-        evidence = try EvidenceLog(store: store)
+        do throws(StoreError) { evidence = try EvidenceLog(store: store) } catch { throw .store(error) }
         committer = Committer(
             store: store, register: IdentityRegister(), keys: keys, limits: limits, clock: clock,
             onFatalError: onFatalError)
