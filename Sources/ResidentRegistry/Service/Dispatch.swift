@@ -9,8 +9,9 @@ extension ResidentRegistry {
     /// - Returns: where the further messages of the caller go, for a procedure that streams.
     public func begin(
         _ procedureNumber: UInt16, _ message: UnsafeRawBufferPointer, isLast: Bool, from caller: Caller,
-        over call: any RegistryCall
+        over untimedCall: any RegistryCall
     ) -> (any RegistryStream)? {
+        let call = TimedCall(call: untimedCall, procedure: procedureNumber, start: .now, latencies: latencies)
         guard let procedure = Procedure(rawValue: procedureNumber) else {
             refuse(Refusal(.unknownProcedure), procedureNumber, caller, call)
             return nil
@@ -65,6 +66,7 @@ extension ResidentRegistry {
 
     /// Sends an answer once its evidence is durable: no evidence, no data.
     func answer(_ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable () -> Void) {
+        call.isReady()
         let taken = committer.submit { [evidence] transaction in
             evidence.append(record, to: &transaction.batch)
             return { result in

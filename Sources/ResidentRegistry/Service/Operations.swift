@@ -96,6 +96,7 @@ extension ResidentRegistry {
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(ServerStatusResponse.Gauge(name: "store-\(name)", value: value))
         }
+        gauges.append(contentsOf: latencies.gauges)
         let response = ServerStatusResponse(version: Self.version, gauges: gauges)
         answer(evidenceRecord(Procedure.serverStatus.rawValue, caller, nil), call) {
             call.respond(response.encode(), isLast: true)

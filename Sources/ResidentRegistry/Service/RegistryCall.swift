@@ -24,6 +24,12 @@ public protocol RegistryCall: Sendable {
     func fail(_ refusal: Refusal)
     /// The registry has dealt with `messages` of the caller's stream: it may send as many more.
     func consumed(messages: Int)
+    /// The answer is ready and waits for its evidence to be durable.
+    func isReady()
+}
+
+extension RegistryCall {
+    public func isReady() {}
 }
 
 /// What a call does with the further messages of its caller.

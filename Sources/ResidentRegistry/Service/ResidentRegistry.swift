@@ -19,6 +19,7 @@ public final class ResidentRegistry: Sendable {
     let evidence: EvidenceLog
     let clock: @Sendable () -> Moment
     let prefecture: Int
+    let latencies = Latencies()
     /// Searches, reconciliation and verification: long reads, kept off the event loops.
     let workers = DispatchQueue(label: "workers", attributes: .concurrent)
     let workerSlots = DispatchSemaphore(value: ResidentRegistry.workerCount)
