@@ -8,10 +8,11 @@ public import PeerTransport
 /// again under the same numbers, which the server answers as before. Notices parked because the person is still alive
 /// in another municipality (`ALIVE_ELSEWHERE`) can be taken from the result and sent again later under new numbers.
 public final class LaneSender: Sendable {
-    /// Notices in one message: about 150 KiB, within a frame.
-    public static let noticesPerMessage = 250
-    /// Messages on the way at once: enough to keep the server's committer busy, within a stream's credit.
-    public static let messagesInFlight = 8
+    /// Notices in one message: about 60 KiB, within a frame.
+    public static let noticesPerMessage = 150
+    /// Messages on the way at once: one is being synced, one waits, two travel. All 43 municipalities of a prefecture
+    /// together stay within what a server queues.
+    public static let messagesInFlight = 4
     /// A stream lives ten minutes at most; a longer file goes on over the next stream.
     private static let streamDeadline = Duration.seconds(600)
 

@@ -11,7 +11,7 @@ extension ResidentRegistry {
     func eraseExpired(_ request: EraseExpiredRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let asOf = request.asOf ?? today
         guard asOf <= today || !request.apply else { throw Refusal(.changeDateInFuture) }
-        onWorker { [self] in
+        inMaintenance { [self] in
             do throws(RecordStoreError) {
                 let plan = try Erasure.dryRun(asOf: asOf, in: store)
                 let record = evidenceRecord(Procedure.eraseExpired.rawValue, caller, nil)
@@ -64,7 +64,7 @@ extension ResidentRegistry {
 
     /// Holds every index entry against the records, over one snapshot, with progress on the way.
     func verifyIndexes(_ request: VerifyIndexesRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
-        onWorker { [self] in
+        inMaintenance { [self] in
             let snapshot = store.snapshot()
             let source = SnapshotVersions(
                 RecordReader(snapshot, register: IdentityRegister(), keys: keys, today: today))

@@ -6,12 +6,13 @@ import JukiMessages
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
+import Synchronization
 
 /// 都道府県知事保存本人確認情報 and what is done with it: update, provide, search, reconcile, keep and erase.
 ///
 /// Knows nothing of sockets: calls come in as bytes with a verified caller, answers go out through ``RegistryCall``.
-/// Reads run on the calling thread (a lookup) or on a bounded worker (searches, reconciliation); every change, and the
-/// evidence of every answer, goes through the one committer.
+/// Reads run on the calling thread (a lookup) or on queues of their own (searches, reconciliation); every change, and
+/// the evidence of every answer, goes through the one committer.
 public final class ResidentRegistry: Sendable {
     public let store: OrderedStore
     public let committer: Committer<IdentityRegister>
@@ -20,12 +21,14 @@ public final class ResidentRegistry: Sendable {
     let clock: @Sendable () -> Moment
     let prefecture: Int
     let latencies = Latencies()
-    /// Searches, reconciliation and verification: long reads, kept off the event loops.
-    let workers = DispatchQueue(label: "workers", attributes: .concurrent)
-    let workerSlots = DispatchSemaphore(value: ResidentRegistry.workerCount)
+    /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
+    private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
+    private let nextSearcher = Atomic<Int>(0)
+    /// Runs over the whole store, one at a time: they take minutes and must not hold up a search.
+    private let maintenance = DispatchQueue(label: "maintenance", qos: .utility)
 
-    /// As many long reads at once as there are cores on the smallest machine it is meant for.
-    static let workerCount = 2
+    /// As many searches at once as there are cores on the smallest machine it is meant for.
+    private static let searcherCount = 2
 
     /// What the store of this register calls itself; the number steps with the layout.
     static let storeFormat = "resident-register 1"
@@ -59,12 +62,14 @@ public final class ResidentRegistry: Sendable {
         try Outbox.notices(after: sequence, limit: limit, in: store, keys: keys)
     }
 
-    /// Runs a long read on a worker.
-    func onWorker(_ work: @escaping @Sendable () -> Void) {
-        workers.async { [workerSlots] in
-            workerSlots.wait()
-            defer { workerSlots.signal() }
-            work()
-        }
+    /// Runs a search beside the event loops.
+    func onSearcher(_ work: @escaping @Sendable () -> Void) {
+        let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
+        searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    }
+
+    /// Runs something over the whole store.
+    func inMaintenance(_ work: @escaping @Sendable () -> Void) {
+        maintenance.async(execute: work)
     }
 }

@@ -9,13 +9,13 @@ extension ResidentRegistry {
     /// Persons in one answer when the caller names no limit.
     static let matchesDefault = 50
 
-    /// ４情報の組合せによる検索: a list of matches, on a worker, over one snapshot.
+    /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot.
     func search(_ request: SearchRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let limit = request.limit == 0 ? Self.matchesDefault : Int(request.limit)
         guard SearchConditions.matchLimits.contains(limit) else {
             throw Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
         }
-        onWorker { [self] in
+        onSearcher { [self] in
             let snapshot = store.snapshot()
             let source = SnapshotVersions(
                 RecordReader(snapshot, register: IdentityRegister(), keys: keys, today: today))
