@@ -97,7 +97,7 @@ let package = Package(
         tests("SettingsTests", ["Settings", "prefectural-server"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
-        tests("JukiMessagesTests", ["JukiMessages", "JukiDomain"]),
+        tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("RecordStoreTests", ["RecordStore", "JukiDomain", "OrderedStore"]),
         tests("ResidentRegistryTests", [
@@ -107,7 +107,8 @@ let package = Package(
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
-            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
+            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog", "RecordStore",
+            logging,
         ]),
         tests("RepositoryTests", []),
     ]
