@@ -34,6 +34,12 @@ public struct IdentityRecordDraft: Sendable {
     public init() {}
 }
 
+extension IdentityRecordDraft: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "IdentityRecordDraft(masked)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Who made the record: a municipality leaves the items blank that the server assigns.
 public enum RecordOrigin: Sendable {
     /// In a notice: items 12, 19 and 22 must be blank.

@@ -22,3 +22,9 @@ public struct UpdateNotice: Sendable {
         self.replacesNumber = replacesNumber
     }
 }
+
+extension UpdateNotice: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "UpdateNotice(\(number), masked)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
