@@ -58,7 +58,7 @@ let package = Package(
 
         // Domain: values and rules.
         module("JukiDomain"),
-        module("JukiMessages", ["JukiDomain", "CJukiMessages", "CProtobufC"], border: true),
+        module("JukiMessages", ["JukiDomain", "CJukiMessages"], border: true),
 
         // Business: what the registers do.
         module("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
@@ -81,7 +81,7 @@ let package = Package(
             "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
-            name: "prefectural-server", dependencies: ["PrefecturalServer", "ResidentRegistry", "Settings", logging],
+            name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
             swiftSettings: strict),
         .executableTarget(
             name: "juki",

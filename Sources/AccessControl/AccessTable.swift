@@ -27,7 +27,8 @@ public enum AccessTable {
     private static let representative = office.union([.eraseExpired, .verifyIndexes, .serverStatus])
 
     /// May the peer be told an individual number (個人番号), and ask by one? Only where a 番号法 condition is known to
-    /// hold; until legal bases are checked item by item, that is the prefecture's own terminals and the national server.
+    /// hold; until legal bases are checked item by item, that is the prefecture's own terminals and the national
+    /// server.
     public static func mayHandleIndividualNumbers(_ peer: PeerRole) -> Bool {
         switch peer {
         case .national, .representativeTerminal, .officeTerminal: true

@@ -18,7 +18,8 @@ public struct Reconciler: Sendable {
     /// - Precondition: ascending by resident record code, each code once.
     public init(municipality: MunicipalityCode, records: [IdentityRecord]) {
         precondition(
-            zip(records, records.dropFirst()).allSatisfy { $0.code < $1.code }, "records ascend by resident record code")
+            zip(records, records.dropFirst()).allSatisfy { $0.code < $1.code },
+            "records ascend by resident record code")
         self.municipality = municipality
         self.records = records
     }
@@ -34,7 +35,9 @@ public struct Reconciler: Sendable {
         let channel = CallChannel(
             connection.client, .reconcile, first: begin.encode(), isLast: false, deadline: Self.deadline)
         var conversation = Conversation(channel: channel, reader: channel.makeReader())
-        guard case .begun(let digestKey) = try await conversation.answer() else { throw .badAnswer(Refusal(.unexpectedStep)) }
+        guard case .begun(let digestKey) = try await conversation.answer() else {
+            throw .badAnswer(Refusal(.unexpectedStep))
+        }
         var sent = 0
         switch mode {
         case .fullFile:

@@ -88,7 +88,8 @@ public final class PrefecturalServer: Sendable {
     /// - Parameters:
     ///   - clock: the time of day; a test may bring its own.
     ///   - onFatalError: must end the process: what could not be written must not be served.
-    /// - Throws: `StoreError`, `KeyFileError`, `TLSError`, `ConnectionEnd` or `RecordStoreError`, each with the next step.
+    /// - Throws: `StoreError`, `KeyFileError`, `TLSError`, `ConnectionEnd` or `RecordStoreError`, each with the next
+    ///   step.
     public init(
         _ options: PrefecturalServerOptions, clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void

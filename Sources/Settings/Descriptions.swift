@@ -29,9 +29,10 @@ extension SettingsTable {
     public var helpText: String {
         var lines = ["Usage: \(program) [--config FILE] [--NAME VALUE …]", ""]
         lines += ["Settings come from, weakest first: the default, the file, the environment, the flags.", ""]
-        let actionWidth = (actions.map(\.name.count) + [11]).max() ?? 0
-        lines.append("  --\(padded("config FILE", actionWidth))  the configuration file (\(environmentName(of: "config")))")
-        lines += actions.map { "  --\(padded($0.name, actionWidth))  \($0.meaning)" }
+        let file = Action("\(Self.fileSettingName) FILE", "the file (\(environmentName(of: Self.fileSettingName)))")
+        let flags = [file] + actions
+        let flagWidth = flags.map(\.name.count).max() ?? 0
+        lines += flags.map { "  --\(padded($0.name, flagWidth))  \($0.meaning)" }
         for entry in entries {
             lines += ["", "  --\(entry.name) (\(environmentName(of: entry.name)))", "      \(entry.meaning)"]
             lines.append("      allowed: \(entry.allowed); default: \(entry.defaultText ?? "none, it must be set")")

@@ -7,7 +7,8 @@ public struct Endpoint: Hashable, Sendable {
     /// Reads `host:port`; an IPv6 address stands in brackets (`[::1]:46100`).
     public init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":") else { return nil }
-        guard let port = plainInteger(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return nil }
+        let digits = text[text.index(after: colon)...]
+        guard let port = plainInteger(digits), (1...65_535).contains(port) else { return nil }
         var host = text[..<colon]
         if host.first == "[", host.last == "]" {
             host = host.dropFirst().dropLast()

@@ -55,7 +55,7 @@ extension Resolution {
         do {
             text = try readFile(path)
         } catch {
-            let remedy = "check the path and who may read it; \(table.program) --sample-config prints a file to begin with"
+            let remedy = "check the path and who may read it"
             return problems.append(
                 Problem(source: "file \(path)", fault: "cannot be read: \(error.reason)", remedy: remedy))
         }

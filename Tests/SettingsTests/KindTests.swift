@@ -3,16 +3,16 @@ import Testing
 
 @Suite struct KindTests {
     @Test(arguments: [
-        ("500 ms", Duration.milliseconds(500)), ("30 s", .seconds(30)), ("30s", .seconds(30)), ("10 min", .seconds(600)),
-        ("24 h", .seconds(86_400)), ("7 d", .seconds(604_800)),
+        ("500 ms", Duration.milliseconds(500)), ("30 s", .seconds(30)), ("30s", .seconds(30)),
+        ("10 min", .seconds(600)), ("24 h", .seconds(86_400)), ("7 d", .seconds(604_800)),
     ])
     func durationsAreRead(text: String, duration: Duration) {
         #expect(SettingKind.duration(in: .zero...(.seconds(1_000_000))).parse(text) == duration)
     }
 
     @Test(arguments: [
-        "", "30", "s", "-1 s", "1.5 s", "30 sec", "３０ s", "30 s s", "1 m", "99999999999999999999 s", "9223372036854775807 d",
-        "1000001 s",
+        "", "30", "s", "-1 s", "1.5 s", "30 sec", "３０ s", "30 s s", "1 m", "99999999999999999999 s",
+        "9223372036854775807 d", "1000001 s",
     ])
     func durationsAreRefused(text: String) {
         #expect(SettingKind.duration(in: .zero...(.seconds(1_000_000))).parse(text) == nil)

@@ -121,7 +121,7 @@ import Testing
 
     /// Whatever a file holds, it is read to its end, and each of its lines is told of at most once.
     @Test func noFileTripsTheReader() {
-        let pieces = ["port", "=", " ", "\n", "\r\n", "#", "x", "\t", "46100", "\0", "é", "\u{FEFF}", "store", "--", "氏"]
+        let pieces = ["port", "=", " ", "\n", "\r\n", "#", "x", "\t", "46100", "\0", "é", "\u{FEFF}", "--", "氏"]
         for seed in UInt64(0)..<500 {
             var random = SplitMix(state: seed)
             let file = (0..<60).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ServerSettingsTests {
     private func resolve(_ arguments: [String] = [], file: String? = nil) -> Resolution {
         let named = file == nil ? arguments : ["--config=server.conf"] + arguments
-        return ServerSetting.table.resolve(arguments: named, environment: [:]) { _ throws(UnreadableFile) in file ?? "" }
+        return ServerSetting.table.resolve(arguments: named, environment: [:]) { _ throws(UnreadableFile) in
+            file ?? ""
+        }
     }
 
     @Test func everythingHasADefaultThatTheServerStartsWith() throws {

@@ -7,7 +7,8 @@ enum Sample {
     static let port = Setting("port", "Port (ポート)", default: "46100", .port)
     static let store = Setting("store", "Directory (保存先)", default: "data/store", .path)
     static let peer = Setting("national-server", "Peer (全国サーバ)", default: "none", .orNone(.endpoint))
-    static let pause = Setting("crl-reload", "Pause (間隔)", default: "60 s", .duration(in: .seconds(1)...(.seconds(3600))))
+    static let pause = Setting(
+        "crl-reload", "Pause (間隔)", default: "60 s", .duration(in: .seconds(1)...(.seconds(3600))))
     static let cache = Setting("block-cache", "Cache (キャッシュ)", default: "512 MiB", .size(in: 1 << 20...1 << 40))
     static let verify = Setting("verify-store", "Verify (検査)", default: "no", .boolean)
     static let names = Setting("peer-names", "Names (名前)", default: "", .list)

@@ -7,7 +7,8 @@ public enum LogicCheck {
     ///   - sender: the municipality whose certificate the notice came with.
     ///   - today: the day in Japan.
     public static func check(
-        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>, from sender: MunicipalityCode, today: CalendarDate
+        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>, from sender: MunicipalityCode,
+        today: CalendarDate
     ) throws(Refusal) {
         let record = notice.record
         guard record.municipality == sender else { throw Refusal(.notOwnMunicipality, .municipalityCode) }
@@ -67,7 +68,9 @@ public enum LogicCheck {
 
     // MARK: 修正
 
-    private static func checkCorrection(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
+    private static func checkCorrection(
+        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>
+    ) throws(Refusal) {
         if notice.record.changeReason.changesRecordCode {
             return try checkRecordCodeChange(notice, in: situation)
         }
@@ -88,7 +91,9 @@ public enum LogicCheck {
         try checkGaijiVersions(from: current, to: record)
     }
 
-    private static func checkRecordCodeChange(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
+    private static func checkRecordCodeChange(
+        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>
+    ) throws(Refusal) {
         let old = try ownPresentRecord(situation.predecessor, for: notice)
         guard situation.current == nil, !situation.codeIsRetired else {
             throw Refusal(.codeAlreadyUsed, .residentRecordCode)
@@ -145,7 +150,9 @@ public enum LogicCheck {
         }
     }
 
-    private static func checkNumberIsFree(_ notice: UpdateNotice, in situation: Situation<IdentityRecord>) throws(Refusal) {
+    private static func checkNumberIsFree(
+        _ notice: UpdateNotice, in situation: Situation<IdentityRecord>
+    ) throws(Refusal) {
         guard let holder = situation.numberHolder, notice.record.individualNumber != nil else { return }
         guard holder == notice.record.code || holder == notice.previousCode else {
             throw Refusal(.numberOfAnother, .individualNumber)

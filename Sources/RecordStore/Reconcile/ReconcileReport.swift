@@ -124,7 +124,11 @@ public struct ReconcileArchive<Reading: StoreReading>: Sendable {
                 // Differences have longer keys than their summary; step over all of them at once.
                 let run = key[4..<12].reduce(0) { $0 << 8 | UInt64($1) }
                 let summaryKey = RecordKeys.notice(municipality, run)
-                if key.count > summaryKey.count { cursor.seek(to: summaryKey) } else { found.append((run, cursor.value)) }
+                if key.count > summaryKey.count {
+                    cursor.seek(to: summaryKey)
+                } else {
+                    found.append((run, cursor.value))
+                }
             }
         } catch {
             throw .store(error)

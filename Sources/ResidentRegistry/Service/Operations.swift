@@ -18,7 +18,9 @@ extension ResidentRegistry {
                 if request.apply {
                     eraseStep(asOf: asOf, done: ErasureReport(), next: plan.nextExpiry, record, call)
                 } else {
-                    answer(record, call) { call.respond(Self.response(plan, plan.nextExpiry, isDryRun: true), isLast: true) }
+                    answer(record, call) {
+                        call.respond(Self.response(plan, plan.nextExpiry, isDryRun: true), isLast: true)
+                    }
                 }
             } catch {
                 storeFailed(error, call)

@@ -79,7 +79,9 @@ final class ReconcileStream: RegistryStream {
             guard let range = CodeRange(prefix: prefix) else { throw Refusal(.rangeNotAsked) }
             let step = try run.take(records, of: range, isLast: isLast).get()
             call.respond(
-                ReconcileAnswer.compared(records: UInt32(step.compared), differences: UInt32(step.differences)).encode(),
+                ReconcileAnswer.compared(
+                    records: UInt32(step.compared), differences: UInt32(step.differences)
+                ).encode(),
                 isLast: false)
             return .running(run)
         case (.running(let run), .finish):

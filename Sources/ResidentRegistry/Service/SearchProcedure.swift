@@ -101,7 +101,8 @@ extension Explanation {
     init(_ explanation: IndexExplanation) {
         self.init(
             index: explanation.index.rawValue, keys: explanation.keys.map(\.disclosed),
-            rowsTouched: UInt32(clamping: explanation.rowsTouched), recordsRead: UInt32(clamping: explanation.recordsRead))
+            rowsTouched: UInt32(clamping: explanation.rowsTouched),
+            recordsRead: UInt32(clamping: explanation.recordsRead))
     }
 }
 

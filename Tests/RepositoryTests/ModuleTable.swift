@@ -1,0 +1,82 @@
+/// Which module may import which. A module imports only modules that stand above it here, so nothing turns back:
+/// C, foundations, domain, business, clients, programs. Every folder of Sources has its line.
+let moduleTable: [ModuleRule] = [
+    // C
+    ModuleRule("COpenSSL"),
+    ModuleRule("CRocksDB"),
+    ModuleRule("CProtobufC"),
+    ModuleRule("CJukiMessages", ["CProtobufC"]),
+
+    // Foundations: know nothing of residents. Each C library has one importer.
+    ModuleRule("MutualTLS", ["COpenSSL"]),
+    ModuleRule("OrderedStore", ["CRocksDB"]),
+    ModuleRule("FrameProtocol"),
+    ModuleRule("Settings"),
+    ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
+
+    // Domain: values and rules.
+    ModuleRule("JukiDomain"),
+    ModuleRule("JukiMessages", ["JukiDomain", "CJukiMessages"]),
+
+    // Business: what the registers do.
+    ModuleRule("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
+    ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
+    ModuleRule("EvidenceLog", ["OrderedStore"]),
+    ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
+    ModuleRule(
+        "ResidentRegistry",
+        [
+            "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
+            "AccessControl", "MutualTLS",
+        ]),
+
+    // The peers' side. A server may call another server with the client, and imports nothing else from here.
+    ModuleRule("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+    ModuleRule(
+        "PeerSimulators", ["JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"],
+        mayUseFoundation: true),
+    ModuleRule("SyntheticPopulation", ["JukiDomain"], mayUseFoundation: true),
+
+    // Programs, and the libraries that hold what they do, so that tests reach it.
+    ModuleRule(
+        "PrefecturalServer",
+        [
+            "ResidentRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
+            "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS", "Logging",
+        ]),
+    ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
+    ModuleRule(
+        "JukiCommands",
+        [
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
+            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser",
+        ],
+        mayUseFoundation: true),
+    ModuleRule(
+        "juki",
+        [
+            "JukiCommands", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation",
+            "PeerTransport", "FrameProtocol", "MutualTLS", "ArgumentParser",
+        ],
+        mayUseFoundation: true),
+]
+
+/// Modules of other packages.
+let foreignModules: Set<String> = ["NIOCore", "NIOPosix", "Logging", "ArgumentParser"]
+
+struct ModuleRule {
+    let name: String
+    let mayImport: Set<String>
+    let mayUseFoundation: Bool
+
+    init(_ name: String, _ mayImport: Set<String> = [], mayUseFoundation: Bool = false) {
+        self.name = name
+        self.mayImport = mayImport
+        self.mayUseFoundation = mayUseFoundation
+    }
+}
+
+/// Of the system; any module may use them.
+let systemModules: Set<String> = ["Glibc", "Synchronization", "Dispatch"]
+/// Large; only where nothing serves residents.
+let foundationModules: Set<String> = ["Foundation", "FoundationEssentials"]

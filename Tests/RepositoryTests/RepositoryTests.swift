@@ -1,1 +1,0 @@
-// Tests of Repository: to be written.
