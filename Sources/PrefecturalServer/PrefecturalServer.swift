@@ -79,6 +79,7 @@ public final class PrefecturalServer: Sendable {
     /// The port it listens on.
     public let port: Int
     private let options: PrefecturalServerOptions
+    private let clock: @Sendable () -> Moment
     private let server: PeerServer
     private let connector: PeerConnector?
     private let forwarder: OnwardForwarder?
@@ -95,6 +96,7 @@ public final class PrefecturalServer: Sendable {
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
         self.options = options
+        self.clock = clock
         let context = try TLSContext(options.tls(.server))
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
@@ -124,9 +126,16 @@ public final class PrefecturalServer: Sendable {
 
     public var connections: Int { server.connections }
 
+    /// What an operator watches: names and numbers, no personal value.
+    public var gauges: [(name: String, value: UInt64)] {
+        [("connections", UInt64(server.connections))] + registry.gauges
+    }
+
     /// Takes up renewed certificates and the newest revocation list; connections that it revokes are closed.
     public func reloadCertificates() throws(TLSError) {
-        server.reload(context: try TLSContext(options.tls(.server)))
+        let context = try TLSContext(options.tls(.server))
+        if let remark = Examination.remark(on: context, now: clock()) { log.warning("\(remark)") }
+        server.reload(context: context)
         connector?.reload(context: try TLSContext(options.tls(.client)))
     }
 

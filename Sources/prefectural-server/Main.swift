@@ -41,6 +41,7 @@ struct Main {
     }
 
     private static func serve(_ settings: ServerSettings) async throws {
+        Hardening.apply()
         signal(SIGPIPE, SIG_IGN)
         let server = try PrefecturalServer(settings.options, clock: SystemClock.now) { error in
             fail("stopping: \(error)", code: .storage)
@@ -48,17 +49,29 @@ struct Main {
         print("listening on \(settings.listenAddress) port \(server.port)")
         fflush(nil)
         let reload = CertificateReload(server, every: settings.revocationReload)
+        let metrics = settings.metricsInterval.map { MetricsLog(server, every: $0) }
         await ShutdownSignal.wait()
         reload.stop()
+        metrics?.stop()
         await server.shutdown(grace: grace)
     }
 
     private static func check(_ resolution: Resolution) {
         print(resolution.explain())
-        do throws(InvalidSettings) { _ = try ServerSettings(resolution) } catch {
+        do throws(InvalidSettings) {
+            try examine(ServerSettings(resolution))
+        } catch {
             fail(error.problems.map(\.description).joined(separator: "\n"), code: .configuration)
         }
         print("The configuration is good.")
+    }
+
+    private static func examine(_ settings: ServerSettings) {
+        do {
+            for remark in try Examination.remarks(on: settings.options, now: SystemClock.now()) { print("Note: \(remark)") }
+        } catch {
+            fail("\(error)", code: .configuration)
+        }
     }
 
     private static let help = """

@@ -28,15 +28,15 @@ final class Latencies: Sendable {
     }
 
     /// Count, median and 99th percentile in microseconds, by procedure and stage.
-    var gauges: [ServerStatusResponse.Gauge] {
+    var gauges: [(name: String, value: UInt64)] {
         histograms.withLock { histograms in
             histograms.sorted { $0.key.order < $1.key.order }
                 .flatMap { key, histogram in
                     let name = "\(key.procedure.methodName)-\(key.stage.rawValue)"
                     return [
-                        ServerStatusResponse.Gauge(name: "\(name)-count", value: histogram.count),
-                        ServerStatusResponse.Gauge(name: "\(name)-p50-us", value: histogram.percentile(0.5)),
-                        ServerStatusResponse.Gauge(name: "\(name)-p99-us", value: histogram.percentile(0.99)),
+                        ("\(name)-count", histogram.count),
+                        ("\(name)-p50-us", histogram.percentile(0.5)),
+                        ("\(name)-p99-us", histogram.percentile(0.99)),
                     ]
                 }
         }

@@ -89,20 +89,25 @@ extension ResidentRegistry {
     // MARK: Status
 
     func serverStatus(_ request: ServerStatusRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
-        let commits = committer.statistics
-        var gauges = [
-            ServerStatusResponse.Gauge(name: "commit-groups", value: commits.groups),
-            ServerStatusResponse.Gauge(name: "commit-acts", value: commits.acts),
-            ServerStatusResponse.Gauge(name: "commit-operations", value: commits.operations),
-        ]
-        for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
-            gauges.append(ServerStatusResponse.Gauge(name: "store-\(name)", value: value))
-        }
-        gauges.append(contentsOf: latencies.gauges)
-        let response = ServerStatusResponse(version: Self.version, gauges: gauges)
+        let response = ServerStatusResponse(
+            version: Self.version,
+            gauges: gauges.map { ServerStatusResponse.Gauge(name: $0.name, value: $0.value) })
         answer(evidenceRecord(Procedure.serverStatus.rawValue, caller, nil), call) {
             call.respond(response.encode(), isLast: true)
         }
+    }
+
+    /// What an operator watches: names and numbers, no personal value.
+    public var gauges: [(name: String, value: UInt64)] {
+        let commits = committer.statistics
+        var gauges = [
+            ("commit-groups", commits.groups), ("commit-acts", commits.acts),
+            ("commit-operations", commits.operations),
+        ]
+        for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
+            gauges.append(("store-\(name)", value))
+        }
+        return gauges + latencies.gauges
     }
 
     static let version = "0.1.0"
