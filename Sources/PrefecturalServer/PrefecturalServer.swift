@@ -98,6 +98,7 @@ public final class PrefecturalServer: Sendable {
         self.options = options
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
+        for path in [options.keyFile, options.storeDirectory] { Directories.makeParents(of: path) }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)

@@ -9,11 +9,7 @@ extension Resolution {
         var lines = ["\(table.program): file \(file ?? "none (--config FILE names one)")"]
         lines += rows.map { "  \(padded($0.name, nameWidth)) = \(padded($0.value, valueWidth))  \($0.source)" }
         if !notes.isEmpty { lines += ["To note:"] + notes.map { "  \($0)" } }
-        if problems.isEmpty {
-            lines.append("The configuration is good.")
-        } else {
-            lines += ["\(problems.count) to correct:"] + problems.map { "  \($0)" }
-        }
+        if !problems.isEmpty { lines += ["\(problems.count) to correct:"] + problems.map { "  \($0)" } }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -57,7 +57,7 @@ struct Main {
     }
 
     private static func check(_ resolution: Resolution) {
-        print(resolution.explain())
+        print(resolution.explain(), terminator: "")
         do throws(InvalidSettings) {
             try examine(ServerSettings(resolution))
         } catch {
@@ -68,7 +68,8 @@ struct Main {
 
     private static func examine(_ settings: ServerSettings) {
         do {
-            for remark in try Examination.remarks(on: settings.options, now: SystemClock.now()) { print("Note: \(remark)") }
+            let remarks = try Examination.remarks(on: settings.options, now: SystemClock.now())
+            for remark in remarks { print("Note: \(remark)") }
         } catch {
             fail("\(error)", code: .configuration)
         }
