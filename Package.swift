@@ -107,8 +107,8 @@ let package = Package(
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
-            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog", "RecordStore",
-            logging,
+            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
+            "RecordStore", logging,
         ]),
         tests("RepositoryTests", []),
     ]

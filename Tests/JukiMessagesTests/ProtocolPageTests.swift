@@ -75,7 +75,8 @@ struct ProtocolPageTests {
 
     @Test("Limits of connections and calls") func limits() throws {
         let rows = try page.table("Limit", "Value", "Name in the code", "What happens beyond it")
-        var values = Dictionary(uniqueKeysWithValues: try rows.map { ($0[2], try #require(ProtocolPage.number($0[1]))) })
+        var values = Dictionary(
+            uniqueKeysWithValues: try rows.map { ($0[2], try #require(ProtocolPage.number($0[1]))) })
         #expect(values.removeValue(forKey: "initialCredit") == Int(Limits.initialCredit))
         #expect(values.removeValue(forKey: "largestCredit") == Int(Limits.largestCredit))
         for (label, value) in Mirror(reflecting: Limits.standard).children {
@@ -121,7 +122,9 @@ struct ProtocolPageTests {
     @Test("A call that fails") func failureExample() throws {
         var frames: [UInt8] = []
         let request = LookupRequest(subject: .code(try ResidentRecordCode("12345678903")))
-        append(.init(.request, flags: .endOfStream, procedure: 16, call: 2, parameter: 5000), request.encode(), to: &frames)
+        append(
+            .init(.request, flags: .endOfStream, procedure: 16, call: 2, parameter: 5000), request.encode(),
+            to: &frames)
         let status = Status(Refusal(.notFound))
         append(.init(.status, call: 2, parameter: status.code), status.encode(), to: &frames)
         #expect(try page.bytes(ofBlockWith: "0a 0b 31 32") == frames)
