@@ -83,11 +83,15 @@ let package = Package(
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
             swiftSettings: strict),
+        module("JukiCommands", [
+            "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
         .executableTarget(
             name: "juki",
             dependencies: [
-                "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
-                "MutualTLS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JukiCommands", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation",
+                "PeerTransport", "MutualTLS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 
@@ -105,6 +109,7 @@ let package = Package(
             "JukiDomain", "JukiMessages", "OrderedStore",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
+        tests("JukiCommandTests", ["JukiCommands", "SyntheticPopulation", "JukiDomain", "JukiMessages"]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",

@@ -1,0 +1,36 @@
+import ArgumentParser
+package import JukiDomain
+package import JukiMessages
+
+/// Why somebody asks; recorded with every answer and every refusal.
+package struct PurposeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Number of the application (申請番号) that led to the question.", valueName: "number"))
+    package var applicationNumber = ""
+
+    @Option(help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二.", valueName: "basis"))
+    package var basis = ""
+
+    @Option(name: .customLong("operator"), help: ArgumentHelp("Who asks (操作者ＩＤ).", valueName: "id"))
+    package var operatorID = ""
+
+    package init() {}
+
+    package var purpose: Purpose? {
+        guard !(applicationNumber.isEmpty && basis.isEmpty && operatorID.isEmpty) else { return nil }
+        return Purpose(legalBasis: basis, applicationNumber: applicationNumber, operatorID: operatorID)
+    }
+}
+
+/// Reads a 市町村コード given by a person.
+package func municipality(_ text: String) throws(CommandFailure) -> MunicipalityCode {
+    do { return try MunicipalityCode(text) } catch {
+        throw CommandFailure("\(text) is not a municipality code (市町村コード): \(error). Kagoshima City is 462012.")
+    }
+}
+
+/// As ``municipality(_:)-(String)``, where none need be given.
+package func municipality(_ text: String?) throws(CommandFailure) -> MunicipalityCode? {
+    guard let text else { return nil }
+    let code: MunicipalityCode = try municipality(text)
+    return code
+}

@@ -1,0 +1,140 @@
+package import ArgumentParser
+import JukiClient
+import JukiDomain
+import JukiMessages
+
+package struct SearchCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find persons by name, reading, birth date, sex and address.",
+        discussion: """
+            All conditions hold together; at least one is needed. A * at the end of a text, or --prefix for all of \
+            them, finds what begins so. More persons than --limit are an error, never a cut list.
+
+            Dates: 1940-05-17, 1940-05, 1940, S15.5.17, 昭和15年5月, 1940..1945.
+
+            Example: juki search --kana 'カゴシマ*' --birth S15.5.17 --loose --explain
+            """)
+
+    @OptionGroup(title: "Conditions") package var conditions: ConditionOptions
+
+    @Option(help: ArgumentHelp("Most persons to find, 1 to 200 (default: 50).", valueName: "number"))
+    package var limit: UInt32?
+
+    @Flag(help: "Show the normalised keys, the index used and the rows touched.")
+    package var explain = false
+
+    @OptionGroup package var purpose: PurposeOptions
+    @OptionGroup package var connection: ConnectionOptions
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            let request = SearchRequest(
+                try conditions.conditions, limit: limit ?? 0, explain: explain, purpose: purpose.purpose)
+            let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
+                try await session.ask { connection throws(JukiError) in try await connection.search(request) }
+            }
+            return SearchView(response).report
+        }
+    }
+}
+
+package struct ConditionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Name in kanji (漢字氏名).", valueName: "text"))
+    package var name: String?
+
+    @Option(help: ArgumentHelp("Reading (ふりがな氏名), hiragana or katakana.", valueName: "text"))
+    package var kana: String?
+
+    @Option(help: ArgumentHelp("Former surname (旧氏).", valueName: "text"))
+    package var formerSurname: String?
+
+    @Option(help: ArgumentHelp("Reading of the former surname (旧氏 ふりがな).", valueName: "text"))
+    package var formerSurnameKana: String?
+
+    @Option(help: ArgumentHelp("Birth date (生年月日), whole, open or a range.", valueName: "date"))
+    package var birth: String?
+
+    @Flag(help: "Birth dates with unknown parts match where some completion of them does.")
+    package var unknownBirthParts = false
+
+    @Option(help: "Sex (性別).")
+    package var sex: SexOption?
+
+    @Option(help: ArgumentHelp("Municipality (市町村コード), six digits.", valueName: "code"))
+    package var municipality: String?
+
+    @Option(help: ArgumentHelp("Town (大字・字コード), six digits; needs --municipality.", valueName: "code"))
+    package var ooaza: String?
+
+    @Option(help: ArgumentHelp("Address (住所).", valueName: "text"))
+    package var address: String?
+
+    @Flag(help: "Every text is the beginning of what is looked for.")
+    package var prefix = false
+
+    @Flag(help: "Forgive how readings and names are written (は/わ, ず/づ, おう/おお, 髙/高).")
+    package var loose = false
+
+    @Flag(help: "Also earlier versions of the records.")
+    package var past = false
+
+    @Flag(help: "Also persons whose record is deleted (消除).")
+    package var deleted = false
+
+    package enum SexOption: String, CaseIterable, ExpressibleByArgument, Sendable {
+        case male
+        case female
+        case blank
+
+        var sex: Sex {
+            switch self {
+            case .male: .male
+            case .female: .female
+            case .blank: .blank
+            }
+        }
+    }
+
+    package init() {}
+
+    var conditions: SearchConditions {
+        get throws(CommandFailure) {
+            SearchConditions(
+                kanjiName: text(name), kanaName: text(kana), formerSurname: text(formerSurname),
+                formerSurnameKana: text(formerSurnameKana), birthDate: try birthCondition, sex: sex?.sex,
+                municipality: try JukiCommands.municipality(municipality), ooaza: try ooazaCode,
+                address: text(address, alwaysStrict: true), includePastValues: past, includeDeleted: deleted)
+        }
+    }
+
+    private func text(_ text: String?, alwaysStrict: Bool = false) -> TextCondition? {
+        guard let text else { return nil }
+        let isPrefix = text.hasSuffix("*") || text.hasSuffix("＊")
+        return TextCondition(
+            PersonalText(isPrefix ? String(text.dropLast()) : text), match: isPrefix || prefix ? .prefix : .exact,
+            strictness: loose && !alwaysStrict ? .loose : .strict)
+    }
+
+    private var birthCondition: BirthCondition? {
+        get throws(CommandFailure) {
+            guard let birth else { return nil }
+            do { return try BirthCondition(parsing: birth, unknownPartsMatch: unknownBirthParts) } catch {
+                throw CommandFailure(
+                    "The birth date cannot be read: \(error). Accepted: 1940-05-17, 1940-05, 1940, S15.5.17, "
+                        + "昭和15年5月17日, 1940..1945.")
+            }
+        }
+    }
+
+    private var ooazaCode: OoazaCode? {
+        get throws(CommandFailure) {
+            guard let ooaza else { return nil }
+            do { return try OoazaCode(Array(ooaza.utf8)) } catch {
+                throw CommandFailure("This is not a town code (大字・字コード): \(error).")
+            }
+        }
+    }
+}

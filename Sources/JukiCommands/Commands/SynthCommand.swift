@@ -1,0 +1,102 @@
+package import ArgumentParser
+import Foundation
+import JukiDomain
+import SyntheticPopulation
+
+package struct SynthCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "synth", abstract: "Make a synthetic population and a day of notices.",
+        discussion: """
+            Nobody in it is real. The same population, seed, events and day give the same files. In the folder:
+
+              manifest.json            known cases, expectations, planted differences
+              first-load/CODE.records  every resident of a municipality as a notice, for juki update
+              day/CODE.records         the day's notices of a municipality, some wrong on purpose
+              day/order.tsv            the day's notices of all municipalities in their order of arrival, with what \
+            must become of each and the notice of another municipality that must be answered before
+              reconcile/CODE.true.records     what the municipality holds after the day, for juki reconcile
+              reconcile/CODE.planted.records  the same with planted differences
+
+            Example: juki synth --population 10000 --events 500 --reconcile-differences 2 --out synthetic
+            """)
+
+    @Option(help: ArgumentHelp("Residents, at least 1000; Kagoshima has 1588256.", valueName: "number"))
+    package var population = 10_000
+
+    @Option(help: ArgumentHelp("Any number; another seed makes other people.", valueName: "number"))
+    package var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Notices of the day, at most one for ten residents.", valueName: "number"))
+    package var events = 500
+
+    @Option(help: ArgumentHelp("The day of the population, YYYY-MM-DD (default: today in Japan).", valueName: "date"))
+    package var today: String?
+
+    @Option(name: .customLong("out"), help: ArgumentHelp("Folder to write to.", valueName: "folder"))
+    package var folder: String
+
+    @Option(help: "How the files are written.")
+    package var format = FileFormat.records
+
+    @Option(help: ArgumentHelp(
+        "Differences of every class to plant in each municipality that is large enough.", valueName: "number"))
+    package var reconcileDifferences = 0
+
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func validate() throws {
+        guard population >= PopulationPlan.residentsMin else {
+            throw ValidationError("--population is at least \(PopulationPlan.residentsMin).")
+        }
+        guard events >= 0, events <= population / 10 else {
+            throw ValidationError("--events is at most one for ten residents: \(population / 10).")
+        }
+        guard reconcileDifferences >= 0 else { throw ValidationError("--reconcile-differences is 0 or more.") }
+    }
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            let plan = PopulationPlan(seed: seed, residents: population, today: try day)
+            let synthesis = Synthesis(
+                plan: plan, day: plan.day(events: events), folder: folder, format: format,
+                differencesEach: reconcileDifferences)
+            let bar = output.progressBar("records written", total: synthesis.recordCount)
+            defer { bar.finish() }
+            let planted = try synthesis.write { bar.show($0) }
+            return Self.report(synthesis, planted: planted)
+        }
+    }
+
+    private var day: CalendarDate {
+        get throws(CommandFailure) {
+            guard let today else {
+                return Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay
+            }
+            return try EraseCommand.day(today)
+        }
+    }
+
+    private static func report(_ synthesis: Synthesis, planted: Int) -> Report {
+        let plan = synthesis.plan
+        let expectations = synthesis.day.expectations
+        let parked = expectations.parked.reduce(0) { $0 + $1.value }
+        let places = plan.municipalities.count(where: synthesis.isPlanted)
+        return Report(
+            [
+                "\(grouped(plan.residents)) residents of \(plan.municipalities.count) municipalities, seed \(plan.seed), "
+                    + "day \(plan.today)",
+                "\(counted(synthesis.day.notices.count, "notice")) of the day: \(grouped(expectations.applied)) to be "
+                    + "applied, \(grouped(parked)) to be parked",
+                "\(counted(planted, "difference")) planted in the files of \(grouped(places)) municipalities",
+                "written to \(synthesis.folder); manifest.json tells what must become of it",
+            ],
+            .object([
+                "population": .integer(plan.residents), "seed": .integer(plan.seed),
+                "today": .string(plan.today.description), "notices": .integer(synthesis.day.notices.count),
+                "applied": .integer(expectations.applied), "parked": .integer(parked),
+                "planted_differences": .integer(planted), "folder": .string(synthesis.folder),
+            ]))
+    }
+}

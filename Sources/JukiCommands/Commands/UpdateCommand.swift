@@ -1,0 +1,59 @@
+package import ArgumentParser
+import JukiClient
+import JukiDomain
+import JukiMessages
+
+package struct UpdateCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "update", abstract: "Send a municipality's notices (本人確認情報の通知).",
+        discussion: """
+            FILE holds length-delimited UpdateNotice messages, or TSV; - is standard input. Notices are sent in order, \
+            faulty ones too: the server parks them under their number, and the others go on. Sending a file again is \
+            safe. Ends with 0 if all were applied, 3 if some were parked or unreadable, 1 if it failed.
+
+            Example: juki update day/462012.records --as municipality-462012
+            """)
+
+    @Argument(help: ArgumentHelp("Records file, or TSV; - is standard input.", valueName: "file"))
+    package var file: String
+
+    @Option(help: "How the file is written (default: by its name).")
+    package var format: FileFormat?
+
+    @Flag(help: "Send without checking the items first.")
+    package var noCheck = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Send those still alive in another municipality again under new numbers, up to three times.")
+    package var retryAliveElsewhere = true
+
+    @OptionGroup package var connection: ConnectionOptions
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            let target = try connection.target(defaultPeer: nil)
+            let entries = try EntryFile(path: file, format: format)
+            let count = noCheck ? 0 : try check(entries)
+            let run = UpdateRun(entries, bar: output.progressBar("notices answered", total: count))
+            try await Session.with(target) { session throws(CommandFailure) in
+                try await run.send(over: session)
+                if retryAliveElsewhere { try await run.retry(over: session) }
+            }
+            return run.report
+        }
+    }
+
+    /// Tells on standard error what will be parked.
+    /// - Returns: the number of notices.
+    private func check(_ entries: EntryFile) throws(CommandFailure) -> Int {
+        var check = NoticeCheck()
+        var reader = try entries.notices()
+        while let entry = try reader.next() { check.take(entry) }
+        for line in check.lines(entries.format) { Console.warn(line) }
+        return check.notices
+    }
+}

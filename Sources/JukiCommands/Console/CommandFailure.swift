@@ -1,0 +1,68 @@
+package import JukiClient
+import JukiDomain
+package import JukiMessages
+import PeerTransport
+
+/// Why a command could not do its work: one sentence and the next step, never a personal value.
+package struct CommandFailure: Error {
+    package let message: String
+    /// What the server said, if it was the server that refused.
+    package let status: Status?
+
+    package init(_ message: String, status: Status? = nil) {
+        self.message = message
+        self.status = status
+    }
+
+    package var json: JSONValue {
+        guard let status else { return .object(["error": .string(message)]) }
+        return .object(["error": .string(message), "status": statusJSON(status)])
+    }
+}
+
+extension CommandFailure {
+    /// - Parameter address: where the server was looked for.
+    package init(_ error: JukiError, at address: String) {
+        switch error {
+        case .refused(let status): self.init(status)
+        case .notConnected(let end): self.init(end, at: address)
+        case .outcomeUnknown:
+            self.init("The connection to \(address) broke before the answer came; run the same command again.")
+        case .notExecuted:
+            self.init("The server at \(address) did not take the call; run the same command again.")
+        case .badAnswer(let refusal):
+            self.init(
+                "The answer of \(address) cannot be read (\(refusal.reason.protocolName)); "
+                    + "use a juki and a server of the same version.")
+        }
+    }
+
+    private init(_ status: Status) {
+        let details = refusalDetails(status.refusal)
+        let suffix = details.isEmpty ? "" : ", " + details.joined(separator: ", ")
+        self.init("\(status.text) (\(status.refusal.reason.protocolName)\(suffix))", status: status)
+    }
+
+    private init(_ end: ConnectionEnd, at address: String) {
+        switch end {
+        case .refused(let bytes):
+            if let status = try? Status(decoding: bytes) {
+                self.init(status)
+            } else {
+                self.init("The server at \(address) does not serve this certificate; choose another by --as.")
+            }
+        case .tls(let reason):
+            self.init("No secure connection to \(address): \(reason)")
+        case .handshakeTimeout:
+            self.init("The server at \(address) did not answer in time; check that it is a prefectural-server.")
+        case .serverFull:
+            self.init("The server at \(address) has as many connections as it takes; try again in a moment.")
+        case .peerClosed, .peerVanished:
+            self.init(
+                "The server at \(address) hung up while connecting; it may not accept this certificate: see its log.")
+        case .closed, .socket:
+            self.init(
+                "Nothing answers at \(address); start prefectural-server, or name its address by --server HOST:PORT.")
+        }
+    }
+}

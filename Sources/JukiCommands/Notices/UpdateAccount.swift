@@ -1,0 +1,55 @@
+import JukiDomain
+import JukiMessages
+
+/// What became of the notices of a file.
+package struct UpdateAccount: Sendable {
+    package private(set) var answered = 0
+    package private(set) var applied = 0
+    /// Of all answered, how many the server had answered before.
+    package private(set) var repeated = 0
+    package private(set) var parked: [AnsweredNotice] = []
+    package private(set) var refused: [AnsweredNotice] = []
+    /// Parked notices that a later one replaced: nobody needs to look at them.
+    private var replaced: Set<UInt64> = []
+    package private(set) var lastNumber: UInt64 = 0
+
+    package init() {}
+
+    package mutating func take(_ answer: AnsweredNotice) {
+        answered += 1
+        if answer.outcome.isRepeated { repeated += 1 }
+        lastNumber = max(lastNumber, answer.notice.draft.number)
+        switch answer.outcome.result {
+        case .applied:
+            applied += 1
+            if answer.notice.draft.replacesNumber > 0 { replaced.insert(answer.notice.draft.replacesNumber) }
+        case .parked: parked.append(answer)
+        case .refused: refused.append(answer)
+        }
+    }
+
+    /// Parked notices for which no later one stepped in.
+    package var waiting: [AnsweredNotice] {
+        parked.filter { !replaced.contains($0.outcome.noticeNumber) }
+    }
+
+    /// Of ``waiting``, those that may succeed later as they are.
+    package var retryable: [AnsweredNotice] {
+        waiting.filter { $0.outcome.refusal?.isRetryable ?? false }
+    }
+
+    /// The retryable notices once more, under the numbers from `first` on, each in place of itself.
+    package func retries(from first: UInt64) -> [NoticeToSend] {
+        retryable.enumerated().map { offset, answer in
+            var draft = answer.notice.draft
+            draft.replacesNumber = draft.number
+            draft.number = first + UInt64(offset)
+            return NoticeToSend(position: answer.notice.position, draft: draft)
+        }
+    }
+
+    package func exit(unreadable: Int) -> ExitStatus {
+        if !refused.isEmpty { return .failure }
+        return waiting.isEmpty && unreadable == 0 ? .success : .attention
+    }
+}

@@ -1,0 +1,61 @@
+import JukiClient
+import JukiDomain
+import JukiMessages
+
+/// Sends a file and keeps the account of it.
+package final class UpdateRun {
+    /// The old municipality deletes when it hears of the move: minutes or days. Three tries catch the files that were
+    /// sent in the wrong order; the rest stays parked and is sent another day.
+    private static let retriesMax = 3
+    private static let retryPause = Duration.seconds(2)
+
+    private let entries: EntryFile
+    private let bar: ProgressBar
+    private var feed = NoticeFeed()
+    private var account = UpdateAccount()
+
+    package init(_ entries: EntryFile, bar: ProgressBar) {
+        self.entries = entries
+        self.bar = bar
+    }
+
+    package var report: Report {
+        UpdateReport(account, unreadable: feed.unreadable, format: entries.format).report
+    }
+
+    package func send(over session: Session) async throws(CommandFailure) {
+        defer { bar.finish() }
+        var reader = try entries.notices()
+        var ready: ArraySlice<NoticeToSend> = []
+        var fault: CommandFailure?
+        try await session.send {
+            do throws(CommandFailure) {
+                while ready.isEmpty {
+                    guard let entry = try reader.next() else { return nil }
+                    ready = feed.take(entry)[...]
+                }
+            } catch {
+                // What was read is sent and answered; then the fault is told.
+                fault = error
+                return nil
+            }
+            return ready.removeFirst()
+        } answered: { answer in
+            account.take(answer)
+            bar.show(account.answered)
+        }
+        if let fault { throw fault }
+    }
+
+    /// Sends those who were alive elsewhere again, as long as the lane stands where the file ended: behind other
+    /// notices the new numbers would be somebody else's.
+    package func retry(over session: Session) async throws(CommandFailure) {
+        for _ in 0..<Self.retriesMax where !account.retryable.isEmpty && account.refused.isEmpty {
+            try? await Task.sleep(for: Self.retryPause)
+            let state = try await session.ask { connection throws(JukiError) in try await connection.laneState() }
+            guard state.lastNoticeNumber == account.lastNumber else { return }
+            var notices = account.retries(from: state.lastNoticeNumber + 1)[...]
+            try await session.send { notices.popFirst() } answered: { account.take($0) }
+        }
+    }
+}

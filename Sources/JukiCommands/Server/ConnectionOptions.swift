@@ -1,0 +1,83 @@
+package import ArgumentParser
+import Foundation
+
+/// Where the server is and whom to be towards it; every command that talks to a server has these.
+package struct ConnectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Address of the server (default: 127.0.0.1:46100; environment: JUKI_SERVER).", valueName: "host:port"))
+    package var server: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            """
+            Peer to be: the name of a certificate, such as municipality-462012 or terminal-representative-1 \
+            (environment: JUKI_AS).
+            """, valueName: "peer"))
+    package var peer: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the certificates (default: certs/development; environment: JUKI_CERTIFICATES).",
+            valueName: "folder"))
+    package var certificates: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            URI that the server's certificate must hold (default: urn:juki:prefectural-server:46; environment: \
+            JUKI_SERVER_IDENTITY).
+            """, valueName: "uri"))
+    package var serverIdentity: String?
+
+    package init() {}
+
+    /// What the flags, then the environment, then the defaults say.
+    /// - Parameter defaultPeer: whom to be when nobody says; nil if that must be said.
+    package func target(defaultPeer: String? = ServerTarget.terminal) throws(CommandFailure) -> ServerTarget {
+        try ServerTarget(self, environment: ProcessInfo.processInfo.environment, defaultPeer: defaultPeer)
+    }
+}
+
+/// A server and the certificate to show it.
+package struct ServerTarget: Hashable, Sendable {
+    /// The terminal that may ask everything a terminal may ask.
+    package static let terminal = "terminal-representative-1"
+
+    package let host: String
+    package let port: Int
+    package let identity: String
+    package let peer: String
+    package let folder: String
+
+    package init(
+        _ options: ConnectionOptions, environment: [String: String], defaultPeer: String?
+    ) throws(CommandFailure) {
+        let address = options.server ?? environment["JUKI_SERVER"] ?? "127.0.0.1:46100"
+        (host, port) = try Self.hostAndPort(address)
+        identity = options.serverIdentity ?? environment["JUKI_SERVER_IDENTITY"] ?? "urn:juki:prefectural-server:46"
+        guard let peer = options.peer ?? environment["JUKI_AS"] ?? defaultPeer else {
+            throw CommandFailure("Say which municipality sends this, for example --as municipality-462012.")
+        }
+        self.peer = peer
+        folder = options.certificates ?? environment["JUKI_CERTIFICATES"] ?? "certs/development"
+    }
+
+    package var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// `host:port`; an IPv6 address stands in brackets.
+    static func hostAndPort(_ text: String) throws(CommandFailure) -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {
+            throw CommandFailure("The server is given as HOST:PORT, for example 127.0.0.1:46100; this is not: \(text)")
+        }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            throw CommandFailure("An IPv6 address stands in brackets: [::1]:46100")
+        }
+        guard !host.isEmpty else { throw CommandFailure("The server is given as HOST:PORT; the host is missing.") }
+        return (String(host), Int(port))
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import JukiCommands
+
+/// The command line of the network.
+@main
+struct Juki: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "juki", abstract: "The command line of the resident register network (住民基本台帳ネットワーク).",
+        discussion: """
+            Example: juki synth --population 10000 --out synth
+                     juki update synth/first-load/462012.records --as municipality-462012
+                     juki search --kana 'さとう*' --municipality 462012
+
+            Exit codes: 0 done; 1 it could not be done, or the answer is no; 3 done, but somebody must look (notices \
+            parked, differences or index damage found); 64 the command line cannot be read.
+            Environment: JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES and JUKI_SERVER_IDENTITY stand for the flags of \
+            those names.
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Municipality (市町村)",
+                subcommands: [UpdateCommand.self, LaneCommand.self, ParkedCommand.self, ReconcileCommand.self]),
+            CommandGroup(name: "Questions (照会)", subcommands: [LookupCommand.self, SearchCommand.self]),
+            CommandGroup(
+                name: "Prefecture (都道府県)",
+                subcommands: [
+                    ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
+                ]),
+            CommandGroup(
+                name: "Without a server",
+                subcommands: [SynthCommand.self, KanaCommand.self, CheckCodeCommand.self]),
+        ])
+}
