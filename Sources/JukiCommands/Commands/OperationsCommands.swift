@@ -27,6 +27,9 @@ package struct EraseCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let day = try asOf.map(Self.day)
+            if apply, let day, day > .todayInJapan {
+                throw CommandFailure("\(day) is yet to come: leave out --apply to see what will expire by then.")
+            }
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await connection.eraseExpired(asOf: day, apply: apply)
@@ -99,40 +102,5 @@ package struct VerifyIndexesCommand: AsyncParsableCommand {
                 "entries_missing": .integer(result.entriesMissing),
                 "entries_orphaned": .integer(result.entriesOrphaned), "last": .bool(result.isLast),
             ]), exit: isWhole ? .success : .attention)
-    }
-}
-
-package struct StatusCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show the server's version and figures.",
-        discussion: """
-            Example: juki status --server 127.0.0.1:46100
-            """)
-
-    @OptionGroup package var connection: ConnectionOptions
-    @OptionGroup package var output: OutputOptions
-
-    package init() {}
-
-    package func run() async throws {
-        try await output.present { () async throws(CommandFailure) in
-            let status = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.serverStatus() }
-            }
-            return Self.report(status)
-        }
-    }
-
-    static func report(_ status: ServerStatusResponse) -> Report {
-        var table = Table(align: [.left, .right])
-        for gauge in status.gauges { table.append(gauge.name, grouped(gauge.value)) }
-        return Report(
-            ["prefectural-server \(status.version)"] + table.lines(indent: 2),
-            .object([
-                "version": .string(status.version),
-                "gauges": .array(status.gauges.map {
-                    .object(["name": .string($0.name), "value": .integer($0.value)])
-                }),
-            ]))
     }
 }

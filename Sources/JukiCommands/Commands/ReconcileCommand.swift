@@ -124,7 +124,9 @@ package struct ReconciliationsCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        if run != nil, municipality == nil { throw ValidationError("--run needs --municipality: runs are counted there.") }
+        guard run == nil || municipality != nil else {
+            throw ValidationError("--run needs --municipality: each municipality counts its own runs.")
+        }
     }
 
     package func run() async throws {

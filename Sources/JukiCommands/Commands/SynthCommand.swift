@@ -1,5 +1,4 @@
 package import ArgumentParser
-import Foundation
 import JukiDomain
 import SyntheticPopulation
 
@@ -71,9 +70,7 @@ package struct SynthCommand: AsyncParsableCommand {
 
     private var day: CalendarDate {
         get throws(CommandFailure) {
-            guard let today else {
-                return Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay
-            }
+            guard let today else { return .todayInJapan }
             return try EraseCommand.day(today)
         }
     }
@@ -85,8 +82,8 @@ package struct SynthCommand: AsyncParsableCommand {
         let places = plan.municipalities.count(where: synthesis.isPlanted)
         return Report(
             [
-                "\(grouped(plan.residents)) residents of \(plan.municipalities.count) municipalities, seed \(plan.seed), "
-                    + "day \(plan.today)",
+                "\(grouped(plan.residents)) residents of \(plan.municipalities.count) municipalities, "
+                    + "seed \(plan.seed), day \(plan.today)",
                 "\(counted(synthesis.day.notices.count, "notice")) of the day: \(grouped(expectations.applied)) to be "
                     + "applied, \(grouped(parked)) to be parked",
                 "\(counted(planted, "difference")) planted in the files of \(grouped(places)) municipalities",

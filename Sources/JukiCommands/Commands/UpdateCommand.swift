@@ -25,7 +25,7 @@ package struct UpdateCommand: AsyncParsableCommand {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Send those still alive in another municipality again under new numbers, up to three times.")
+        help: "Send those still alive in another municipality once more, under new numbers.")
     package var retryAliveElsewhere = true
 
     @OptionGroup package var connection: ConnectionOptions

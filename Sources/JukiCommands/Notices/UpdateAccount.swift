@@ -11,7 +11,11 @@ package struct UpdateAccount: Sendable {
     package private(set) var refused: [AnsweredNotice] = []
     /// Parked notices that a later one replaced: nobody needs to look at them.
     private var replaced: Set<UInt64> = []
+    /// The last number sent; those of retries included.
     package private(set) var lastNumber: UInt64 = 0
+    /// Sent again under new numbers, and how many of these were applied.
+    package private(set) var retried = 0
+    package private(set) var retriedApplied = 0
 
     package init() {}
 
@@ -26,6 +30,15 @@ package struct UpdateAccount: Sendable {
         case .parked: parked.append(answer)
         case .refused: refused.append(answer)
         }
+    }
+
+    /// What became of one of ``retries(from:)``. That the first try is parked still is told once.
+    package mutating func takeRetry(_ answer: AnsweredNotice) {
+        retried += 1
+        lastNumber = max(lastNumber, answer.notice.draft.number)
+        guard case .applied = answer.outcome.result else { return }
+        retriedApplied += 1
+        replaced.insert(answer.notice.draft.replacesNumber)
     }
 
     /// Parked notices for which no later one stepped in.

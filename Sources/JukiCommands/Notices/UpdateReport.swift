@@ -24,6 +24,7 @@ package struct UpdateReport {
 
     private var lines: [String] {
         var lines = [summary]
+        if account.retried > 0 { lines.append(retries) }
         lines += list(account.waiting, "Parked: correct each and send it under a new number that names the old one.")
         lines += list(account.refused, "Refused: the server did not record these.")
         lines += unreadableLines
@@ -38,6 +39,13 @@ package struct UpdateReport {
         if !unreadable.isEmpty { parts.append("\(grouped(unreadable.count)) unreadable") }
         if account.repeated > 0 { parts.append("\(grouped(account.repeated)) had been answered before") }
         return "\(counted(account.answered, "notice")) sent: " + parts.joined(separator: ", ")
+    }
+
+    private var retries: String {
+        let first = account.lastNumber - UInt64(account.retried) + 1
+        let numbers = account.retried == 1 ? "notice \(first)" : "notices \(first) to \(account.lastNumber)"
+        return "\(grouped(account.retried)) sent again as \(numbers), being alive in another municipality: "
+            + "\(grouped(account.retriedApplied)) applied; go on with number \(account.lastNumber + 1)"
     }
 
     private func list(_ answers: [AnsweredNotice], _ title: String) -> [String] {
@@ -73,6 +81,7 @@ package struct UpdateReport {
         .object([
             "notices": .integer(account.answered), "applied": .integer(account.applied),
             "parked": .integer(account.parked.count), "waiting": .integer(account.waiting.count),
+            "retried": .integer(account.retried), "retried_applied": .integer(account.retriedApplied),
             "refused": .integer(account.refused.count), "repeated": .integer(account.repeated),
             "unreadable": .integer(unreadable.count), "last_notice_number": .integer(account.lastNumber),
             "outcomes": .array((account.waiting + account.refused).map(outcome)),

@@ -4,10 +4,9 @@ import JukiMessages
 
 /// Sends a file and keeps the account of it.
 package final class UpdateRun {
-    /// The old municipality deletes when it hears of the move: minutes or days. Three tries catch the files that were
-    /// sent in the wrong order; the rest stays parked and is sent another day.
-    private static let retriesMax = 3
-    private static let retryPause = Duration.seconds(2)
+    /// The old municipality deletes when it hears of the move. A moment is enough where both files are being sent at
+    /// the same time; what is still parked then is sent again another day. Once only: each try takes a number for ever.
+    private static let retryPause = Duration.seconds(3)
 
     private let entries: EntryFile
     private let bar: ProgressBar
@@ -47,15 +46,14 @@ package final class UpdateRun {
         if let fault { throw fault }
     }
 
-    /// Sends those who were alive elsewhere again, as long as the lane stands where the file ended: behind other
-    /// notices the new numbers would be somebody else's.
+    /// Sends those who were alive elsewhere again, if the lane stands where the file ended: behind other notices the
+    /// new numbers would be somebody else's.
     package func retry(over session: Session) async throws(CommandFailure) {
-        for _ in 0..<Self.retriesMax where !account.retryable.isEmpty && account.refused.isEmpty {
-            try? await Task.sleep(for: Self.retryPause)
-            let state = try await session.ask { connection throws(JukiError) in try await connection.laneState() }
-            guard state.lastNoticeNumber == account.lastNumber else { return }
-            var notices = account.retries(from: state.lastNoticeNumber + 1)[...]
-            try await session.send { notices.popFirst() } answered: { account.take($0) }
-        }
+        guard !account.retryable.isEmpty, account.refused.isEmpty else { return }
+        try? await Task.sleep(for: Self.retryPause)
+        let state = try await session.ask { connection throws(JukiError) in try await connection.laneState() }
+        guard state.lastNoticeNumber == account.lastNumber else { return }
+        var notices = account.retries(from: state.lastNoticeNumber + 1)[...]
+        try await session.send { notices.popFirst() } answered: { account.takeRetry($0) }
     }
 }

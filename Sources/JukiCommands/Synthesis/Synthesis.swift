@@ -43,7 +43,8 @@ package struct Synthesis {
         for municipality in plan.municipalities {
             try writeFirstLoad(municipality, step)
             try writeDay(lanes[municipality.code] ?? [], municipality, step)
-            try writeRecords(plan.file(of: municipality.code, after: day), path("reconcile", municipality, "true."), step)
+            let file = plan.file(of: municipality.code, after: day)
+            try writeRecords(file, path("reconcile", municipality, "true."), step)
             let differences = try writePlanted(municipality, step)
             planted += differences.count
             entries.append(entry(municipality, differences))

@@ -113,5 +113,5 @@ package func readable(timestamp text: String) -> String {
 
 /// Milliseconds since 1970 as the time in Japan.
 package func readable(milliseconds: UInt64) -> String {
-    readable(timestamp: Moment(milliseconds: milliseconds).timestamp)
+    readable(timestamp: Moment(milliseconds: milliseconds).timestamp) + " JST"
 }

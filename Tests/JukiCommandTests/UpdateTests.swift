@@ -1,0 +1,180 @@
+import Foundation
+import JukiDomain
+import JukiMessages
+import SyntheticPopulation
+import Testing
+
+@testable import JukiCommands
+
+@Suite struct UpdateTests {
+    private func answer(
+        _ number: UInt64, _ result: NoticeOutcome.Result, replacing: UInt64 = 0, repeated: Bool = false
+    ) -> AnsweredNotice {
+        AnsweredNotice(
+            notice: NoticeToSend(
+                position: Int(number), draft: NoticeDraft(number: number, record: nil, replacesNumber: replacing)),
+            outcome: NoticeOutcome(noticeNumber: number, result: result, isRepeated: repeated, decidedAt: 0))
+    }
+
+    private func account(_ answers: [AnsweredNotice]) -> UpdateAccount {
+        var account = UpdateAccount()
+        for answer in answers { account.take(answer) }
+        return account
+    }
+
+    @Test func exitCodes() {
+        let applied = answer(1, .applied(updateSequence: 1))
+        #expect(account([applied]).exit(unreadable: 0) == .success)
+        #expect(account([applied]).exit(unreadable: 1) == .attention)
+        #expect(account([applied, answer(2, .parked(Refusal(.checkDigit)))]).exit(unreadable: 0) == .attention)
+        #expect(account([applied, answer(9, .refused(Refusal(.noticeGap)))]).exit(unreadable: 0) == .failure)
+    }
+
+    @Test func aParkedNoticeThatALaterOneReplacedNeedsNobody() {
+        let account = account([
+            answer(1, .parked(Refusal(.aliveElsewhere))), answer(2, .applied(updateSequence: 1), replacing: 1),
+        ])
+        #expect(account.parked.count == 1)
+        #expect(account.waiting.isEmpty && account.retryable.isEmpty)
+        #expect(account.exit(unreadable: 0) == .success)
+    }
+
+    @Test func onlyTheAliveElsewhereAreSentAgainInPlaceOfThemselves() {
+        var account = account([
+            answer(5, .parked(Refusal(.checkDigit))), answer(6, .parked(Refusal(.aliveElsewhere))),
+            answer(7, .parked(Refusal(.aliveElsewhere))),
+        ])
+        let retries = account.retries(from: 8)
+        #expect(retries.map(\.draft.number) == [8, 9])
+        #expect(retries.map(\.draft.replacesNumber) == [6, 7])
+        #expect(retries.map(\.position) == [6, 7])
+        account.takeRetry(answer(8, .applied(updateSequence: 3), replacing: 6))
+        account.takeRetry(answer(9, .parked(Refusal(.aliveElsewhere)), replacing: 7))
+        #expect(account.waiting.map(\.outcome.noticeNumber) == [5, 7])
+        #expect((account.retried, account.retriedApplied, account.lastNumber) == (2, 1, 9))
+    }
+
+    @Test func theReportNamesLineItemReasonAndNextStep() throws {
+        let refusal = Refusal(.forbiddenCharacter, item: 2, offendingScalar: 7)
+        let report = UpdateReport(
+            account([answer(3, .parked(refusal))]),
+            unreadable: [UnreadableEntry(position: 4, reason: "29 cells where the header names 32")], format: .tsv
+        ).report
+        let text = report.lines.joined(separator: "\n")
+        #expect(text.contains("line 3, notice 3: FORBIDDEN_CHARACTER, item 2 漢字氏名, U+0007"))
+        #expect(text.contains(StatusTable.row(for: .forbiddenCharacter).sentence))
+        #expect(text.contains("line 4 (not sent): 29 cells"))
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(report.values[0].text.utf8)) as? [String: Any])
+        let outcome = try #require((json["outcomes"] as? [[String: Any]])?.first)
+        #expect(outcome["line"] as? Int == 3)
+        #expect((outcome["status"] as? [String: Any])?["item"] as? Int == 2)
+    }
+
+    @Test func aFileOfRefusalsDoesNotFillTheScreen() {
+        let report = UpdateReport(
+            account((1...1000).map { answer($0, .refused(Refusal(.noticeGap, expected: 1))) }), unreadable: [],
+            format: .records
+        ).report
+        #expect(report.lines.count < 120)
+        #expect(report.lines.last == "  … and 950 more; --json lists all.")
+    }
+}
+
+/// Written files come back as they were made, damaged ones as far as they can be read.
+@Suite struct EntryFileTests {
+    private let plan: PopulationPlan
+    private let folder: String
+
+    init() throws {
+        plan = PopulationPlan(seed: 7, residents: 1000, today: try CalendarDate(year: 2026, month: 4, day: 1))
+        folder = FileManager.default.temporaryDirectory.appending(path: "juki-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    private func entries(_ path: String) throws -> [FileEntry] {
+        var reader = try EntryFile(path: path, format: nil).notices()
+        var entries: [FileEntry] = []
+        while let entry = try reader.next() { entries.append(entry) }
+        return entries
+    }
+
+    private func drafts(_ entries: [FileEntry]) -> [[UInt8]] {
+        entries.compactMap { entry in
+            if case .notice(let draft) = entry.content { draft.encode() } else { nil }
+        }
+    }
+
+    @Test(arguments: FileFormat.allCases)
+    func aSynthesisReadsBackAndSaysWhatWillBecomeOfIt(format: FileFormat) throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let day = plan.day(events: 100)
+        let synthesis = Synthesis(plan: plan, day: day, folder: folder, format: format, differencesEach: 1)
+        var progress = 0
+        let planted = try synthesis.write { progress = $0 }
+        #expect(abs(progress - synthesis.recordCount) < 100)
+
+        let municipality = plan.municipalities[0]
+        let load = try entries("\(folder)/first-load/462012.\(format.rawValue)")
+        #expect(drafts(load) == plan.firstLoad(of: municipality.code).map { NoticeDraft($0).encode() })
+        let lane = try #require(day.lanes[municipality.code])
+        let sent = try entries("\(folder)/day/462012.\(format.rawValue)")
+        #expect(drafts(sent).count == lane.count)
+        let file = try EntryFile(path: "\(folder)/reconcile/462012.true.\(format.rawValue)", format: nil)
+        #expect(try ReconcileCommand.records(file).count == day.expectations.residents[municipality.code])
+
+        let manifest = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: URL(fileURLWithPath: "\(folder)/manifest.json"))) as? [String: Any])
+        #expect(manifest["population"] as? Int == 1000)
+        #expect(manifest["planted_differences"] as? Int == planted)
+        #expect((manifest["known_cases"] as? [Any])?.count == plan.manifest.count)
+        let order = try String(contentsOfFile: "\(folder)/day/order.tsv", encoding: .utf8)
+        #expect(order.split(separator: "\n").count == day.notices.count + 1)
+    }
+
+    @Test func theCheckFindsWhatTheServerWillPark() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let day = plan.day(events: 100)
+        _ = try Synthesis(plan: plan, day: day, folder: folder, format: .tsv, differencesEach: 0).write { _ in }
+        var found = 0
+        for municipality in plan.municipalities {
+            var check = NoticeCheck()
+            for entry in try entries("\(folder)/day/\(municipality.code.digits).tsv") { check.take(entry) }
+            found += check.findings.count
+        }
+        #expect(found == day.notices.count { if case .faulty = $0.content { true } else { false } })
+    }
+
+    @Test func aDamagedLineCostsThatLineOnly() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/notices.tsv"
+        try Data("notice_number\tsex\n1\t1\nx\t1\n3\t1\t9\n4\t2".utf8).write(to: URL(fileURLWithPath: path))
+        let entries = try entries(path)
+        #expect(entries.map(\.position) == [2, 3, 4, 5])
+        #expect(drafts(entries).count == 2)
+        var feed = NoticeFeed()
+        #expect(entries.flatMap { feed.take($0) }.map(\.draft.number) == [1, 2, 3, 4])
+    }
+
+    @Test func aCutRecordFileGivesWhatIsWhole() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/notices.records"
+        var bytes: [UInt8] = []
+        for number in 1...3 { RecordFile.append(NoticeDraft(number: UInt64(number), record: nil), to: &bytes) }
+        try Data(bytes.dropLast()).write(to: URL(fileURLWithPath: path))
+        let cut = try entries(path)
+        #expect(cut.map(\.position) == [1, 2, 3])
+        #expect(drafts(cut).count == 2)
+        try Data([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]).write(
+            to: URL(fileURLWithPath: path))
+        #expect(try entries(path).count == 1)
+    }
+
+    @Test func aMissingFileAndAWrongHeaderAreTold() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(throws: CommandFailure.self) { try entries("\(folder)/none.tsv") }
+        try Data("name\tsex\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/wrong.tsv"))
+        #expect(throws: CommandFailure.self) { try entries("\(folder)/wrong.tsv") }
+    }
+}
