@@ -1,0 +1,81 @@
+import JukiClient
+import JukiDomain
+import JukiMessages
+import PeerTransport
+import PrefecturalServer
+import ResidentRegistry
+import SyntheticPopulation
+import Synchronization
+import Testing
+
+/// A lane goes on over restarts and cut lines: nothing is lost, nothing is applied twice.
+@Suite struct LaneSenderTests {
+    /// Some 1,800 notices: seven messages, so that several are on the way when the line breaks.
+    private static let notices = Array(
+        PopulationPlan(seed: 5, residents: 5000, today: TestServer.now.japanDay).firstLoad(of: Residents.kagoshima))
+
+    /// Sends all notices and calls `disturb` each time another 400 were answered.
+    private func send(
+        through endpoint: Endpoint, of server: TestServer, disturb: @escaping @Sendable () async throws -> Void
+    ) async throws -> [NoticeOutcome] {
+        let connector = try server.connector(Residents.certificate(of: Residents.kagoshima))
+        var outcomes: [NoticeOutcome] = []
+        var position = 0
+        var disturbances: [Task<Void, any Error>] = []
+        try await LaneSender(connector, endpoint, attempts: 20).send({
+            guard position < Self.notices.count else { return nil }
+            defer { position += 1 }
+            return NoticeDraft(Self.notices[position])
+        }, answered: { outcome in
+            outcomes.append(outcome)
+            if outcomes.count % 400 == 0 { disturbances.append(Task { try await disturb() }) }
+        })
+        #expect(disturbances.count == Self.notices.count / 400)
+        for disturbance in disturbances { try await disturbance.value }
+        return outcomes
+    }
+
+    private func check(_ outcomes: [NoticeOutcome], on server: TestServer) async throws {
+        #expect(outcomes.map(\.noticeNumber) == Self.notices.map(\.number), "each answered once, in order")
+        #expect(outcomes.allSatisfy { $0.result == .applied(updateSequence: 1) }, "nobody was applied twice")
+        let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+        let state = try await city.laneState()
+        #expect(state == LaneStateResponse(
+            lastNoticeNumber: UInt64(Self.notices.count), parkedCount: 0, residents: UInt64(Self.notices.count)))
+        let records = Self.notices.map { notice in
+            var record = notice.record
+            record.updateSequence = 1
+            return record
+        }
+        let file = records.sorted { $0.code < $1.code }
+        let report = try await Reconciler(municipality: Residents.kagoshima, records: file)
+            .run(over: city, mode: .fullFile, lastNoticeNumber: state.lastNoticeNumber)
+        #expect(report.differences.isEmpty, "every record is there with its exact content")
+        let onward = try server.running.registry.onwardNotices(after: 0, limit: .max)
+        #expect(onward.map(\.sequence) == Self.notices.map(\.number), "one onward notice for each")
+    }
+
+    @Test func serverRestartsInTheMiddle() async throws {
+        try await withServer { server in
+            let turns = Mutex(false)
+            let outcomes = try await send(through: server.endpoint, of: server) {
+                // One restart at a time; a second one that is due meanwhile is the same restart.
+                guard turns.withLock({ isBusy in defer { isBusy = true }; return !isBusy }) else { return }
+                await server.stop()
+                try server.start()
+                turns.withLock { $0 = false }
+            }
+            try await check(outcomes, on: server)
+        }
+    }
+
+    @Test func lineIsCutInTheMiddle() async throws {
+        try await withServer { server in
+            let proxy = CuttingProxy(target: server.port)
+            defer { proxy.close() }
+            let endpoint = Endpoint(host: "127.0.0.1", port: proxy.port, identity: TestServer.identity)
+            let outcomes = try await send(through: endpoint, of: server) { proxy.cut() }
+            try await check(outcomes, on: server)
+        }
+    }
+}

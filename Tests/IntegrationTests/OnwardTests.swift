@@ -1,0 +1,63 @@
+import FrameProtocol
+import JukiClient
+import JukiDomain
+import JukiMessages
+import PeerTransport
+import PrefecturalServer
+import ResidentRegistry
+import Testing
+
+/// Onward notices (法30条の7) wait for the national server as long as it takes, and over restarts of ours.
+@Suite struct OnwardTests {
+    @Test func noticesSurviveRestartsAndAnAbsentNationalServer() async throws {
+        let national = FakeNational()
+        // Takes a port and leaves it, so that nobody is there at first.
+        let first = try national.serve()
+        await first.server.shutdown(grace: .zero)
+        try await withServer({ options in
+            options.nationalServer = NationalServerAddress(host: "127.0.0.1", port: first.port)
+            options.onwardNoticesPerRequest = 7
+        }) { server in
+            let notices = Residents.firstLoad(Residents.kagoshima, 60)
+            try await send(notices[..<30], to: server)
+            #expect(try server.running.registry.onwardNotices(after: 0, limit: .max).count == 30)
+            #expect(national.count == 0)
+
+            await server.stop()
+            try server.start()
+            #expect(try server.running.registry.onwardNotices(after: 0, limit: .max).count == 30)
+            let second = try national.serve(port: first.port)
+            try await until("what waited is delivered") { national.count == 30 }
+            try await until("the outbox is emptied") {
+                try server.running.registry.onwardNotices(after: 0, limit: .max).isEmpty
+            }
+
+            await second.server.shutdown(grace: .zero)
+            try await send(notices[30..<50], to: server)
+            let third = try national.serve(port: first.port)
+            try await send(notices[50...], to: server)
+            try await until("the rest is delivered") { national.count == 60 }
+            await third.server.shutdown(grace: .zero)
+            check(national.received, against: notices)
+        }
+    }
+
+    private func send(_ notices: ArraySlice<UpdateNotice>, to server: TestServer) async throws {
+        let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+        defer { city.close() }
+        for notice in notices {
+            let outcome = try await city.update(NoticeDraft(notice))
+            #expect(outcome.result == .applied(updateSequence: 1))
+        }
+    }
+
+    /// Commit order, contiguous, and what each change was.
+    private func check(_ received: [OnwardNotice], against notices: [UpdateNotice]) {
+        let expected = notices.enumerated().map { index, notice in
+            var record = notice.record
+            record.updateSequence = 1
+            return OnwardNotice(sequence: UInt64(index + 1), record, individualNumber: record.individualNumber)
+        }
+        #expect(received == expected)
+    }
+}
