@@ -37,8 +37,9 @@ import Testing
             _ = try await terminal.lookup(LookupRequest(subject: .individualNumber(number)))
             _ = try await terminal.search(SearchRequest(
                 SearchConditions(kanjiName: TextCondition(record.name.text)), explain: true))
+            let nobody = ResidentRecordCode(body: 8_642_097_532)
             _ = try? await terminal.lookup(
-                LookupRequest(subject: .code(ResidentRecordCode(body: 8_642_097_532)), purpose: Purpose(legalBasis: "金糸雀")))
+                LookupRequest(subject: .code(nobody), purpose: Purpose(legalBasis: "金糸雀")))
             for message in [Array("かなりあ".utf8), [0x0A] + Array(record.code.digits.utf8)] {
                 _ = try? await terminal.client.call(Procedure.lookup.rawValue, body: message)
             }

@@ -27,7 +27,8 @@ import Testing
             let connector = try server.connector(Residents.certificate(of: municipality.code))
             var notices = Self.plan.firstLoad(of: municipality.code).makeIterator()
             var applied = 0
-            try await LaneSender(connector, server.endpoint).send({ notices.next().map { NoticeDraft($0) } }) { outcome in
+            let sender = LaneSender(connector, server.endpoint)
+            try await sender.send({ notices.next().map { NoticeDraft($0) } }) { outcome in
                 if outcome.refusal == nil { applied += 1 }
             }
             #expect(applied == municipality.residents, "\(municipality.code)")

@@ -79,7 +79,10 @@ import Testing
             }
             #expect(outcomes.map(\.noticeNumber) == drafts.map(\.number))
             let parked = outcomes.filter { $0.refusal != nil }
-            let found = parked.map { "\(lines[$0.noticeNumber] ?? 0) \($0.refusal?.item ?? 0) \($0.refusal?.reason, default: "")" }
+            let found = try parked.map { outcome in
+                let refusal = try #require(outcome.refusal)
+                return "\(lines[outcome.noticeNumber] ?? 0) \(refusal.item) \(refusal.reason)"
+            }
             let expected = Self.faults.enumerated().map { index, fault in
                 let line = 3 * index + 1 + 2 + (3 * index + 1 > 10 ? 1 : 0)
                 return "\(line) \(fault.item.rawValue) \(fault.reason)"

@@ -84,8 +84,8 @@ struct BadCall: Sendable, CustomTestStringConvertible {
             let before = try await city.laneState()
             var connections: [String: JukiConnection] = [:]
             for bad in BadCall.all {
-                let connection = if let open = connections[bad.peer] { open } else { try await server.connect(bad.peer) }
-                connections[bad.peer] = connection
+                if connections[bad.peer] == nil { connections[bad.peer] = try await server.connect(bad.peer) }
+                let connection = try #require(connections[bad.peer])
                 let evidence = try server.evidence()
                 let failure = await #expect(throws: CallFailure.self, "\(bad.name)") {
                     try await connection.client.call(bad.procedure, body: bad.message)

@@ -33,7 +33,8 @@ final class FakeNational: PeerService {
         _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
     ) -> Consumption {
         let bytes = body.withUnsafeBytes { Array($0) }
-        guard request.procedure == Procedure.onwardNotices.rawValue, let message = try? OnwardNoticesRequest(decoding: bytes)
+        guard request.procedure == Procedure.onwardNotices.rawValue,
+            let message = try? OnwardNoticesRequest(decoding: bytes)
         else {
             responder.fail(.invalidArgument)
             return .consumed

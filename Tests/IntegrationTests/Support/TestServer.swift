@@ -21,7 +21,8 @@ final class TestServer: Sendable {
 
     private static func clock() -> Moment {
         let (seconds, attoseconds) = start.duration(to: .now).components
-        return Moment(milliseconds: now.milliseconds + UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000))
+        let elapsed = UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
+        return Moment(milliseconds: now.milliseconds + elapsed)
     }
 
     private struct State {
