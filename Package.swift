@@ -89,10 +89,7 @@ let package = Package(
         ]),
         .executableTarget(
             name: "juki",
-            dependencies: [
-                "JukiCommands", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation",
-                "PeerTransport", "MutualTLS", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+            dependencies: ["JukiCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
         tests("MutualTLSTests", ["MutualTLS"]),

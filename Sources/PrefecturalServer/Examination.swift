@@ -16,10 +16,9 @@ public enum Examination {
     /// The state of the revocation list, when it is not well.
     static func remark(on context: TLSContext, now: Moment) -> String? {
         let freshness = context.revocationListFreshness(at: Int64(now.milliseconds / 1000))
-        if freshness <= 0 { return "the revocation list has expired: no peer can connect; put the authority's newest in place" }
-        if freshness < freshnessAlarm {
-            return "the revocation list has less than a quarter of its lifetime left; put the authority's newest in place"
-        }
-        return nil
+        let remedy = "put the authority's newest in place"
+        if freshness <= 0 { return "the revocation list has expired: no peer can connect; \(remedy)" }
+        guard freshness < freshnessAlarm else { return nil }
+        return "the revocation list has less than a quarter of its lifetime left; \(remedy)"
     }
 }
