@@ -171,6 +171,18 @@ import Testing
         #expect(try entries(path).count == 1)
     }
 
+    /// Without a header the first line is about a person.
+    @Test func whatStandsInPlaceOfTheHeaderIsNotEchoed() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = "\(folder)/bare.tsv"
+        for cell in ["鹿児島\u{3000}花子", "98765432109"] {
+            try Data("\(cell)\t1\n".utf8).write(to: URL(fileURLWithPath: path))
+            let failure = #expect(throws: CommandFailure.self) { try entries(path) }
+            #expect(failure?.message.contains(cell) == false)
+            #expect(failure?.message.contains("header") == true)
+        }
+    }
+
     @Test func aMissingFileAndAWrongHeaderAreTold() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(throws: CommandFailure.self) { try entries("\(folder)/none.tsv") }

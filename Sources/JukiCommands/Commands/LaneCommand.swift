@@ -23,8 +23,9 @@ package struct LaneCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let code = try JukiCommands.municipality(municipality)
-            let state = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            let target = try connection.target()
+            let code = try JukiCommands.municipality(municipality, askedBy: target)
+            let state = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.laneState(of: code) }
             }
             return Self.report(state)

@@ -26,8 +26,9 @@ package struct ParkedCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let code = try JukiCommands.municipality(municipality)
-            let parked = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            let target = try connection.target()
+            let code = try JukiCommands.municipality(municipality, askedBy: target)
+            let parked = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await Self.everyPage(connection, code, all: all)
                 }

@@ -24,8 +24,16 @@ package struct PurposeOptions: ParsableArguments {
 /// Reads a 市町村コード given by a person.
 package func municipality(_ text: String) throws(CommandFailure) -> MunicipalityCode {
     do { return try MunicipalityCode(text) } catch {
-        throw CommandFailure("\(text) is not a municipality code (市町村コード): \(error). Kagoshima City is 462012.")
+        throw CommandFailure("This is not a municipality code (市町村コード): \(error). Kagoshima City is 462012.")
     }
+}
+
+/// The municipality of which something is asked. A municipality that asks of itself need not name it.
+package func municipality(_ text: String?, askedBy target: ServerTarget) throws(CommandFailure) -> MunicipalityCode? {
+    guard text != nil || target.peer.hasPrefix("municipality-") else {
+        throw CommandFailure("Name the municipality, for example --municipality 462012.")
+    }
+    return try municipality(text)
 }
 
 /// As ``municipality(_:)-(String)``, where none need be given.

@@ -8,15 +8,17 @@ package struct SynthCommand: AsyncParsableCommand {
         discussion: """
             Nobody in it is real. The same population, seed, events and day give the same files. In the folder:
 
-              manifest.json            known cases, expectations, planted differences
-              first-load/CODE.records  every resident of a municipality as a notice, for juki update
-              day/CODE.records         the day's notices of a municipality, some wrong on purpose
-              day/order.tsv            the day's notices of all municipalities in their order of arrival, with what \
-            must become of each and the notice of another municipality that must be answered before
-              reconcile/CODE.true.records     what the municipality holds after the day, for juki reconcile
+              manifest.json                   what must become of all, known cases
+              first-load/CODE.records         every resident as a notice
+              day/CODE.records                the day's notices, some wrong on purpose
+              day/order.tsv                   the order of arrival over all lanes
+              reconcile/CODE.true.records     what the municipality holds after it
               reconcile/CODE.planted.records  the same with planted differences
 
-            Example: juki synth --population 10000 --events 500 --reconcile-differences 2 --out synthetic
+            A line of order.tsv tells what must become of a notice, and which notice of another municipality must be \
+            answered before it. The notices of day/CODE.records stand in their order there.
+
+            Example: juki synth --population 10000 --reconcile-differences 2 --out synth
             """)
 
     @Option(help: ArgumentHelp("Residents, at least 1000; Kagoshima has 1588256.", valueName: "number"))
@@ -25,8 +27,10 @@ package struct SynthCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Any number; another seed makes other people.", valueName: "number"))
     package var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Notices of the day, at most one for ten residents.", valueName: "number"))
-    package var events = 500
+    @Option(help: ArgumentHelp(
+        "Notices of the day, at most one for ten residents (default: one for twenty, at most 5000).",
+        valueName: "number"))
+    package var events: Int?
 
     @Option(help: ArgumentHelp("The day of the population, YYYY-MM-DD (default: today in Japan).", valueName: "date"))
     package var today: String?
@@ -49,7 +53,7 @@ package struct SynthCommand: AsyncParsableCommand {
         guard population >= PopulationPlan.residentsMin else {
             throw ValidationError("--population is at least \(PopulationPlan.residentsMin).")
         }
-        guard events >= 0, events <= population / 10 else {
+        guard (0...population / 10).contains(dayEvents) else {
             throw ValidationError("--events is at most one for ten residents: \(population / 10).")
         }
         guard reconcileDifferences >= 0 else { throw ValidationError("--reconcile-differences is 0 or more.") }
@@ -59,7 +63,7 @@ package struct SynthCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let plan = PopulationPlan(seed: seed, residents: population, today: try day)
             let synthesis = Synthesis(
-                plan: plan, day: plan.day(events: events), folder: folder, format: format,
+                plan: plan, day: plan.day(events: dayEvents), folder: folder, format: format,
                 differencesEach: reconcileDifferences)
             let bar = output.progressBar("records written", total: synthesis.recordCount)
             defer { bar.finish() }
@@ -67,6 +71,9 @@ package struct SynthCommand: AsyncParsableCommand {
             return Self.report(synthesis, planted: planted)
         }
     }
+
+    /// As many as the usual day of a prefecture has, or fewer.
+    private var dayEvents: Int { events ?? min(5000, population / 20) }
 
     private var day: CalendarDate {
         get throws(CommandFailure) {

@@ -50,9 +50,14 @@ package struct UpdateCommand: AsyncParsableCommand {
     /// Tells on standard error what will be parked.
     /// - Returns: the number of notices.
     private func check(_ entries: EntryFile) throws(CommandFailure) -> Int {
+        let bar = output.progressBar("notices checked", total: 0)
         var check = NoticeCheck()
         var reader = try entries.notices()
-        while let entry = try reader.next() { check.take(entry) }
+        while let entry = try reader.next() {
+            check.take(entry)
+            bar.show(check.notices)
+        }
+        bar.finish()
         for line in check.lines(entries.format) { Console.warn(line) }
         return check.notices
     }

@@ -117,12 +117,17 @@ package struct EntryReader<Message: DecodableMessage> {
 
     private static func text(_ kind: TSVFault.Kind) -> String {
         switch kind {
-        case .unknownColumn(let name): "unknown column \(name)"
+        case .unknownColumn(let name): "unknown column \(shown(name))"
         case .repeatedColumn(let name): "column \(name) stands there twice"
         case .cellCount(let expected, let found): "\(found) cells where the header names \(expected)"
         case .escape(let column): "a backslash in \(column) with no t, n, r or backslash behind it"
         case .lineTooLong: "the line is too long to be a notice"
         case .cell(let column, let reason): "\(column): \(StatusTable.row(for: reason).sentence)"
         }
+    }
+
+    /// Where the header is missing, what stands in its place may be about a person.
+    private static func shown(_ name: String) -> String {
+        name.wholeMatch(of: #/[a-z_ ]+/#) == nil ? "(not a name of an item)" : name
     }
 }

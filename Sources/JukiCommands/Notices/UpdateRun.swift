@@ -24,6 +24,7 @@ package final class UpdateRun {
 
     package func send(over session: Session) async throws(CommandFailure) {
         defer { bar.finish() }
+        try await knock(session)
         var reader = try entries.notices()
         var ready: ArraySlice<NoticeToSend> = []
         var fault: CommandFailure?
@@ -44,6 +45,17 @@ package final class UpdateRun {
             bar.show(account.answered)
         }
         if let fault { throw fault }
+    }
+
+    /// A server that is not there, or does not take notices of this peer, is told at once: sending goes on trying for a
+    /// while.
+    private func knock(_ session: Session) async throws(CommandFailure) {
+        do {
+            _ = try await session.ask { connection throws(JukiError) in try await connection.laneState() }
+        } catch {
+            guard error.status?.refusal.reason == .missingItem else { throw error }
+            throw CommandFailure("Only a municipality sends notices; be one, for example --as municipality-462012.")
+        }
     }
 
     /// Sends those who were alive elsewhere again, if the lane stands where the file ended: behind other notices the

@@ -69,13 +69,24 @@ package func itemLabel(_ number: UInt8) -> String {
 package func refusalDetails(_ refusal: Refusal) -> [String] {
     var details: [String] = []
     if refusal.item > 0 { details.append(itemLabel(refusal.item)) }
-    if refusal.expected > 0 { details.append("expected \(refusal.expected)") }
+    if refusal.expected > 0 { details.append("\(expectation(refusal.reason)) \(refusal.expected)") }
     if let municipality = refusal.municipality { details.append("municipality \(municipality.digits)") }
     if refusal.offendingScalar > 0 {
         let digits = String(refusal.offendingScalar, radix: 16, uppercase: true)
         details.append("U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits)
     }
     return details
+}
+
+/// What the number of a refusal is.
+private func expectation(_ reason: Reason) -> String {
+    switch reason {
+    case .tooManyMatches, .searchTooBroad, .invalidCondition, .textTooLong, .messageTooLarge: "at most"
+    case .noticeGap: "next number"
+    case .laneNotCurrent: "last notice"
+    case .replacesUnknownNotice: "notice"
+    default: "expected"
+    }
 }
 
 /// Message Status.

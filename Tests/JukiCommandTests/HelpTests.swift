@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import JukiCommands
+
+/// What `--help` shows must work.
+@Suite struct HelpTests {
+    static let commands: [any AsyncParsableCommand.Type] = [
+        KanaCommand.self, CheckCodeCommand.self, SynthCommand.self, UpdateCommand.self, LaneCommand.self,
+        ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
+        ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
+    ]
+
+    @Test func everyCommandOfTheFolderIsTested() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/JukiCommands")
+        let paths = try #require(FileManager.default.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+        let texts = try paths.filter { $0.hasSuffix(".swift") }.map {
+            try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+        }
+        let declared = texts.flatMap { $0.matches(of: #/struct (\w+): AsyncParsableCommand/#).map { String($0.1) } }
+        #expect(Set(declared) == Set(Self.commands.map { "\($0)" }))
+    }
+
+    @Test(arguments: commands.indices)
+    func theExampleParsesAndJsonIsThere(index: Int) throws {
+        let command = Self.commands[index]
+        let name = try #require(command.configuration.commandName)
+        let line = try #require(
+            command.configuration.discussion.split(separator: "\n").first { $0.hasPrefix("Example: juki \(name) ") })
+        let words = line.dropFirst("Example: juki \(name) ".count).split(separator: " ").map {
+            $0.trimmingCharacters(in: ["'"])
+        }
+        _ = try command.parseAsRoot(words + ["--json"])
+        #expect(line.count <= 80, "the example stands on one line of a terminal")
+    }
+
+    @Test func aPopulationAloneIsEnough() throws {
+        _ = try SynthCommand.parse(["--population", "1000", "--out", "x"])
+        #expect(throws: (any Error).self) { try SynthCommand.parse(["--population", "999", "--out", "x"]) }
+        #expect(throws: (any Error).self) {
+            try SynthCommand.parse(["--population", "1000", "--events", "101", "--out", "x"])
+        }
+    }
+}
