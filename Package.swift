@@ -106,7 +106,9 @@ let package = Package(
             "JukiDomain", "JukiMessages", "OrderedStore",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
-        tests("JukiCommandTests", ["JukiCommands", "SyntheticPopulation", "JukiDomain", "JukiMessages"]),
+        tests("JukiCommandTests", [
+            "JukiCommands", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain", "JukiMessages",
+        ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",

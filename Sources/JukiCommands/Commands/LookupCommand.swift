@@ -10,7 +10,7 @@ package struct LookupCommand: AsyncParsableCommand {
             All 28 items of the person with this resident record code (住民票コード), or with --by-number this \
             individual number (個人番号). The question is recorded at the server with its purpose.
 
-            Example: juki lookup 12345678901 --history --application-number R8-0001 --operator clerk01
+            Example: juki lookup 12345678903 --history --application-number R8-0001
             """)
 
     @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits.")

@@ -40,7 +40,17 @@ extension CommandFailure {
     private init(_ status: Status) {
         let details = refusalDetails(status.refusal)
         let suffix = details.isEmpty ? "" : ", " + details.joined(separator: ", ")
-        self.init("\(status.text) (\(status.refusal.reason.protocolName)\(suffix))", status: status)
+        let name = status.refusal.reason.protocolName
+        // A connection that is refused is told the reason's name only.
+        let text = status.text == name ? StatusTable.row(for: status.refusal.reason).sentence : status.text
+        self.init("\(text) (\(name)\(suffix))\(Self.hint(status.refusal.reason))", status: status)
+    }
+
+    private static func hint(_ reason: Reason) -> String {
+        switch reason {
+        case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: " Another peer is chosen by --as."
+        default: ""
+        }
     }
 
     private init(_ end: ConnectionEnd, at address: String) {

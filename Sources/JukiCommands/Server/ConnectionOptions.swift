@@ -48,7 +48,7 @@ package struct ServerTarget: Hashable, Sendable {
     package let host: String
     package let port: Int
     package let identity: String
-    package let peer: String
+    package internal(set) var peer: String
     package let folder: String
 
     package init(

@@ -1,6 +1,4 @@
-import Foundation
 package import JukiClient
-import MutualTLS
 import PeerTransport
 
 /// A command's dealings with one server.
@@ -12,7 +10,7 @@ package struct Session: Sendable {
     package static func with<Answer>(
         _ target: ServerTarget, _ body: (Session) async throws(CommandFailure) -> Answer
     ) async throws(CommandFailure) -> Answer {
-        let connector = PeerConnector(context: try context(target))
+        let connector = try target.makeConnector()
         let session = Session(connector: connector, target: target)
         do {
             let answer = try await body(session)
@@ -29,7 +27,7 @@ package struct Session: Sendable {
         _ question: (JukiConnection) async throws(JukiError) -> Answer
     ) async throws(CommandFailure) -> Answer {
         do {
-            let connection = try await JukiConnection.connect(connector, to: endpoint)
+            let connection = try await JukiConnection.connect(connector, to: target.endpoint)
             defer { connection.close() }
             return try await question(connection)
         } catch {
@@ -43,7 +41,7 @@ package struct Session: Sendable {
     ) async throws(CommandFailure) {
         let window = SendWindow()
         do {
-            try await LaneSender(connector, endpoint, attempts: Self.attempts).send {
+            try await LaneSender(connector, target.endpoint, attempts: Self.attempts).send {
                 guard let notice = next() else { return nil }
                 window.append(notice)
                 return notice.draft
@@ -57,32 +55,6 @@ package struct Session: Sendable {
 
     /// About half a minute of trying: a person waits at the terminal.
     private static let attempts = 8
-
-    private var endpoint: Endpoint {
-        Endpoint(host: target.host, port: target.port, identity: target.identity)
-    }
-
-    private static func context(_ target: ServerTarget) throws(CommandFailure) -> TLSContext {
-        let folder = target.folder
-        guard FileManager.default.fileExists(atPath: folder) else {
-            throw CommandFailure(
-                "There is no folder \(folder); make development certificates by scripts/make-certs, or name the folder "
-                    + "by --certificates.")
-        }
-        let certificate = "\(folder)/\(target.peer).pem"
-        guard FileManager.default.fileExists(atPath: certificate) else {
-            throw CommandFailure(
-                "There is no certificate \(certificate); choose another peer by --as, or make its certificate by "
-                    + "scripts/make-certs.")
-        }
-        do {
-            return try TLSContext(TLSConfiguration(
-                role: .client, certificateChainFile: certificate, privateKeyFile: "\(folder)/\(target.peer).key",
-                trustAnchorFile: "\(folder)/authority.pem", revocationListFile: "\(folder)/revocation-list.pem"))
-        } catch {
-            throw CommandFailure("\(error)")
-        }
-    }
 }
 
 /// The notices on their way, oldest first: outcomes come in the order of sending.
