@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JukiClient
 import JukiDomain
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ConnectionEnd.closed(.idle), .peerClosed, .peerVanished, .refused(status: []), .handshakeTimeout, .serverFull,
+        ConnectionEnd.peerClosed, .peerVanished, .refused(status: []), .handshakeTimeout, .serverFull,
         .tls("the certificate expired"), .socket("no route"),
     ])
     func everyEndOfAConnectionNamesTheServer(end: ConnectionEnd) {
