@@ -9,7 +9,7 @@ final class FakeNational: PeerService {
     private struct State {
         var notices: [UInt64: OnwardNotice] = [:]
         var through: UInt64 = 0
-        var repeats = 0
+        var contradictions = 0
     }
 
     private let state = Mutex(State())
@@ -21,7 +21,8 @@ final class FakeNational: PeerService {
     }
 
     var count: Int { Int(state.withLock { $0.through }) }
-    var repeats: Int { state.withLock { $0.repeats } }
+    /// Notices that came again under their sequence with other content.
+    var contradictions: Int { state.withLock { $0.contradictions } }
 
     func serve(port: Int = 0) throws -> (server: PeerServer, port: Int) {
         let context = try TLSContext(Certificates.shared.configuration(.server, "national"))
@@ -42,7 +43,7 @@ final class FakeNational: PeerService {
         let through = state.withLock { state in
             for notice in message.notices {
                 let known = state.notices.updateValue(notice, forKey: notice.sequence)
-                if known != nil { state.repeats += 1 }
+                if known != nil, known != notice { state.contradictions += 1 }
             }
             while state.notices[state.through + 1] != nil { state.through += 1 }
             return state.through
