@@ -11,11 +11,9 @@ import Testing
 @Suite struct OnwardTests {
     @Test func noticesSurviveRestartsAndAnAbsentNationalServer() async throws {
         let national = FakeNational()
-        // Takes a port and leaves it, so that nobody is there at first.
-        let first = try national.serve()
-        await first.server.shutdown(grace: .zero)
+        let port = quietPort()
         try await withServer({ options in
-            options.nationalServer = NationalServerAddress(host: "127.0.0.1", port: first.port)
+            options.nationalServer = NationalServerAddress(host: "127.0.0.1", port: port)
             options.onwardNoticesPerRequest = 7
         }) { server in
             let notices = Residents.firstLoad(Residents.kagoshima, 60)
@@ -26,18 +24,18 @@ import Testing
             await server.stop()
             try server.start()
             #expect(try server.running.registry.onwardNotices(after: 0, limit: .max).count == 30)
-            let second = try national.serve(port: first.port)
+            let first = try national.serve(port: port)
             try await until("what waited is delivered") { national.count == 30 }
             try await until("the outbox is emptied") {
                 try server.running.registry.onwardNotices(after: 0, limit: .max).isEmpty
             }
 
-            await second.server.shutdown(grace: .zero)
+            await first.shutdown(grace: .zero)
             try await send(notices[30..<50], to: server)
-            let third = try national.serve(port: first.port)
+            let second = try national.serve(port: port)
             try await send(notices[50...], to: server)
             try await until("the rest is delivered") { national.count == 60 }
-            await third.server.shutdown(grace: .zero)
+            await second.shutdown(grace: .zero)
             check(national.received, against: notices)
             #expect(national.contradictions == 0)
         }

@@ -31,9 +31,10 @@ private enum CrashSettings {
             LaneScript(code, of: plan, count: 12_000, seed: CrashSettings.seed &+ UInt64(index))
         }
         let national = FakeNational()
-        let nationalServer = try national.serve()
+        let nationalPort = quietPort()
+        let nationalServer = try national.serve(port: nationalPort)
         let server = ServerProcess(
-            program: program, directory: CrashSettings.directory, nationalPort: nationalServer.port)
+            program: program, directory: CrashSettings.directory, port: quietPort(), nationalPort: nationalPort)
         let ledger = Ledger(path: CrashSettings.directory + "/ledger.tsv")
         do {
             for cycle in 1...CrashSettings.cycles {
@@ -62,6 +63,6 @@ private enum CrashSettings {
             Issue.record("seed \(CrashSettings.seed): \(error)")
         }
         server.kill()
-        await nationalServer.server.shutdown(grace: .zero)
+        await nationalServer.shutdown(grace: .zero)
     }
 }

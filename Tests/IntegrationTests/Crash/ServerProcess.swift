@@ -7,12 +7,12 @@ final class ServerProcess {
     private let directory: String
     private let nationalPort: Int
     private var process: pid_t?
-    /// 0 until it has listened once; the same ever after.
-    private(set) var port = 0
+    let port: Int
 
-    init(program: String, directory: String, nationalPort: Int) {
+    init(program: String, directory: String, port: Int, nationalPort: Int) {
         self.program = program
         self.directory = directory
+        self.port = port
         self.nationalPort = nationalPort
     }
 
@@ -53,10 +53,7 @@ final class ServerProcess {
         let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end, let process, waitpid(process, nil, WNOHANG) == 0 {
             let text = (try? String(contentsOfFile: directory + "/server.out", encoding: .utf8)) ?? ""
-            if text.hasSuffix("\n"), let number = text.split(separator: " ").last?.dropLast(), let port = Int(number) {
-                self.port = port
-                return
-            }
+            if text.hasSuffix("port \(port)\n") { return }
             try await Task.sleep(for: .milliseconds(5))
         }
         let log = try String(contentsOfFile: directory + "/server.log", encoding: .utf8)

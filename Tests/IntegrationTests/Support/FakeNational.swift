@@ -24,10 +24,12 @@ final class FakeNational: PeerService {
     /// Notices that came again under their sequence with other content.
     var contradictions: Int { state.withLock { $0.contradictions } }
 
-    func serve(port: Int = 0) throws -> (server: PeerServer, port: Int) {
+    /// Listens until the server that it returns is shut down.
+    func serve(port: Int) throws -> PeerServer {
         let context = try TLSContext(Certificates.shared.configuration(.server, "national"))
         let server = PeerServer(host: "127.0.0.1", port: port, context: context, service: self)
-        return (server, try server.start())
+        _ = try server.start()
+        return server
     }
 
     func received(

@@ -39,7 +39,7 @@ final class TestServer: Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let certificates = Certificates.shared
         var options = PrefecturalServerOptions()
-        options.port = 0
+        options.port = quietPort()
         options.storeDirectory = directory + "/store"
         options.keyFile = directory + "/sealing.key"
         options.certificateChainFile = certificates.directory + "/prefectural-server.pem"
@@ -61,10 +61,7 @@ final class TestServer: Sendable {
         let server = try PrefecturalServer(options, clock: { Self.clock() }, onFatalError: { error in
             preconditionFailure("the server would have ended itself: \(error)")
         })
-        state.withLock { state in
-            state.server = server
-            state.options.port = server.port
-        }
+        state.withLock { $0.server = server }
     }
 
     func stop(grace: Duration = .zero) async {
