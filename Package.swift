@@ -70,9 +70,7 @@ let package = Package(
             "AccessControl", "MutualTLS",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
-        module("PeerSimulators", [
-            "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS",
-        ]),
+        module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
@@ -83,7 +81,12 @@ let package = Package(
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
             swiftSettings: strict),
+        module("Demonstration", [
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport", "SyntheticPopulation",
+            "MutualTLS",
+        ]),
         module("JukiCommands", [
+            "Demonstration", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),

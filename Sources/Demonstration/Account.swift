@@ -1,0 +1,57 @@
+import Foundation
+
+/// What the demonstration tells as it goes, and what it verified.
+final class Account {
+    /// Nothing but the last line goes to standard output when that line is JSON.
+    private let isQuiet: Bool
+    private let showsProgress: Bool
+    private(set) var failures = 0
+    private var checks: [(isGood: Bool, text: String)] = []
+
+    init(isQuiet: Bool, showsProgress: Bool) {
+        self.isQuiet = isQuiet
+        self.showsProgress = showsProgress
+    }
+
+    func say(_ line: String) {
+        guard !isQuiet else { return }
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
+    func check(_ text: String, _ isGood: Bool, _ found: @autoclosure () -> String = "") {
+        checks.append((isGood, isGood ? text : "\(text): \(found())"))
+        if !isGood { failures += 1 }
+    }
+
+    /// One line for each check, at the end.
+    func summarise() {
+        say("")
+        say("Verified")
+        for check in checks { say("  \(check.isGood ? "✓" : "✗") \(check.text)") }
+        if isQuiet {
+            for check in checks where !check.isGood {
+                FileHandle.standardError.write(Data("✗ \(check.text)\n".utf8))
+            }
+        }
+    }
+
+    func progress(_ label: String, total: Int) -> Progress {
+        Progress(label: label, total: total, isShown: showsProgress)
+    }
+
+    /// Thousands apart, for people.
+    static func grouped(_ number: Int) -> String {
+        var digits = String(number)
+        var parts: [Substring] = []
+        while digits.count > 3 {
+            parts.insert(digits.suffix(3), at: 0)
+            digits = String(digits.dropLast(3))
+        }
+        return ([Substring(digits)] + parts).joined(separator: ",")
+    }
+
+    static func seconds(_ duration: Duration) -> String {
+        let tenths = duration.components.seconds * 10 + duration.components.attoseconds / 100_000_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+}

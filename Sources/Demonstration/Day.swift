@@ -1,0 +1,125 @@
+import JukiClient
+import JukiDomain
+import JukiMessages
+import PeerSimulators
+import PeerTransport
+import SyntheticPopulation
+
+extension Demonstration {
+    /// The day's births, deaths, moves and corrections, some wrong on purpose, one by one in the order in which they
+    /// happen, each from its own municipality. The national server is away all day.
+    func playDay() async throws {
+        let progress = account.progress("the day", total: day.notices.count)
+        var lanes = Lanes(certificates, endpoint)
+        var parked: [Reason: Int] = [:]
+        var applied = 0
+        var unexpected: [String] = []
+        let took = try await timed {
+            for notice in day.notices {
+                let outcome = try await lanes.connection(of: notice.municipality).update(notice.draft)
+                switch outcome.result {
+                case .applied: applied += 1
+                case .parked(let refusal), .refused(let refusal): parked[refusal.reason, default: 0] += 1
+                }
+                if !notice.isExpected(outcome) {
+                    unexpected.append("\(notice.event) \(notice.number) gave \(outcome.result)")
+                }
+                progress.advance()
+            }
+        }
+        await lanes.close()
+        progress.finish()
+        result.updatesApplied += applied
+        result.parked = parked.values.reduce(0, +)
+        account.say("The day       \(Account.grouped(day.notices.count)) notices in \(Account.seconds(took)): "
+            + "\(Account.grouped(applied)) applied, \(Account.grouped(result.parked)) parked for "
+            + "\(parked.count) different reasons, as planted; the national server was away")
+        account.check(
+            "every notice of the day came out as planned, every planted mistake parked with its reason",
+            unexpected.isEmpty && parked == day.expectations.parked,
+            "\(unexpected.count) did not, the first: \(unexpected.first ?? "a wrong count of reasons")")
+        try await checkLanes()
+    }
+
+    /// 現存 residents, last notice and parked notices of each municipality.
+    private func checkLanes() async throws {
+        var wrong = 0
+        try await withTerminal { terminal in
+            for municipality in plan.municipalities {
+                let state = try await terminal.laneState(of: municipality.code)
+                let residents = day.expectations.residents[municipality.code] ?? municipality.residents
+                let last = day.expectations.lastNotices[municipality.code] ?? UInt64(municipality.residents)
+                if state.residents != UInt64(residents) || state.lastNoticeNumber != last { wrong += 1 }
+            }
+        }
+        account.check("residents and last notice of all 43 municipalities", wrong == 0, "\(wrong) differ")
+    }
+
+    /// 全国サーバ comes back, and must hear of every change once and in order.
+    func catchUp() async throws {
+        try national.start(port: nationalPort)
+        let expected = UInt64(result.updatesApplied)
+        let waiting = expected - national.received.receivedThrough
+        let progress = account.progress("onward notices", total: Int(waiting))
+        var shown: UInt64 = 0
+        let deadline = ContinuousClock.now + .seconds(120)
+        let took = try await timed {
+            while national.received.receivedThrough < expected, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(50))
+                let done = waiting - min(waiting, expected - min(expected, national.received.receivedThrough))
+                progress.advance(by: Int(done - shown))
+                shown = done
+            }
+        }
+        progress.finish()
+        let receipts = national.received
+        result.onwardDelivered = Int(receipts.receivedThrough)
+        account.say("Onward        the national server came back and caught up with \(Account.grouped(Int(waiting))) "
+            + "notices in \(Account.seconds(took)); \(Account.grouped(result.onwardDelivered)) in all")
+        account.check(
+            "every applied update reached the national server once, without a hole and in order",
+            receipts.receivedThrough == expected && receipts.outOfOrder == 0,
+            "\(receipts.receivedThrough) of \(expected), \(receipts.outOfOrder) out of order")
+    }
+}
+
+/// A connection for each municipality that has something to say, made when first needed.
+private struct Lanes {
+    private let certificates: CertificateFolder
+    private let endpoint: Endpoint
+    private var open: [MunicipalityCode: (connector: PeerConnector, connection: JukiConnection)] = [:]
+
+    init(_ certificates: CertificateFolder, _ endpoint: Endpoint) {
+        self.certificates = certificates
+        self.endpoint = endpoint
+    }
+
+    mutating func connection(of municipality: MunicipalityCode) async throws -> JukiConnection {
+        if let known = open[municipality] { return known.connection }
+        let connector = PeerConnector(context: try certificates.context(of: municipality))
+        let connection = try await JukiConnection.connect(connector, to: endpoint)
+        open[municipality] = (connector, connection)
+        return connection
+    }
+
+    func close() async {
+        for lane in open.values { await lane.connector.shutdown() }
+    }
+}
+
+extension SyntheticNotice {
+    var draft: NoticeDraft {
+        switch content {
+        case .notice(let notice): NoticeDraft(notice)
+        case .faulty(let faulty): NoticeDraft(number: faulty.number, record: faulty.draft)
+        }
+    }
+
+    func isExpected(_ outcome: NoticeOutcome) -> Bool {
+        switch (expected, outcome.result) {
+        case (.applied(let wanted), .applied(let given)): wanted == given
+        case (.parked(let wanted), .parked(let refusal)): wanted == refusal.reason
+        default: false
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Synchronization
+
+/// The real `prefectural-server` as a child process, on a store of its own.
+final class ServerProcess {
+    /// The child that runs now, for a program that is told to stop: 0 when there is none.
+    static let running = Atomic<Int32>(0)
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let program: String
+    private let arguments: [String]
+    private var process: Process?
+    /// The port it listens on; the same after a restart.
+    private(set) var port = 0
+
+    /// - Parameters:
+    ///   - folder: where the store, the key file and the log go.
+    init(program: String, certificates: String, folder: String, nationalPort: Int) {
+        self.program = program
+        arguments = [
+            "--store", "\(folder)/store", "--key-file", "\(folder)/sealing.key",
+            "--certificate", "\(certificates)/prefectural-server.pem",
+            "--private-key", "\(certificates)/prefectural-server.key",
+            "--trust-anchor", "\(certificates)/authority.pem",
+            "--revocation-list", "\(certificates)/revocation-list.pem",
+            "--national-server", "127.0.0.1:\(nationalPort)", "--log-level", "warning",
+        ]
+        log = "\(folder)/server.log"
+    }
+
+    private let log: String
+
+    func start() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments + ["--port", String(port)]
+        let output = Pipe()
+        process.standardOutput = output
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
+        process.standardError = FileHandle(forWritingAtPath: log)
+        try process.run()
+        self.process = process
+        Self.running.store(process.processIdentifier, ordering: .releasing)
+        port = try readPort(from: output.fileHandleForReading)
+    }
+
+    /// "listening on 127.0.0.1 port 46100", its only line.
+    private func readPort(from output: FileHandle) throws -> Int {
+        let line = String(decoding: output.availableData, as: UTF8.self)
+        guard let word = line.split(whereSeparator: \.isWhitespace).last, let port = Int(word) else {
+            let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            throw Failure(description: "the server did not start: \(reason)")
+        }
+        return port
+    }
+
+    /// kill -9: no warning, no clean-up.
+    func kill() {
+        guard let process else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        forget()
+    }
+
+    /// Stops in good order.
+    /// - Returns: the exit status.
+    @discardableResult
+    func stop() -> Int32 {
+        guard let process else { return 0 }
+        process.terminate()
+        process.waitUntilExit()
+        forget()
+        return process.terminationStatus
+    }
+
+    private func forget() {
+        process = nil
+        Self.running.store(0, ordering: .releasing)
+    }
+
+    /// The largest resident memory so far, in MiB; 0 when it cannot be read.
+    var peakMemory: Int {
+        guard let process,
+              let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+              let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+              let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+        else { return 0 }
+        return kilobytes / 1024
+    }
+
+    deinit {
+        kill()
+    }
+}

@@ -1,0 +1,85 @@
+package import ArgumentParser
+import Demonstration
+import Foundation
+import SyntheticPopulation
+
+package struct DemoCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Play a day of the register against the real server, and check everything.",
+        discussion: """
+            Starts prefectural-server on a store of its own and a simulated national server, plays the first load of all \
+            43 municipalities and a day of changes, asks, reconciles, and ends with what it verified. scripts/demo \
+            builds, makes the certificates and calls this.
+
+            Example: juki demo --server-program .build/release/prefectural-server --certificates certs/development
+            """)
+
+    @Option(help: "Residents; at least 1,000.") package var population = 100_000
+    @Flag(help: "All 1,588,256 residents of Kagoshima.") package var full = false
+    @Option(help: "Births, deaths, moves and corrections of the day.") package var events = 3_000
+    @Option(help: "The same seed gives the same people and the same day.") package var seed: UInt64 = 20_261_124
+    @Option(help: ArgumentHelp("The built server.", valueName: "path"))
+    package var serverProgram = ".build/release/prefectural-server"
+    @Option(help: ArgumentHelp("Folder of the certificates.", valueName: "folder"))
+    package var certificates = "certs/development"
+    @Flag(help: "One line of JSON at the end instead of the account.") package var json = false
+    @Flag(help: "Show progress even when standard error is no terminal.") package var progress = false
+
+    package init() {}
+
+    package func validate() throws {
+        guard population >= PopulationPlan.residentsMin else {
+            throw ValidationError("--population is at least \(PopulationPlan.residentsMin).")
+        }
+        guard events > 0, events <= residents / 10 else {
+            throw ValidationError("--events is from 1 to a tenth of the population.")
+        }
+    }
+
+    private var residents: Int { full ? PopulationPlan.residentsOfKagoshima : population }
+
+    package func run() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("juki-demo-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let interruptions = Self.leavingNothingBehind(in: folder)
+        defer { interruptions.forEach { $0.cancel() } }
+        let options = DemonstrationOptions(
+            population: residents, events: events, seed: seed, serverProgram: serverProgram,
+            certificates: certificates, folder: folder.path, json: json,
+            showsProgress: progress || isatty(STDERR_FILENO) != 0)
+        let result: DemonstrationResult
+        do {
+            result = try await Demonstration(options).run()
+        } catch {
+            Console.warn("juki: the demonstration cannot go on: \(error)")
+            throw ExitCode(ExitStatus.failure.rawValue)
+        }
+        if json { Console.write([Self.line(result)]) }
+        if result.failures > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+
+    /// Ctrl-C and kill: the server goes too, and its folder.
+    private static func leavingNothingBehind(in folder: URL) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                Demonstration.abandon()
+                try? FileManager.default.removeItem(at: folder)
+                Foundation.exit(128 + number)
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    private static func line(_ result: DemonstrationResult) -> String {
+        let seconds = String(format: "%.1f", result.seconds)
+        return "{\"population\":\(result.population),\"updates_applied\":\(result.updatesApplied),"
+            + "\"parked\":\(result.parked),\"onward_delivered\":\(result.onwardDelivered),"
+            + "\"searches\":\(result.searches),"
+            + "\"reconcile_differences_planted\":\(result.reconcileDifferencesPlanted),"
+            + "\"reconcile_differences_found\":\(result.reconcileDifferencesFound),\"seconds\":\(seconds)}"
+    }
+}

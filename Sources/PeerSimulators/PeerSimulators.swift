@@ -1,1 +1,0 @@
-// PeerSimulators: to be written.
