@@ -39,6 +39,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
@@ -81,12 +82,16 @@ let package = Package(
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
             swiftSettings: strict),
+        module("LoadTester", [
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "SyntheticPopulation",
+            .product(name: "Histogram", package: "hdrhistogram-swift"),
+        ]),
         module("Demonstration", [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport", "SyntheticPopulation",
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "Demonstration", "PeerSimulators",
+            "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),

@@ -4,6 +4,7 @@ import JukiDomain
 import MutualTLS
 import PeerSimulators
 import PeerTransport
+import Synchronization
 import SyntheticPopulation
 
 /// A day of the register, played against the real server over mutual TLS and checked against what was planned.

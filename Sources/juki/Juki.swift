@@ -26,7 +26,7 @@ struct Juki: AsyncParsableCommand {
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
                 ]),
-            CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self]),
+            CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),
             CommandGroup(
                 name: "Without a server",
                 subcommands: [SynthCommand.self, KanaCommand.self, CheckCodeCommand.self]),

@@ -11,7 +11,7 @@ package struct DemoCommand: AsyncParsableCommand {
             43 municipalities and a day of changes, asks, reconciles, and ends with what it verified. scripts/demo \
             builds, makes the certificates and calls this.
 
-            Example: juki demo --server-program .build/release/prefectural-server --certificates certs/development
+            Example: juki demo --population 20000 --certificates certs/development
             """)
 
     @Option(help: "Residents; at least 1,000.") package var population = 100_000
@@ -22,8 +22,7 @@ package struct DemoCommand: AsyncParsableCommand {
     package var serverProgram = ".build/release/prefectural-server"
     @Option(help: ArgumentHelp("Folder of the certificates.", valueName: "folder"))
     package var certificates = "certs/development"
-    @Flag(help: "One line of JSON at the end instead of the account.") package var json = false
-    @Flag(help: "Show progress even when standard error is no terminal.") package var progress = false
+    @OptionGroup package var output: OutputOptions
 
     package init() {}
 
@@ -46,8 +45,8 @@ package struct DemoCommand: AsyncParsableCommand {
         defer { interruptions.forEach { $0.cancel() } }
         let options = DemonstrationOptions(
             population: residents, events: events, seed: seed, serverProgram: serverProgram,
-            certificates: certificates, folder: folder.path, json: json,
-            showsProgress: progress || isatty(STDERR_FILENO) != 0)
+            certificates: certificates, folder: folder.path, json: output.json,
+            showsProgress: output.showsProgress)
         let result: DemonstrationResult
         do {
             result = try await Demonstration(options).run()
@@ -55,7 +54,7 @@ package struct DemoCommand: AsyncParsableCommand {
             Console.warn("juki: the demonstration cannot go on: \(error)")
             throw ExitCode(ExitStatus.failure.rawValue)
         }
-        if json { Console.write([Self.line(result)]) }
+        if output.json { Console.write([Self.line(result)]) }
         if result.failures > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 

@@ -1,64 +1,135 @@
 package import ArgumentParser
 import Foundation
+import JukiClient
+import JukiDomain
+import JukiMessages
 import MutualTLS
 import PeerSimulators
+import PeerTransport
+import SyntheticPopulation
 
 package struct SimulateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Be a peer of the prefectural server.",
-        subcommands: [SimulateNationalCommand.self])
-
-    package init() {}
-}
-
-package struct SimulateNationalCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "national", abstract: "Be the national server (全国サーバ): take onward notices until stopped.",
         discussion: """
-            Prints a line whenever notices have come. Stop it with Ctrl-C or kill; with --ledger it knows after a \
-            restart what it has.
+            national      the national server (全国サーバ): takes onward notices until stopped; with --ledger it knows \
+            after a restart what it has
+            municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic residents
+            agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
             Example: juki simulate national --port 46200 --ledger national.ledger
             """)
 
-    @Option(help: "Port to listen on; 0 for a free one.") package var port = 46_200
-    @Option(help: ArgumentHelp("Folder of the certificates.", valueName: "folder"))
-    package var certificates = "certs/development"
-    @Option(help: ArgumentHelp("File that remembers what was received.", valueName: "file"))
+    package enum Peer: String, CaseIterable, ExpressibleByArgument, Sendable {
+        case national
+        case municipalCS = "municipal-cs"
+        case agency
+    }
+
+    @Argument(help: "Whom to be: national, municipal-cs or agency.") package var peer: Peer
+    @Option(help: "national: port to listen on; 0 for a free one.") package var port = 46_200
+    @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
-    @Option(help: ArgumentHelp("Stop by itself after so many seconds; 0 runs on.", valueName: "seconds"))
+    @Option(help: "municipal-cs: the municipality to be.") package var municipality = "462012"
+    @Option(help: "municipal-cs, agency: residents of the synthetic prefecture.") package var population = 10_000
+    @Option(help: "municipal-cs, agency: seed of the synthetic prefecture.") package var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("national, agency: stop after so many seconds; 0 runs on.", valueName: "seconds"))
     package var duration = 0
+    @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
 
-    /// How often to look whether something has come.
-    private static let interval = Duration.milliseconds(500)
+    /// How often to look whether something has come, or to ask something.
+    private static let interval = Duration.milliseconds(200)
 
     package init() {}
 
     package func run() async throws {
-        let simulator: NationalSimulator
         do {
-            let context = try CertificateFolder(path: certificates).context(of: "national", role: .server)
-            simulator = try NationalSimulator(context: context, ledger: ledger.map(NationalLedger.init(path:)))
-            tell("listening", try simulator.start(port: port))
+            switch peer {
+            case .national: try await beNational()
+            case .municipalCS: try await beMunicipality()
+            case .agency: try await beAgency()
+            }
         } catch {
             Console.warn("juki: \(error)")
             throw ExitCode(ExitStatus.failure.rawValue)
         }
+    }
+
+    private var plan: PopulationPlan {
+        PopulationPlan(
+            seed: seed, residents: max(population, PopulationPlan.residentsMin),
+            today: Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay)
+    }
+
+    private func forAWhile(_ step: () async throws -> Void) async throws {
         let end = duration > 0 ? ContinuousClock.now + .seconds(duration) : nil
-        var told: UInt64 = simulator.received.receivedThrough
         while end.map({ ContinuousClock.now < $0 }) ?? true {
+            try await step()
             try await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func beNational() async throws {
+        let folder = CertificateFolder(path: try connection.target().folder)
+        let simulator = try NationalSimulator(
+            context: folder.context(of: "national", role: .server), ledger: ledger.map(NationalLedger.init(path:)))
+        tell(["listening": .integer(try simulator.start(port: port))])
+        var told = simulator.received.receivedThrough
+        try await forAWhile {
             let through = simulator.received.receivedThrough
-            guard through != told else { continue }
+            guard through != told else { return }
             told = through
-            tell("received_through", Int(through))
+            tell(["received_through": .integer(through)])
         }
         await simulator.stop()
     }
 
-    private func tell(_ what: String, _ number: Int) {
-        let words = what.split(separator: "_").joined(separator: " ")
-        Console.write([output.json ? JSONValue.object([what: .integer(number)]).text : "\(words) \(number)"])
+    private func beMunicipality() async throws {
+        let code = try MunicipalityCode(municipality)
+        let target = try connection.target(defaultPeer: "municipality-\(municipality)")
+        var notices = plan.firstLoad(of: code).makeIterator()
+        var applied = 0
+        var otherwise = 0
+        let progress = output.progressBar("first load", total: plan.municipality(code).residents)
+        let connector = try target.makeConnector()
+        try await LaneSender(connector, target.endpoint).send {
+            notices.next().map { NoticeDraft($0) }
+        } answered: { outcome in
+            if case .applied = outcome.result { applied += 1 } else { otherwise += 1 }
+            progress.show(applied + otherwise)
+        }
+        await connector.shutdown()
+        progress.finish()
+        tell(["applied": .integer(applied), "otherwise": .integer(otherwise)])
+    }
+
+    private func beAgency() async throws {
+        let target = try connection.target(defaultPeer: "agency-kenmin-koryu")
+        let connector = try target.makeConnector()
+        let connection = try await JukiConnection.connect(connector, to: target.endpoint)
+        let plan = plan
+        var asked = 0
+        var found = 0
+        try await forAWhile {
+            // A step that has no factor in common with any ordinary population visits everybody in the end.
+            let person = plan.person(at: asked * 7919 % plan.residents)
+            asked += 1
+            do throws(JukiError) {
+                _ = try await connection.lookup(
+                    LookupRequest(subject: .code(person.code), includeHistory: false, includeIndividualNumber: false))
+                found += 1
+            } catch {
+                guard error.reason == .notFound else { throw error }
+            }
+        }
+        await connector.shutdown()
+        tell(["asked": .integer(asked), "found": .integer(found)])
+    }
+
+    private func tell(_ facts: KeyValuePairs<String, JSONValue>) {
+        guard !output.json else { return Console.write([JSONValue.object(facts).text]) }
+        let words = facts.map { "\($0.key.split(separator: "_").joined(separator: " ")) \($0.value.text)" }
+        Console.write([words.joined(separator: ", ")])
     }
 }

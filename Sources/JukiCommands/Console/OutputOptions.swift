@@ -27,8 +27,10 @@ package struct OutputOptions: ParsableArguments {
 
     /// A bar on standard error, or nothing.
     package func progressBar(_ label: String, total: Int) -> ProgressBar {
-        ProgressBar(label: label, total: total, isShown: progress || isatty(STDERR_FILENO) != 0)
+        ProgressBar(label: label, total: total, isShown: showsProgress)
     }
+
+    package var showsProgress: Bool { progress || isatty(STDERR_FILENO) != 0 }
 }
 
 /// Standard output and standard error.

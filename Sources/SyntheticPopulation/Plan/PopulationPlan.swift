@@ -97,7 +97,7 @@ public struct FirstLoad: Sequence, Sendable {
 
     public func makeIterator() -> Iterator { Iterator(plan: plan, indexes: indexes, index: indexes.lowerBound) }
 
-    public struct Iterator: IteratorProtocol {
+    public struct Iterator: IteratorProtocol, Sendable {
         let plan: PopulationPlan
         let indexes: Range<Int>
         var index: Int

@@ -1,0 +1,81 @@
+import FrameProtocol
+import JukiDomain
+import JukiMessages
+import PeerTransport
+import Synchronization
+
+/// One connection under load. A closed caller keeps a number of calls under way; an open one sends at fixed times,
+/// whether or not earlier calls were answered, and measures from the time at which the call was due: a stall of the
+/// server is seen by every call that fell into it (no coordinated omission).
+final class Caller: Sendable {
+    private let client: PeerClient
+    private let recorder: Recorder
+    private let source: Mutex<any CallSource>
+    private let isStopped = Atomic(false)
+
+    init(_ client: PeerClient, _ recorder: Recorder, source: any CallSource) {
+        self.client = client
+        self.recorder = recorder
+        self.source = Mutex(source)
+    }
+
+    /// Keeps `inFlight` calls under way until it is stopped.
+    func runClosed(inFlight: Int) {
+        for _ in 0..<inFlight { sendNext(due: .now) }
+    }
+
+    /// Sends `rate` calls a second until it is stopped.
+    func runOpen(rate: Double) async {
+        let start = ContinuousClock.now
+        var sent = 0
+        while !isStopped.load(ordering: .relaxed) {
+            let due = start + .seconds(Double(sent) / rate)
+            if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
+            send(due: due) { _ in }
+            sent += 1
+        }
+    }
+
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+    }
+
+    private func sendNext(due: ContinuousClock.Instant) {
+        send(due: due) { [self] mayGoOn in
+            if mayGoOn, !isStopped.load(ordering: .relaxed) { sendNext(due: .now) }
+        }
+    }
+
+    private func send(due: ContinuousClock.Instant, then: @escaping @Sendable (Bool) -> Void) {
+        // Held until the call is queued: notices of a lane must leave in the order of their numbers.
+        source.withLock { source in
+            let call = source.next()
+            client.call(call.procedure.rawValue, body: call.body) { [recorder] result in
+                recorder.note(due.duration(to: .now), error: Self.error(result, call))
+                if case .failure(let failure) = result, failure.execution != .answered { return then(false) }
+                then(true)
+            }
+        }
+    }
+
+    /// What went wrong, by name; nil when the call ended as it should.
+    private static func error(_ result: Result<[UInt8], CallFailure>, _ call: PreparedCall) -> String? {
+        switch result {
+        case .success(let bytes):
+            guard call.procedure == .update else { return nil }
+            guard let outcome = try? UpdateResponse(decoding: bytes).outcome else { return "badAnswer" }
+            return outcome.refusal.map { "\($0.reason)" }
+        case .failure(let failure):
+            guard let status = try? Status(decoding: failure.statusBody) else { return "\(failure.code)" }
+            return status.refusal.reason == call.expectedReason ? nil : "\(status.refusal.reason)"
+        }
+    }
+}
+
+/// Where a caller's calls come from.
+protocol CallSource: Sendable {
+    mutating func next() -> PreparedCall
+}
+
+extension CallMaker: CallSource {}
+extension NoticeMaker: CallSource {}

@@ -1,0 +1,80 @@
+public import JukiClient
+import JukiDomain
+import JukiMessages
+public import PeerTransport
+public import SyntheticPopulation
+
+/// How a load test is run.
+public struct LoadOptions: Sendable {
+    public var workload: Workload
+    public var connections: Int
+    /// Closed loop: calls under way on each connection.
+    public var inFlight: Int
+    /// Open loop: calls a second over all connections; nil for a closed loop.
+    public var rate: Double?
+    public var warmUp: Duration
+    public var duration: Duration
+    public var seed: UInt64
+
+    public init(
+        workload: Workload, connections: Int, inFlight: Int, rate: Double?, warmUp: Duration, duration: Duration,
+        seed: UInt64
+    ) {
+        self.workload = workload
+        self.connections = connections
+        self.inFlight = inFlight
+        self.rate = rate
+        self.warmUp = warmUp
+        self.duration = duration
+        self.seed = seed
+    }
+}
+
+/// Puts a server under load and measures how it answers.
+public struct LoadTest: Sendable {
+    private let options: LoadOptions
+    private let plan: PopulationPlan
+
+    public init(_ options: LoadOptions, plan: PopulationPlan) {
+        self.options = options
+        self.plan = plan
+    }
+
+    /// - Parameter connector: gives the connector of the nth connection; for updates that of the nth municipality.
+    public func run(
+        endpoint: Endpoint, connector: (Int) throws -> PeerConnector
+    ) async throws -> LoadResult {
+        let recorder = Recorder()
+        var callers: [Caller] = []
+        for index in 0..<options.connections {
+            let connection = try await JukiConnection.connect(try connector(index), to: endpoint)
+            callers.append(Caller(connection.client, recorder, source: try await source(index, connection)))
+        }
+        let running = callers
+        return await withTaskGroup(of: Void.self) { group in
+            for caller in running {
+                if let rate = options.rate {
+                    group.addTask { await caller.runOpen(rate: rate / Double(running.count)) }
+                } else {
+                    caller.runClosed(inFlight: options.inFlight)
+                }
+            }
+            try? await Task.sleep(for: options.warmUp)
+            recorder.begin()
+            let start = ContinuousClock.now
+            try? await Task.sleep(for: options.duration)
+            let elapsed = start.duration(to: .now)
+            for caller in running { caller.stop() }
+            return recorder.result(
+                seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
+        }
+    }
+
+    private func source(_ index: Int, _ connection: JukiConnection) async throws -> any CallSource {
+        guard options.workload == .update else {
+            return CallMaker(plan, options.workload, seed: options.seed &+ UInt64(index))
+        }
+        let municipality = plan.municipalities[index % plan.municipalities.count].code
+        return NoticeMaker(plan, municipality, after: try await connection.laneState().lastNoticeNumber)
+    }
+}
