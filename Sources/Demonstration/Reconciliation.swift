@@ -66,7 +66,8 @@ extension Demonstration {
             report.entriesMissing == 0 && report.entriesOrphaned == 0 && report.recordsChecked > 0,
             "\(report.entriesMissing) missing, \(report.entriesOrphaned) orphaned")
         let runs = try await withTerminal { try await $0.reconciliations() }
-        account.check("a report is kept for each municipality", runs.count == plan.municipalities.count, "\(runs.count)")
+        let isKept = runs.count == plan.municipalities.count
+        account.check("a report is kept for each municipality", isKept, "\(runs.count)")
         account.say("Server        at most \(Account.grouped(server.peakMemory)) MiB of memory since its last start")
         let status = server.stop()
         account.check("the server stopped in good order", status == 0, "exit status \(status)")

@@ -46,23 +46,30 @@ let moduleTable: [ModuleRule] = [
         ]),
     ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
     ModuleRule(
-        "JukiCommands",
+        "LoadTester",
         [
-            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
-            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser",
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "SyntheticPopulation",
+            "Histogram",
+        ]),
+    ModuleRule(
+        "Demonstration",
+        [
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport", "SyntheticPopulation",
+            "MutualTLS",
         ],
         mayUseFoundation: true),
     ModuleRule(
-        "juki",
+        "JukiCommands",
         [
-            "JukiCommands", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation",
-            "PeerTransport", "FrameProtocol", "MutualTLS", "ArgumentParser",
+            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
+            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
         ],
         mayUseFoundation: true),
+    ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),
 ]
 
 /// Modules of other packages.
-let foreignModules: Set<String> = ["NIOCore", "NIOPosix", "Logging", "ArgumentParser"]
+let foreignModules: Set<String> = ["NIOCore", "NIOPosix", "Logging", "ArgumentParser", "Histogram"]
 
 struct ModuleRule {
     let name: String

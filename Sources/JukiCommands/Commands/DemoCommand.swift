@@ -7,8 +7,8 @@ package struct DemoCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Play a day of the register against the real server, and check everything.",
         discussion: """
-            Starts prefectural-server on a store of its own and a simulated national server, plays the first load of all \
-            43 municipalities and a day of changes, asks, reconciles, and ends with what it verified. scripts/demo \
+            Starts prefectural-server on a store of its own and a simulated national server, plays the first load of \
+            all 43 municipalities and a day of changes, asks, reconciles, and ends with what it verified. scripts/demo \
             builds, makes the certificates and calls this.
 
             Example: juki demo --population 20000 --certificates certs/development
@@ -16,7 +16,8 @@ package struct DemoCommand: AsyncParsableCommand {
 
     @Option(help: "Residents; at least 1,000.") package var population = 100_000
     @Flag(help: "All 1,588,256 residents of Kagoshima.") package var full = false
-    @Option(help: "Births, deaths, moves and corrections of the day.") package var events = 3_000
+    @Option(help: "Births, deaths, moves and corrections of the day (default: 3,000, or a tenth of the population).")
+    package var events: Int?
     @Option(help: "The same seed gives the same people and the same day.") package var seed: UInt64 = 20_261_124
     @Option(help: ArgumentHelp("The built server.", valueName: "path"))
     package var serverProgram = ".build/release/prefectural-server"
@@ -30,10 +31,13 @@ package struct DemoCommand: AsyncParsableCommand {
         guard population >= PopulationPlan.residentsMin else {
             throw ValidationError("--population is at least \(PopulationPlan.residentsMin).")
         }
-        guard events > 0, events <= residents / 10 else {
+        guard plannedEvents > 0, plannedEvents <= residents / 10 else {
             throw ValidationError("--events is from 1 to a tenth of the population.")
         }
     }
+
+    /// A few thousand, and never more than the population bears.
+    private var plannedEvents: Int { events ?? min(3_000, residents / 10) }
 
     private var residents: Int { full ? PopulationPlan.residentsOfKagoshima : population }
 
@@ -44,7 +48,7 @@ package struct DemoCommand: AsyncParsableCommand {
         let interruptions = Self.leavingNothingBehind(in: folder)
         defer { interruptions.forEach { $0.cancel() } }
         let options = DemonstrationOptions(
-            population: residents, events: events, seed: seed, serverProgram: serverProgram,
+            population: residents, events: plannedEvents, seed: seed, serverProgram: serverProgram,
             certificates: certificates, folder: folder.path, json: output.json,
             showsProgress: output.showsProgress)
         let result: DemonstrationResult

@@ -13,8 +13,8 @@ package struct LoadCommand: AsyncParsableCommand {
         commandName: "load", abstract: "Put a server under load and measure how it answers.",
         discussion: """
             The server must hold the synthetic population of the same --population and --seed (juki simulate \
-            municipal-cs, juki update). A closed loop keeps --in-flight calls under way on each connection. An open loop \
-            (--rate) sends at fixed times and measures from the time a call was due, so that no stall is hidden.
+            municipal-cs, juki update). A closed loop keeps --in-flight calls under way on each connection. An open \
+            loop (--rate) sends at fixed times and measures from the time a call was due, so that no stall is hidden.
 
             Example: juki load lookup --connections 16 --in-flight 1 --duration 10
             """)
@@ -34,7 +34,8 @@ package struct LoadCommand: AsyncParsableCommand {
 
     package func validate() throws {
         guard Workload(rawValue: workload) != nil else {
-            throw ValidationError("The workload is one of \(Workload.allCases.map(\.rawValue).joined(separator: ", ")).")
+            let known = Workload.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("The workload is one of \(known).")
         }
         guard (1...1024).contains(connections), (1...64).contains(inFlight), duration > 0, warmUp >= 0 else {
             throw ValidationError("--connections is 1 to 1024, --in-flight 1 to 64, --duration above 0.")

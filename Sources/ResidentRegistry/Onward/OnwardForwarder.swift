@@ -1,5 +1,4 @@
 import Dispatch
-import JukiDomain
 import JukiMessages
 public import RecordStore
 
@@ -54,8 +53,13 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
         queue.async { [self] in pump() }
     }
 
+    /// Milliseconds that never step back: pauses are not a matter of the time of day.
+    private static func tick() -> UInt64 {
+        DispatchTime.now().uptimeNanoseconds / 1_000_000
+    }
+
     private func pump() {
-        while case .send(let after) = state.next(now: registry.clock().milliseconds) {
+        while case .send(let after) = state.next(now: Self.tick()) {
             do throws(RecordStoreError) {
                 let notices = try registry.onwardNotices(after: after, limit: noticesPerRequest)
                 guard let last = notices.last else { return }
@@ -79,7 +83,7 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
 
     private func received(_ answer: [UInt8]?, generation: Int) {
         guard let answer, let response = try? OnwardNoticesResponse(decoding: answer) else {
-            return state.didFail(generation: generation, now: registry.clock().milliseconds)
+            return state.didFail(generation: generation, now: Self.tick())
         }
         state.didConfirm(through: response.receivedThrough, generation: generation)
         release()
