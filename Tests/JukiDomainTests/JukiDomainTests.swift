@@ -1,1 +1,0 @@
-// Tests of JukiDomain: to be written.

@@ -1,1 +1,0 @@
-// Tests of ResidentRegistry: to be written.
