@@ -39,7 +39,8 @@ enum People {
     }
 
     static func birthDate(_ index: Int) -> BirthDate {
-        do { return try BirthDate(era: .showa, year: 1930 + index % 58, month: 1 + index % 12, day: 1 + index % 28) } catch {
+        let (month, day) = (1 + index % 12, 1 + index % 28)
+        do { return try BirthDate(era: .showa, year: 1930 + index % 58, month: month, day: day) } catch {
             preconditionFailure("a test names days of the era")
         }
     }

@@ -120,7 +120,8 @@ final class TestBed {
     }
 
     private static func act(
-        of notices: [LaneNotice<IdentityRegister>], from sender: MunicipalityCode, _ outcomes: Collected<[NoticeOutcome]>
+        of notices: [LaneNotice<IdentityRegister>], from sender: MunicipalityCode,
+        _ outcomes: Collected<[NoticeOutcome]>
     ) -> Committer<IdentityRegister>.Act {
         return { transaction throws(RecordStoreError) in
             var taken: [NoticeOutcome] = []

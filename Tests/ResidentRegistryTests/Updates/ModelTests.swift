@@ -57,7 +57,8 @@ import Testing
             if generator.random.chance(8) { try bed.reopen() }
             if group % 30 == 29 { try RegisterComparison(model, bed, "seed \(seed) group \(group)").run() }
         }
-        #expect(bed.fatalErrors.all.isEmpty && model.onward.count > 200 && seen.count > 15, "seed \(seed): \(seen.sorted())")
+        #expect(bed.fatalErrors.all.isEmpty && model.onward.count > 200, "seed \(seed)")
+        #expect(seen.count > 15, "seed \(seed): only \(seen.sorted())")
     }
 
     /// The model's side of `Transaction.take`.
@@ -116,7 +117,9 @@ import Testing
             let isRight = outcome.isRepeated && outcome.result == entry?.result && outcome.decidedAt == entry?.decidedAt
             return isRight ? nil : "a resend was answered \(outcome), first \(String(describing: entry))"
         }
-        guard !outcome.isRepeated, outcome.decidedAt == moment.milliseconds else { return "\(outcome) is no first answer" }
+        guard !outcome.isRepeated, outcome.decidedAt == moment.milliseconds else {
+            return "\(outcome) is no first answer"
+        }
         if case (.refused(let reason, let next), .refused(let refusal)) = (sent.expectation, outcome.result) {
             return refusal.reason == reason && refusal.expected == next ? nil : "\(refusal)"
         }

@@ -82,7 +82,9 @@ struct NoticeGenerator {
         return notice
     }
 
-    private mutating func change(of person: IdentityRecord, _ model: RegisterModel, today: CalendarDate) -> UpdateNotice {
+    private mutating func change(
+        of person: IdentityRecord, _ model: RegisterModel, today: CalendarDate
+    ) -> UpdateNotice {
         var record = person
         record.updateSequence = 0
         record.notifiedOn = nil

@@ -76,7 +76,9 @@ struct RegisterComparison {
         #expect(try reader.municipalities() == model.lanes.filter { !$0.value.entries.isEmpty }.keys.sorted(), place)
         for (municipality, lane) in model.lanes {
             let state = try reader.state(of: municipality)
-            let residents = model.newest.values.filter { !$0.record.isDeleted && $0.record.municipality == municipality }
+            let residents = model.newest.values.filter {
+                !$0.record.isDeleted && $0.record.municipality == municipality
+            }
             #expect(state.lastNoticeNumber == UInt64(lane.entries.count), place)
             #expect(state.residents == UInt64(residents.count), place)
             #expect(state.parkedCount == UInt64(lane.parked.values.filter { $0.replacedBy == 0 }.count), place)
