@@ -35,7 +35,8 @@ extension Demonstration {
         result.updatesApplied += counts.applied
         let rate = Int(Double(counts.applied) / (Double(took.components.seconds) + 0.001))
         account.say("First load    \(Account.grouped(counts.applied)) notices applied in \(Account.seconds(took)), "
-            + "\(Account.grouped(rate)) a second; the server was killed (kill -9) on the way")
+            + "\(Account.grouped(rate)) a second")
+        account.say("              the server was killed (kill -9) on the way, and started again")
         account.check(
             "every resident of the first load was applied, over a kill -9 of the server",
             counts.applied == options.population && counts.other == 0,
