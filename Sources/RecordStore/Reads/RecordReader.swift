@@ -30,10 +30,13 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
         }
     }
 
+    /// The person who holds an individual number; nil too when nothing of that person may be returned any more.
     public func holder(of number: IndividualNumber) throws(RecordStoreError) -> ResidentRecordCode? {
         let key = keys.numberHash(of: number).bytes
         let value = try storing { () throws(StoreError) in try reading.get(key, in: Keyspaces.numbers) }
-        return value.map { ResidentRecordCode(unchecked: $0.reduce(0) { $0 << 8 | UInt64($1) }) }
+        guard let value else { return nil }
+        let code = ResidentRecordCode(unchecked: value.reduce(0) { $0 << 8 | UInt64($1) })
+        return try newest(code) == nil ? nil : code
     }
 
     /// Earlier versions, newest first, those under earlier codes of the person included.

@@ -85,7 +85,12 @@ extension Transaction {
             throw .store(error)
         }
         var report = ErasureReport()
+        var isFinished = due.count < Erasure.stepSize
         for entry in due {
+            if try wasJustSuperseded(entry) {
+                isFinished = false
+                continue
+            }
             batch.delete(entry.key, in: Keyspaces.expiry)
             if try eraseHistory(entry) {
                 report.historyVersions += 1
@@ -93,7 +98,18 @@ extension Transaction {
                 report.deletedRecords += 1
             }
         }
-        return (report, due.count < Erasure.stepSize)
+        return (report, isFinished)
+    }
+
+    /// A notice of this very group has moved the version to the history, where the store does not show it yet: the
+    /// next step takes it. To drop its entry now would be to hold the version for ever.
+    private func wasJustSuperseded(_ due: Erasure.Due) throws(RecordStoreError) -> Bool {
+        guard try newest(due.code)?.stored.updateSequence != due.sequence else { return false }
+        let bytes = try storing { () throws(StoreError) in
+            try store.get(RecordKeys.code(due.code), in: Keyspaces.records)
+        }
+        guard let bytes else { return false }
+        return try StoredVersion(decoding: bytes, from: Keyspaces.records.name).updateSequence == due.sequence
     }
 
     private func eraseHistory(_ due: Erasure.Due) throws(RecordStoreError) -> Bool {
