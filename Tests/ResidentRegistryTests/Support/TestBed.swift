@@ -119,6 +119,11 @@ final class TestBed {
         return outcomes.all.flatMap { $0 }
     }
 
+    /// Commits one act alone.
+    func commit(_ act: @escaping Committer<IdentityRegister>.Act) {
+        committer.commit([act])
+    }
+
     private static func act(
         of notices: [LaneNotice<IdentityRegister>], from sender: MunicipalityCode,
         _ outcomes: Collected<[NoticeOutcome]>

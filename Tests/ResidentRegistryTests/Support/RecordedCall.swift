@@ -1,0 +1,77 @@
+import AccessControl
+import Dispatch
+import JukiDomain
+import JukiMessages
+import RecordStore
+import ResidentRegistry
+import Synchronization
+
+/// The far end of one call, which keeps what it is told.
+final class RecordedCall: RegistryCall {
+    private struct State {
+        var answers: [[UInt8]] = []
+        var refusals: [Refusal] = []
+        var consumed = 0
+        var ends = 0
+    }
+
+    private let state = Mutex(State())
+    private let ended = DispatchSemaphore(value: 0)
+
+    var answers: [[UInt8]] { state.withLock { $0.answers } }
+    var refusals: [Refusal] { state.withLock { $0.refusals } }
+    var consumedMessages: Int { state.withLock { $0.consumed } }
+    /// How often it was told that the call is over: once, whatever happens.
+    var ends: Int { state.withLock { $0.ends } }
+
+    func respond(_ message: [UInt8], isLast: Bool) {
+        state.withLock { state in
+            state.answers.append(message)
+            if isLast { state.ends += 1 }
+        }
+        if isLast { ended.signal() }
+    }
+
+    func fail(_ refusal: Refusal) {
+        state.withLock { state in
+            state.refusals.append(refusal)
+            state.ends += 1
+        }
+        ended.signal()
+    }
+
+    func consumed(messages: Int) { state.withLock { $0.consumed += messages } }
+
+    /// Waits for the end of the call.
+    /// - Returns: false when it does not come.
+    func waitForEnd(seconds: Int = 20) -> Bool { ended.wait(timeout: .now() + .seconds(seconds)) == .success }
+}
+
+extension Caller {
+    static let representative = Caller(
+        role: .representativeTerminal("representative-1"), uri: "urn:juki:terminal:representative-1",
+        certificateSerial: "0a")
+
+    static func municipality(_ code: MunicipalityCode) -> Caller {
+        Caller(role: .municipality(code), uri: "urn:juki:municipality:\(code.digits)", certificateSerial: "0b")
+    }
+}
+
+extension ResidentRegistry {
+    @discardableResult
+    func begin(
+        _ procedure: Procedure, _ message: [UInt8], isLast: Bool = true, from caller: Caller, over call: RecordedCall
+    ) -> (any RegistryStream)? {
+        message.withUnsafeBytes { begin(procedure.rawValue, $0, isLast: isLast, from: caller, over: call) }
+    }
+}
+
+extension TestBed {
+    /// The register as its peers see it, over the bed's store. Uses its own committer: not the bed's at the same time.
+    func registry(limits: CommitLimits = CommitLimits()) throws -> ResidentRegistry {
+        let (clock, fatalErrors) = (clock, fatalErrors)
+        return try ResidentRegistry(
+            store: store, keys: keys, prefecture: 46, limits: limits, clock: { clock.now },
+            onFatalError: { fatalErrors.append($0.description) })
+    }
+}
