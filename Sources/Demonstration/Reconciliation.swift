@@ -69,8 +69,22 @@ extension Demonstration {
         let isKept = runs.count == plan.municipalities.count
         account.check("a report is kept for each municipality", isKept, "\(runs.count)")
         account.say("Server        at most \(Account.grouped(server.peakMemory)) MiB of memory since its last start")
+        for line in try await ownTimes() { account.say("              \(line)") }
         let status = server.stop()
         account.check("the server stopped in good order", status == 0, "exit status \(status)")
+    }
+}
+
+extension Demonstration {
+    /// The server's own median times: until an answer was ready, and until its evidence was durable too.
+    private func ownTimes() async throws -> [String] {
+        let gauges = try await withTerminal { try await $0.serverStatus() }.gauges
+        func median(_ name: String) -> String {
+            gauges.first { $0.name == "\(name)-p50-us" }.map { "\($0.value) µs" } ?? "not measured"
+        }
+        return ["Lookup", "Search"].map { name in
+            "\(name): median \(median("\(name)-work")), with durable evidence \(median("\(name)-answer"))"
+        }
     }
 }
 

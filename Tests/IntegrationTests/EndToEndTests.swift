@@ -122,7 +122,7 @@ import Testing
         let refusal = await #expect(throws: JukiError.self) {
             try await terminal.eraseExpired(asOf: today.adding(years: 151), apply: true)
         }
-        #expect(refusal?.reason == .changeDateInFuture)
+        #expect(refusal?.reason == .invalidDate)
         #expect(try await terminal.serverStatus().gauges.contains { $0.name == "commit-acts" && $0.value > 0 })
     }
 }

@@ -10,7 +10,7 @@ extension ResidentRegistry {
 
     func eraseExpired(_ request: EraseExpiredRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let asOf = request.asOf ?? today
-        guard asOf <= today || !request.apply else { throw Refusal(.changeDateInFuture) }
+        guard asOf <= today || !request.apply else { throw Refusal(.invalidDate) }
         inMaintenance { [self] in
             do throws(RecordStoreError) {
                 let plan = try Erasure.dryRun(asOf: asOf, in: store)
