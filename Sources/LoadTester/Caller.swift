@@ -12,6 +12,7 @@ final class Caller: Sendable {
     private let recorder: Recorder
     private let source: Mutex<any CallSource>
     private let isStopped = Atomic(false)
+    private let open = Atomic<Int>(0)
 
     init(_ client: PeerClient, _ recorder: Recorder, source: any CallSource) {
         self.client = client
@@ -36,6 +37,9 @@ final class Caller: Sendable {
         }
     }
 
+    /// Calls sent and not answered yet.
+    var unanswered: Int { open.load(ordering: .relaxed) }
+
     func stop() {
         isStopped.store(true, ordering: .relaxed)
     }
@@ -50,7 +54,9 @@ final class Caller: Sendable {
         // Held until the call is queued: notices of a lane must leave in the order of their numbers.
         source.withLock { source in
             let call = source.next()
-            client.call(call.procedure.rawValue, body: call.body) { [recorder] result in
+            open.add(1, ordering: .relaxed)
+            client.call(call.procedure.rawValue, body: call.body) { [self] result in
+                open.subtract(1, ordering: .relaxed)
                 recorder.note(due.duration(to: .now), error: Self.error(result, call))
                 if case .failure(let failure) = result, failure.execution != .answered { return then(false) }
                 then(true)

@@ -10,7 +10,7 @@ public struct LoadResult: Sendable {
     public internal(set) var seconds = 0.0
     /// Calls that ended otherwise than they should, by reason.
     public internal(set) var errors: [String: UInt64] = [:]
-    /// Microseconds at 50, 90, 99, 99.9 and 100 %.
+    /// Microseconds within which so many percent were answered.
     public internal(set) var percentiles: [(percent: Double, microseconds: UInt64)] = []
     public internal(set) var mean = 0.0
 
@@ -42,14 +42,17 @@ final class Recorder: Sendable {
         }
     }
 
-    func result(seconds: Double) -> LoadResult {
+    private static let percentsShown = [10, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100]
+
+    func result(seconds: Double, unanswered: Int) -> LoadResult {
         isMeasuring.store(false, ordering: .releasing)
         return state.withLock { state in
             var result = LoadResult()
             result.calls = state.histogram.totalCount
             result.seconds = seconds
             result.errors = state.errors
-            result.percentiles = [50, 90, 99, 99.9, 100].map { ($0, state.histogram.valueAtPercentile($0)) }
+            if unanswered > 0 { result.errors["unanswered"] = UInt64(unanswered) }
+            result.percentiles = Self.percentsShown.map { ($0, state.histogram.valueAtPercentile($0)) }
             result.mean = state.histogram.mean
             return result
         }

@@ -65,9 +65,24 @@ public struct LoadTest: Sendable {
             try? await Task.sleep(for: options.duration)
             let elapsed = start.duration(to: .now)
             for caller in running { caller.stop() }
+            // Calls that were sent in time count, however late their answers: a stall at the end is not hidden.
+            let unanswered = await Self.drain(running)
             return recorder.result(
-                seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
+                seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18,
+                unanswered: unanswered)
         }
+    }
+
+    /// Longer than any deadline of a call would only prove that the server is gone.
+    private static let drainTime = Duration.seconds(30)
+
+    /// - Returns: how many calls stayed without an answer.
+    private static func drain(_ callers: [Caller]) async -> Int {
+        let end = ContinuousClock.now + drainTime
+        while callers.contains(where: { $0.unanswered > 0 }), ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return callers.reduce(0) { $0 + $1.unanswered }
     }
 
     private func source(_ index: Int, _ connection: JukiConnection) async throws -> any CallSource {

@@ -74,13 +74,17 @@ public final class NationalSimulator: PeerService {
         return .consumed
     }
 
+    /// What is confirmed is in the ledger first.
     private func take(_ notices: [OnwardNotice]) throws(Refusal) -> UInt64 {
-        let through = receipts.withLock { receipts in
-            for notice in notices { receipts.take(notice) }
-            return receipts.receivedThrough
+        try receipts.withLock { receipts throws(Refusal) in
+            var next = receipts
+            for notice in notices { next.take(notice) }
+            do throws(NationalLedger.Failure) { try ledger?.keep(next.receivedThrough) } catch {
+                throw Refusal(.storageFull)
+            }
+            receipts = next
+            return next.receivedThrough
         }
-        do throws(NationalLedger.Failure) { try ledger?.keep(through) } catch { throw Refusal(.storageFull) }
-        return through
     }
 
     private func fail(_ responder: Responder, _ refusal: Refusal) {

@@ -24,6 +24,7 @@ public final class Transaction<R: Register> {
     private var parked: [LanePosition: ParkedEntry] = [:]
     private var fingerprints: [BucketPosition: Fingerprint] = [:]
     private var counters: [[UInt8]: UInt64] = [:]
+    private var lastRuns: [MunicipalityCode: UInt64] = [:]
     private var nextOutboxSequence: UInt64
     private let firstOutboxSequence: UInt64
 
@@ -186,6 +187,17 @@ public final class Transaction<R: Register> {
             count = bytes?.reduce(0) { $0 << 8 | UInt64($1) } ?? 0
         }
         counters[key] = count + 1
+    }
+
+    /// The number of a municipality's next reconciliation; two in one group get two.
+    func nextRun(of municipality: MunicipalityCode) throws(RecordStoreError) -> UInt64 {
+        let last = if let known = lastRuns[municipality] {
+            known
+        } else {
+            try ReconcileArchive(store).runs(of: municipality, limit: 1).first?.run ?? 0
+        }
+        lastRuns[municipality] = last + 1
+        return last + 1
     }
 
     func sendOnward(_ record: R.Record, previousCode: ResidentRecordCode?) {

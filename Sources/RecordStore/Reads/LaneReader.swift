@@ -35,25 +35,29 @@ public struct LaneReader<Reading: StoreReading>: Sendable {
     public func parked(
         of municipality: MunicipalityCode, after number: UInt64, includeReplaced: Bool, limit: Int
     ) throws(RecordStoreError) -> (entries: [ParkedNotice], more: Bool) {
-        var found: [(UInt64, [UInt8])] = []
+        var found: [(number: UInt64, entry: ParkedEntry)] = []
+        var damage: RecordStoreError?
         do throws(StoreError) {
             let from = RecordKeys.notice(municipality, number == .max ? .max : number + 1)
             var cursor = try reading.scan(
                 in: Keyspaces.parked, from: from, to: prefixEnd(RecordKeys.municipality(municipality)))
-            while try cursor.next() {
-                found.append((cursor.key[4...].reduce(0) { $0 << 8 | UInt64($1) }, cursor.value))
+            // One more than is wanted tells whether there are more.
+            while found.count <= limit, damage == nil, try cursor.next() {
+                do throws(RecordStoreError) {
+                    let entry = try ParkedEntry(decoding: cursor.value)
+                    if entry.replacedBy != 0, !includeReplaced { continue }
+                    found.append((cursor.key[4...].reduce(0) { $0 << 8 | UInt64($1) }, entry))
+                } catch {
+                    damage = error
+                }
             }
         } catch {
             throw .store(error)
         }
+        if let damage { throw damage }
         var entries: [ParkedNotice] = []
-        for (number, value) in found {
-            let entry = try ParkedEntry(decoding: value)
-            if entry.replacedBy != 0, !includeReplaced { continue }
-            if entries.count == limit { return (entries, true) }
-            entries.append(try parked(municipality, number, entry))
-        }
-        return (entries, false)
+        for (number, entry) in found.prefix(limit) { entries.append(try parked(municipality, number, entry)) }
+        return (entries, found.count > limit)
     }
 
     private func parked(

@@ -94,8 +94,22 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
     ) throws(RecordStoreError) -> IndexedVersion? {
         guard let (record, isCurrent) = try version(of: code, sequence: sequence) else { return nil }
         var version = IndexedVersion(record, isCurrent: isCurrent)
-        if !isCurrent { version.isDeleted = try newest(code)?.isDeleted ?? false }
+        if !isCurrent { version.isDeleted = try newest(presentCode(of: code))?.isDeleted ?? false }
         return version
+    }
+
+    /// The code under which a person stands now, after any 住民票コードの変更.
+    private func presentCode(of code: ResidentRecordCode) throws(RecordStoreError) -> ResidentRecordCode {
+        var code = code
+        while let next = try successor(of: code) { code = next }
+        return code
+    }
+
+    private func successor(of code: ResidentRecordCode) throws(RecordStoreError) -> ResidentRecordCode? {
+        let value = try storing { () throws(StoreError) in
+            try reading.get(RecordKeys.code(code), in: Keyspaces.retiredCodes)
+        }
+        return value.map { ResidentRecordCode(unchecked: $0.reduce(0) { $0 << 8 | UInt64($1) }) }
     }
 
     /// Every version that is stored, current and earlier, expired or not, by code: what the indexes must hold.

@@ -181,7 +181,7 @@ extension Transaction {
         _ summary: ReconcileSummary, _ differences: [ReconcileDifference]
     ) throws(RecordStoreError) -> ReconcileSummary {
         var summary = summary
-        summary.run = (try ReconcileArchive(store).runs(of: summary.municipality, limit: 1).first?.run ?? 0) + 1
+        summary.run = try nextRun(of: summary.municipality)
         let runKey = RecordKeys.notice(summary.municipality, summary.run)
         batch.put(runKey, summary.encode(), in: Keyspaces.reconciliations)
         for (position, difference) in differences.enumerated() {

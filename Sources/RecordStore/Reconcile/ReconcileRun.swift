@@ -157,10 +157,9 @@ public struct ReconcileRun<R: Register>: Sendable {
             if let first = remaining.first, first.code == record.code.value {
                 remaining.removeFirst()
                 let digest = keys.recordDigest(of: register.canonicalBytes(of: record), municipality: municipality)
-                if digest != first.digest { differences.append(try difference(of: record)) }
-            } else {
-                differences.append(try difference(of: record))
+                if digest == first.digest { continue }
             }
+            if let difference = try difference(of: record) { differences.append(difference) }
         }
         for resident in remaining { missingAtMunicipality(resident.code) }
     }
@@ -169,7 +168,8 @@ public struct ReconcileRun<R: Register>: Sendable {
         differences.append(ReconcileDifference(code: ResidentRecordCode(unchecked: code), kind: .missingAtCS))
     }
 
-    private func difference(of theirs: R.Record) throws(RecordStoreError) -> ReconcileDifference {
+    /// - Returns: nil when both sides tell the same, for instance of a person who is 消除 on both.
+    private func difference(of theirs: R.Record) throws(RecordStoreError) -> ReconcileDifference? {
         let bytes = try storing { () throws(StoreError) in
             try snapshot.get(RecordKeys.code(theirs.code), in: Keyspaces.records)
         }
@@ -180,9 +180,9 @@ public struct ReconcileRun<R: Register>: Sendable {
             return ReconcileDifference(
                 code: theirs.code, kind: .otherMunicipality, elsewhere: ours.municipality)
         }
-        return ReconcileDifference(
-            code: theirs.code, kind: kind(ours: ours, theirs: theirs),
-            items: register.differingItems(ours, theirs))
+        let items = register.differingItems(ours, theirs)
+        if items.isEmpty { return nil }
+        return ReconcileDifference(code: theirs.code, kind: kind(ours: ours, theirs: theirs), items: items)
     }
 
     private func kind(ours: R.Record, theirs: R.Record) -> DifferenceClass {

@@ -141,6 +141,9 @@ public final class KeyFile: StoreKeys {
             throw .malformed(path: path)
         }
         let digits = Array(text.utf8.dropFirst(heading.utf8.count).dropLast())
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
+            throw .malformed(path: path)
+        }
         var secret: [UInt8] = []
         for position in stride(from: 0, to: digits.count, by: 2) {
             guard let byte = UInt8(String(decoding: digits[position..<position + 2], as: UTF8.self), radix: 16) else {

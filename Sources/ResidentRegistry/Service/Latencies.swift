@@ -73,7 +73,7 @@ struct LatencyHistogram {
     private static func bucket(of nanoseconds: UInt64) -> Int {
         let doubling = UInt64.bitWidth - 1 - nanoseconds.leadingZeroBitCount
         let remainder = nanoseconds - (1 << UInt64(doubling))
-        let part = Int(remainder * UInt64(bucketsPerDoubling) >> UInt64(doubling))
+        let part = Int((remainder * UInt64(bucketsPerDoubling)) >> UInt64(doubling))
         return min(doubling * bucketsPerDoubling + part, bucketsPerDoubling * doublings - 1)
     }
 

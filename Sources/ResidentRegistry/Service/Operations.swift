@@ -38,11 +38,10 @@ extension ResidentRegistry {
             var total = done
             total.historyVersions += step.historyVersions
             total.deletedRecords += step.deletedRecords
-            if isFinished {
-                var record = record
-                record.persons = UInt32(clamping: total.versions)
-                evidence.append(record, to: &transaction.batch)
-            }
+            // Each step has evidence of its own: a run that is cut off has told of what it erased.
+            var stepRecord = record
+            stepRecord.persons = UInt32(clamping: step.versions)
+            evidence.append(stepRecord, to: &transaction.batch)
             return { [total] result in
                 switch result {
                 case .storageFull: call.fail(Refusal(.storageFull))
