@@ -42,20 +42,28 @@ struct ForwardingState: Sendable {
     }
 
     /// The receiver says what it has.
-    mutating func didConfirm(through sequence: UInt64, generation: Int) {
-        guard generation == self.generation else { return }
+    mutating func didConfirm(through sequence: UInt64, generation: Int, now: UInt64) {
+        guard generation == self.generation, inFlight > 0 else { return }
         inFlight -= 1
-        pause = Self.pauseFirst
         // A receiver cannot have what was never sent to it: what it has not seen is not thrown away.
+        let isNew = sequence > confirmed
         confirmed = max(confirmed, min(sequence, sent))
+        if isNew { pause = Self.pauseFirst }
+        // Nothing is on the way that could bring the rest: it is sent again.
+        guard inFlight == 0, confirmed < sent else { return }
+        if isNew { rewind() } else { didFail(generation: generation, now: now) }
     }
 
     mutating func didFail(generation: Int, now: UInt64) {
         guard generation == self.generation else { return }
-        self.generation += 1
-        inFlight = 0
-        sent = confirmed
+        rewind()
         pausedUntil = now + pause
         pause = min(pause * 2, Self.pauseLongest)
+    }
+
+    private mutating func rewind() {
+        generation += 1
+        inFlight = 0
+        sent = confirmed
     }
 }

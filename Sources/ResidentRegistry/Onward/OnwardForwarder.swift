@@ -85,7 +85,7 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
         guard let answer, let response = try? OnwardNoticesResponse(decoding: answer) else {
             return state.didFail(generation: generation, now: Self.tick())
         }
-        state.didConfirm(through: response.receivedThrough, generation: generation)
+        state.didConfirm(through: response.receivedThrough, generation: generation, now: Self.tick())
         release()
     }
 
