@@ -1,0 +1,150 @@
+import Dispatch
+import Foundation
+import JukiDomain
+import JukiMessages
+import RecordStore
+import Synchronization
+import Testing
+
+@testable import ResidentRegistry
+
+/// A national server that is away, slow, forgetful or answers twice, as its random numbers will have it.
+final class UnreliableLink: OnwardLink {
+    enum Mood: Sendable {
+        /// Every request fails.
+        case absent
+        /// Some fail, before or after they were taken; some are answered late, twice, or with less than was taken.
+        case moody
+        case good
+    }
+
+    private struct State {
+        var random: SeededRandom
+        var mood: Mood
+        var received: [UInt64: OnwardNotice] = [:]
+        var through: UInt64 = 0
+        var requests = 0
+        var gaps = 0
+    }
+
+    private let state: Mutex<State>
+    private let queue = DispatchQueue(label: "national", attributes: .concurrent)
+
+    init(seed: UInt64, mood: Mood) {
+        state = Mutex(State(random: SeededRandom(seed: seed), mood: mood))
+    }
+
+    var mood: Mood {
+        get { state.withLock { $0.mood } }
+        set { state.withLock { $0.mood = newValue } }
+    }
+    var through: UInt64 { state.withLock { $0.through } }
+    var requests: Int { state.withLock { $0.requests } }
+    var received: [OnwardNotice] { state.withLock { $0.received.values.sorted { $0.sequence < $1.sequence } } }
+
+    func send(_ request: [UInt8], completion: @escaping @Sendable ([UInt8]?) -> Void) {
+        let (answers, delay) = state.withLock { state -> (answers: [UInt64?], delay: Int) in
+            state.requests += 1
+            switch state.mood {
+            case .absent: return ([nil], 0)
+            case .good: return ([Self.take(request, into: &state)], 0)
+            case .moody: return Self.takeSomehow(request, into: &state)
+            }
+        }
+        queue.asyncAfter(deadline: .now() + .milliseconds(delay)) {
+            for answer in answers { completion(answer.map { OnwardNoticesResponse(receivedThrough: $0).encode() }) }
+        }
+    }
+
+    /// Takes whatever joins on to what it has.
+    private static func take(_ request: [UInt8], into state: inout State) -> UInt64? {
+        guard let notices = try? OnwardNoticesRequest(decoding: request).notices else { return nil }
+        for notice in notices where notice.sequence == state.through + 1 {
+            state.received[notice.sequence] = notice
+            state.through = notice.sequence
+        }
+        return state.through
+    }
+
+    private static func takeSomehow(_ request: [UInt8], into state: inout State) -> (answers: [UInt64?], delay: Int) {
+        let delay = state.random.chance(30) ? state.random.below(40) : 0
+        if state.random.chance(8) { return ([nil], delay) }
+        guard let through = take(request, into: &state) else { return ([nil], delay) }
+        if state.random.chance(6) { return ([nil], delay) }
+        if state.random.chance(15) { return ([through / 2], delay) }
+        return (state.random.chance(15) ? [through, through] : [through], delay)
+    }
+}
+
+/// The outbox, the forwarder and a receiver that cannot be relied on: everything arrives, in order, and is let go.
+@Suite struct ForwardingTests {
+    private static let start = day(2026, 4, 1)
+
+    private func wait(seconds: Double = 30, until condition: () throws -> Bool) throws -> Bool {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while try !condition() {
+            guard Date() < end else { return false }
+            usleep(5000)
+        }
+        return true
+    }
+
+    private func isEmpty(_ bed: TestBed) throws -> Bool {
+        try bed.entries(Keyspaces.outbox).isEmpty
+    }
+
+    @Test func anAbsentReceiverLosesNothing() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((0..<30).map { People.notice($0, on: Self.start) })
+        let link = UnreliableLink(seed: 1, mood: .absent)
+        let forwarder = try OnwardForwarder(registry: bed.registry(), link: link, inFlightMax: 2, noticesPerRequest: 7)
+        forwarder.start()
+        #expect(try wait { link.requests >= 3 })
+        #expect(try bed.entries(Keyspaces.outbox).count == 30)
+        #expect(link.requests < 20, "it pauses between attempts")
+        link.mood = .good
+        #expect(try wait { try isEmpty(bed) })
+        #expect(link.received.map(\.sequence) == Array(1...30))
+        #expect(try Outbox.acknowledged(in: bed.store) == 30)
+        forwarder.stop()
+    }
+
+    @Test(arguments: [31, 32, 33] as [UInt64])
+    func everythingArrivesInOrder(seed: UInt64) throws {
+        print("forwarding: seed \(seed)")
+        let bed = try TestBed(on: Self.start)
+        let first = 120
+        try bed.apply((0..<first).map { People.notice($0, on: Self.start, number: People.number($0)) })
+        let link = UnreliableLink(seed: seed, mood: .moody)
+        let registry = try bed.registry()
+        let before = try OnwardForwarder(registry: registry, link: link, inFlightMax: 3, noticesPerRequest: 5)
+        before.start()
+        #expect(try wait { link.through >= 40 }, "seed \(seed)")
+        // A restart in between: what the first one learned in memory is forgotten.
+        before.stop()
+        let after = try OnwardForwarder(registry: registry, link: link, inFlightMax: 3, noticesPerRequest: 5)
+        after.start()
+        for index in first..<first + 20 {
+            registry.begin(
+                .update, UpdateRequest(notice(index, number: UInt64(index + 1))).encode(),
+                from: .municipality(People.municipalities[0]), over: RecordedCall())
+            after.wake()
+        }
+        #expect(try wait { link.through >= UInt64(first) }, "seed \(seed)")
+        link.mood = .good
+        after.wake()
+        #expect(try wait { try isEmpty(bed) && link.through == UInt64(first + 20) }, "seed \(seed)")
+        let received = link.received
+        #expect(received.map(\.sequence) == Array(1...UInt64(first + 20)), "seed \(seed)")
+        #expect(received.map(\.code) == (0..<first + 20).map(People.code), "seed \(seed)")
+        #expect(received.prefix(first).map(\.individualNumber) == (0..<first).map(People.number), "seed \(seed)")
+        #expect(try Outbox.acknowledged(in: bed.store) == UInt64(first + 20) && bed.fatalErrors.all.isEmpty)
+        after.stop()
+    }
+
+    private func notice(_ index: Int, number: UInt64) -> UpdateNotice {
+        var notice = People.notice(index, on: Self.start)
+        notice.number = number
+        return notice
+    }
+}
