@@ -18,11 +18,18 @@ extension ResidentRegistry {
         }
         do throws(Refusal) {
             try AccessTable.check(caller.role, mayCall: procedure)
+            try checkPrefecture(of: caller.role)
             return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
         } catch {
             refuse(error, procedureNumber, caller, call)
             return nil
         }
+    }
+
+    /// However good its certificate: a municipality of another prefecture has no lane and no file here.
+    private func checkPrefecture(of role: PeerRole) throws(Refusal) {
+        guard case .municipality(let municipality) = role, municipality.prefecture != prefecture else { return }
+        throw Refusal(.notOwnMunicipality, .municipalityCode)
     }
 
     private func dispatch(

@@ -5,10 +5,9 @@ import JukiMessages
 import RecordStore
 
 extension ResidentRegistry {
-    /// Only a municipal server of this prefecture writes, and only its own lane.
+    /// Only a municipal server writes, and only its own lane.
     func sender(_ caller: Caller) throws(Refusal) -> MunicipalityCode {
         guard case .municipality(let sender) = caller.role else { throw Refusal(.procedureNotAllowed) }
-        guard sender.prefecture == prefecture else { throw Refusal(.notOwnMunicipality, .municipalityCode) }
         return sender
     }
 
