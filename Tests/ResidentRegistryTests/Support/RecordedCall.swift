@@ -44,7 +44,9 @@ final class RecordedCall: RegistryCall {
 
     /// Waits for the end of the call.
     /// - Returns: false when it does not come.
-    func waitForEnd(seconds: Int = 20) -> Bool { ended.wait(timeout: .now() + .seconds(seconds)) == .success }
+    func waitForEnd(milliseconds: Int = 20_000) -> Bool {
+        ended.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
+    }
 }
 
 extension Caller {

@@ -1,0 +1,175 @@
+import AccessControl
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import ResidentRegistry
+import Testing
+
+/// Who is answered, who is refused, and what evidence either leaves.
+@Suite struct DispatchTests {
+    static let start = day(2026, 4, 1)
+    static let home = People.municipalities[0]
+    static let purpose = Purpose(legalBasis: "30-15-1-1", applicationNumber: "A-1", operatorID: "op-1")
+
+    static let callers: [Caller] = [
+        .municipality(home), .representative,
+        Caller(role: .national, uri: "urn:juki:national", certificateSerial: "0c"),
+        Caller(role: .agency("tax"), uri: "urn:juki:agency:tax", certificateSerial: "0d"),
+        Caller(role: .officeTerminal("office-1"), uri: "urn:juki:terminal:office-1", certificateSerial: "0e"),
+    ]
+
+    /// A first message of each procedure in good form.
+    static func message(of procedure: Procedure, for municipality: MunicipalityCode = home) -> [UInt8] {
+        var notice = People.notice(3, in: municipality, on: start)
+        notice.number = 2
+        let kana = TextCondition(PersonalText(People.reading(1)))
+        return switch procedure {
+        case .update: UpdateRequest(notice).encode()
+        case .updateStream: UpdateBatch([notice]).encode()
+        case .laneState: LaneStateRequest(municipality: municipality).encode()
+        case .listParked: ListParkedRequest(municipality: municipality).encode()
+        case .lookup: LookupRequest(subject: .code(People.code(1)), purpose: purpose).encode()
+        case .search: SearchRequest(SearchConditions(kanaName: kana), purpose: purpose).encode()
+        case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
+        case .listReconciliations: ListReconciliationsRequest(municipality: municipality).encode()
+        case .getReconciliation: GetReconciliationRequest(municipality: municipality, run: 1).encode()
+        case .eraseExpired: EraseExpiredRequest(apply: false).encode()
+        case .verifyIndexes: VerifyIndexesRequest().encode()
+        case .serverStatus: ServerStatusRequest().encode()
+        case .onwardNotices: OnwardNoticesRequest([]).encode()
+        }
+    }
+
+    private func evidence(_ bed: TestBed) throws -> [EvidenceRecord] {
+        try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+    }
+
+    private func populated() throws -> (bed: TestBed, registry: ResidentRegistry) {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start, number: People.number(1))])
+        return (bed, try bed.registry())
+    }
+
+    // MARK: Access
+
+    @Test(arguments: callers.indices, Procedure.allCases)
+    func everyPeerMayCallWhatTheTableSays(_ index: Int, procedure: Procedure) throws {
+        let caller = Self.callers[index]
+        let (bed, registry) = try populated()
+        let call = RecordedCall()
+        registry.begin(procedure, Self.message(of: procedure), from: caller, over: call)
+        try #require(call.waitForEnd())
+        #expect(call.ends == 1)
+        let isAllowed = (try? AccessTable.check(caller.role, mayCall: procedure)) != nil
+        #expect(call.refusals.contains { $0.reason == .procedureNotAllowed } == !isAllowed)
+        let records = try evidence(bed)
+        #expect(records.count == 1 && records.first?.procedure == procedure.rawValue)
+        #expect(records.first?.peer == caller.uri && records.first?.certificateSerial == caller.certificateSerial)
+        guard let refusal = call.refusals.first else {
+            #expect(records.first?.result == 0 && !call.answers.isEmpty)
+            return
+        }
+        #expect(records.first?.result == refusal.reason.rawValue)
+        #expect(call.answers.isEmpty, "a refusal carries no data")
+        #expect(records.first?.subjects == [] && records.first?.persons == 0 && records.first?.items == 0)
+    }
+
+    @Test func anUnknownProcedureIsRefusedByItsNumber() throws {
+        let (bed, registry) = try populated()
+        for number in [0, 5, 15, 65, .max] as [UInt16] {
+            let call = RecordedCall()
+            let stream = [UInt8]().withUnsafeBytes {
+                registry.begin(number, $0, isLast: true, from: .representative, over: call)
+            }
+            try #require(call.waitForEnd())
+            #expect(stream == nil && call.refusals.map(\.reason) == [.unknownProcedure] && call.answers.isEmpty)
+            #expect(try evidence(bed).last?.procedure == number)
+        }
+        #expect(try evidence(bed).map(\.result) == Array(repeating: Reason.unknownProcedure.rawValue, count: 5))
+    }
+
+    /// However good its certificate, another prefecture's municipality has no lane, no file and no list here.
+    @Test(arguments: Procedure.allCases)
+    func aMunicipalityOfAnotherPrefectureIsRefused(procedure: Procedure) throws {
+        let foreign = MunicipalityCode(body: 13_101)
+        let (bed, registry) = try populated()
+        let call = RecordedCall()
+        let caller = Caller.municipality(foreign)
+        registry.begin(procedure, Self.message(of: procedure, for: foreign), from: caller, over: call)
+        try #require(call.waitForEnd())
+        let isAllowed = (try? AccessTable.check(caller.role, mayCall: procedure)) != nil
+        #expect(call.refusals.map(\.reason) == [isAllowed ? .notOwnMunicipality : .procedureNotAllowed])
+        #expect(call.answers.isEmpty)
+        #expect(try evidence(bed).map(\.result) == call.refusals.map(\.reason.rawValue))
+        #expect(try LaneReader(bed.store).municipalities() == [Self.home])
+    }
+
+    // MARK: Evidence
+
+    @Test func whatIsNotFoundLeavesEvidenceToo() throws {
+        let (bed, registry) = try populated()
+        let subjects: [LookupRequest.Subject] = [.code(People.code(77)), .individualNumber(People.number(77))]
+        for subject in subjects {
+            let call = RecordedCall()
+            let request = LookupRequest(subject: subject, purpose: Self.purpose)
+            registry.begin(.lookup, request.encode(), from: .representative, over: call)
+            try #require(call.waitForEnd())
+            #expect(call.refusals.map(\.reason) == [.notFound] && call.answers.isEmpty)
+            let record = try #require(try evidence(bed).last)
+            #expect(record.result == Reason.notFound.rawValue && record.persons == 0 && record.subjects.isEmpty)
+            #expect(record.operatorID == "op-1" && record.applicationNumber == "A-1")
+            #expect(record.legalBasis == "30-15-1-1")
+        }
+        #expect(try evidence(bed).count == 2)
+    }
+
+    @Test func evidenceSaysWhatLeftTheServer() throws {
+        let (bed, registry) = try populated()
+        let number = UInt32(1) << UInt32(IdentityItem.individualNumber.rawValue)
+        for includeNumber in [false, true] {
+            let call = RecordedCall()
+            let request = LookupRequest(
+                subject: .code(People.code(1)), includeIndividualNumber: includeNumber, purpose: Self.purpose)
+            registry.begin(.lookup, request.encode(), from: .representative, over: call)
+            try #require(call.waitForEnd())
+            let answer = try LookupResponse(decoding: try #require(call.answers.first))
+            #expect(answer.record.individualNumber == (includeNumber ? People.number(1) : nil))
+            let record = try #require(try evidence(bed).last)
+            #expect((record.items & number != 0) == includeNumber && record.persons == 1)
+            #expect(record.subjects == [bed.keys.subjectHash(of: People.code(1))] && record.result == 0)
+        }
+    }
+
+    /// Evidence tells which kind of question was asked and about how many, never of whom.
+    @Test func evidenceHoldsNothingOfAPerson() throws {
+        let (bed, registry) = try populated()
+        let conditions = SearchConditions(
+            kanjiName: TextCondition(PersonalText("氏名1号")), kanaName: TextCondition(PersonalText(People.reading(1))),
+            address: TextCondition(PersonalText("荒田1番地")))
+        let questions: [(Procedure, [UInt8])] = [
+            (.lookup, LookupRequest(subject: .code(People.code(1)), includeHistory: true).encode()),
+            (.lookup, LookupRequest(subject: .individualNumber(People.number(1))).encode()),
+            (.lookup, LookupRequest(subject: .individualNumber(People.number(2))).encode()),
+            (.search, SearchRequest(conditions, explain: true, purpose: Self.purpose).encode()),
+        ]
+        for (procedure, message) in questions {
+            let call = RecordedCall()
+            registry.begin(procedure, message, from: .representative, over: call)
+            try #require(call.waitForEnd())
+        }
+        #expect(try evidence(bed).map(\.persons) == [1, 1, 0, 1])
+        let texts = ["氏名1号", People.reading(1), "荒田1番地", People.code(1).digits].map {
+            TraceSearch.Pattern(name: $0, bytes: Array($0.utf8))
+        }
+        let numbers = [1, 2].flatMap { NumberTraces.patterns(of: People.number($0), name: "number") }
+        let codes = [1, 2].map { TraceSearch.Pattern(name: "code", bytes: bigEndian(People.code($0).value)) }
+        let search = TraceSearch(texts + numbers + codes)
+        let entries = try bed.entries(EvidenceLog.keyspace)
+        #expect(entries.count == 4)
+        for (key, value) in entries { #expect(search.found(in: key + value).isEmpty) }
+        let stored = try #require(try bed.entries(Keyspaces.records).values.first)
+        #expect(!search.found(in: stored).isEmpty, "the search sees the person where there is one")
+    }
+}
