@@ -93,9 +93,13 @@ public final class OnwardForwarder: @unchecked Sendable {  // `state` is touched
     private func release() {
         let (confirmed, before) = (state.confirmed, released)
         guard confirmed > before else { return }
-        let taken = registry.committer.submit { transaction in
+        let taken = registry.committer.submit { [self] transaction in
             Outbox.acknowledge(through: confirmed, after: before, into: &transaction.batch)
-            return { _ in }
+            return { [self] result in
+                // On a full disk nothing was taken out: the next answer tries again from where this one began.
+                guard case .storageFull = result else { return }
+                queue.async { self.released = min(self.released, before) }
+            }
         }
         if taken { released = confirmed }
     }
