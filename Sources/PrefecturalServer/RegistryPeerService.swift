@@ -11,6 +11,7 @@ import Synchronization
 public final class RegistryPeerService: PeerService {
     private let registry: ResidentRegistry
     private let log: Logger
+    private let lastConnection = Atomic<UInt64>(0)
 
     public init(registry: ResidentRegistry) {
         self.registry = registry
@@ -23,7 +24,9 @@ public final class RegistryPeerService: PeerService {
             return .unknownPeer
         }
         peer.attachment = ConnectedPeer(
-            caller: Caller(role: role, uri: peer.identity.uri, certificateSerial: peer.identity.serialNumber))
+            caller: Caller(
+                role: role, uri: peer.identity.uri, certificateSerial: peer.identity.serialNumber,
+                connection: lastConnection.add(1, ordering: .relaxed).newValue))
         log.info("connected", metadata: ["uri": "\(peer.identity.uri)", "from": "\(peer.remoteAddress)"])
         return nil
     }

@@ -26,6 +26,21 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case unknownPeer = 20
     case procedureNotAllowed = 21
     case notOwnMunicipality = 22
+    case operatorNotSignedIn = 23
+    case wrongCredentials = 24
+    case operatorLocked = 25
+    case sessionExpired = 26
+    case roleNotAllowed = 27
+    case foreignSession = 28
+    case passwordTooWeak = 29
+    case missingLegalBasis = 30
+    case unknownLegalBasis = 31
+    case basisNotForCaller = 32
+    case itemNotAllowedByBasis = 33
+    case missingApplicationNumber = 34
+    case secondOperatorNeeded = 35
+    case operatorExists = 36
+    case noSuchOperator = 37
 
     // 40-69: logic checks of a notice
     case alreadyPresent = 40
@@ -73,4 +88,31 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case `internal` = 104
     case protocolViolation = 105
     case cancelled = 106
+
+    // 120-129: bulk provision and media
+    case bulkFileChanged = 120
+    case noSuchBulkJob = 121
+    case bulkJobIncomplete = 122
+    case mediaNotReleased = 123
+    case noSuchMedium = 124
+    case mediumState = 125
+    case recipientCertificate = 126
+
+    // 130-139: disclosure and correction
+    case identityNotConfirmed = 130
+    case noSuchInvestigation = 131
+    case investigationClosed = 132
+
+    // 140-149: evidence
+    case noSuchEvidence = 140
+    case evidenceOfAnother = 141
+
+    // 150-159: the national server
+    case nationalServerUnreachable = 150
+    case nationalServerRefused = 151
+    case noSuchErrorReport = 152
+
+    // 160-169: backup
+    case backupRunning = 160
+    case backupFailed = 161
 }

@@ -39,6 +39,19 @@ public enum StatusTable {
             message(reason)
         case .unknownPeer, .procedureNotAllowed, .notOwnMunicipality:
             access(reason)
+        case .operatorNotSignedIn, .wrongCredentials, .operatorLocked, .sessionExpired, .roleNotAllowed,
+            .foreignSession, .passwordTooWeak, .secondOperatorNeeded, .operatorExists, .noSuchOperator:
+            operators(reason)
+        case .missingLegalBasis, .unknownLegalBasis, .basisNotForCaller, .itemNotAllowedByBasis,
+            .missingApplicationNumber:
+            legalBasis(reason)
+        case .bulkFileChanged, .noSuchBulkJob, .bulkJobIncomplete, .mediaNotReleased, .noSuchMedium,
+            .mediumState, .recipientCertificate, .identityNotConfirmed, .noSuchInvestigation,
+            .investigationClosed:
+            provision(reason)
+        case .noSuchEvidence, .evidenceOfAnother, .nationalServerUnreachable, .nationalServerRefused,
+            .noSuchErrorReport, .backupRunning, .backupFailed:
+            keeping(reason)
         case .noticeGap, .noticeConflict, .laneNotCurrent, .recordsNotSorted, .unexpectedStep, .rangeNotAsked:
             sequence(reason)
         case .notFound, .tooManyMatches, .noConditions, .searchTooBroad, .codeChanged, .invalidCondition:
@@ -216,6 +229,96 @@ public enum StatusTable {
             (.internalError, "The connection broke the frame protocol and is closed: correct the client.")
         default:
             (.cancelled, "The caller gave the call up: nothing needs to be done.")
+        }
+    }
+
+    /// Operators and their sessions.
+    private static func operators(_ reason: Reason) -> (Code, String) {
+        switch reason {
+        case .operatorNotSignedIn:
+            (.unauthenticated, "No operator has signed in on this connection: sign in first.")
+        case .wrongCredentials:
+            (.unauthenticated, "The identifiers or the password do not fit: check them and sign in again.")
+        case .operatorLocked:
+            (.resourceExhausted, "Too many attempts have failed: wait the seconds expected, or ask an administrator.")
+        case .sessionExpired:
+            (.unauthenticated, "The session has ended by time: sign in again.")
+        case .roleNotAllowed:
+            (.permissionDenied, "The operator does not have the role for this: ask an administrator for it.")
+        case .foreignSession:
+            (.unauthenticated, "The session belongs to another connection: sign in on this one.")
+        case .passwordTooWeak:
+            (.invalidArgument, "The password is too short or too common: choose one of at least the length expected.")
+        case .secondOperatorNeeded:
+            (.permissionDenied, "Whoever asked for it may not release it: have another operator release it.")
+        case .operatorExists:
+            (.alreadyExists, "The operator identifier was issued before: choose another.")
+        default:
+            (.notFound, "No operator in force has this identifier: list the operators.")
+        }
+    }
+
+    /// Legal bases.
+    private static func legalBasis(_ reason: Reason) -> (Code, String) {
+        switch reason {
+        case .missingLegalBasis:
+            (.invalidArgument, "No legal basis is named: name the article and task that the question serves.")
+        case .unknownLegalBasis:
+            (.invalidArgument, "The legal basis is not in the access table: compare its code with the table.")
+        case .basisNotForCaller:
+            (.permissionDenied, "This caller may not use this legal basis here: name a basis of its own tasks.")
+        case .itemNotAllowedByBasis:
+            (.permissionDenied, "The legal basis does not allow the item named: ask for fewer items.")
+        default:
+            (.invalidArgument, "The legal basis needs an application number: give the number of the paper.")
+        }
+    }
+
+    /// Bulk provision, media, disclosure.
+    private static func provision(_ reason: Reason) -> (Code, String) {
+        switch reason {
+        case .bulkFileChanged:
+            (.failedPrecondition,
+             "The file is not the one that the job was begun with: resume with that file, or begin a new job.")
+        case .noSuchBulkJob:
+            (.notFound, "No bulk job of this caller has this name: list the jobs.")
+        case .bulkJobIncomplete:
+            (.failedPrecondition, "The job has lines without an answer: resume it with the batch expected.")
+        case .mediaNotReleased:
+            (.failedPrecondition, "The export waits for its release: have a second operator release it.")
+        case .noSuchMedium:
+            (.notFound, "No medium has this number: list the media.")
+        case .mediumState:
+            (.failedPrecondition, "The medium is not in the state for this step: look at its entry in the ledger.")
+        case .recipientCertificate:
+            (.invalidArgument, "The certificate of the recipient cannot be used: ask the recipient for a valid one.")
+        case .identityNotConfirmed:
+            (.failedPrecondition, "The identity given does not fit the record: check the documents of the requester.")
+        case .noSuchInvestigation:
+            (.notFound, "No investigation has this number: list the investigations.")
+        default:
+            (.failedPrecondition, "The investigation is closed: open a new one.")
+        }
+    }
+
+    /// Evidence, the national server, backups.
+    private static func keeping(_ reason: Reason) -> (Code, String) {
+        switch reason {
+        case .noSuchEvidence:
+            (.notFound, "The evidence log has no record of this sequence: compare it with the size of the log.")
+        case .evidenceOfAnother:
+            (.permissionDenied, "The evidence record tells of another peer: ask for one of your own answers.")
+        case .nationalServerUnreachable:
+            (.unavailable, "The national server cannot be reached: ask again later.")
+        case .nationalServerRefused:
+            (.failedPrecondition,
+             "The national server refused the question for the reason expected: look its number up.")
+        case .noSuchErrorReport:
+            (.notFound, "No error report of this municipality has this number: list the reports.")
+        case .backupRunning:
+            (.failedPrecondition, "A backup is being taken: wait until it has ended.")
+        default:
+            (.internalError, "The backup does not verify: read the server's log, and take another.")
         }
     }
 }

@@ -8,11 +8,14 @@ public struct Caller: Sendable {
     public let uri: String
     /// Serial number of its certificate, hexadecimal.
     public let certificateSerial: String
+    /// Number of the connection, never used twice while the server runs: a session belongs to one.
+    public let connection: UInt64
 
-    public init(role: PeerRole, uri: String, certificateSerial: String) {
+    public init(role: PeerRole, uri: String, certificateSerial: String, connection: UInt64 = 0) {
         self.role = role
         self.uri = uri
         self.certificateSerial = certificateSerial
+        self.connection = connection
     }
 }
 

@@ -87,6 +87,66 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_NOT_OWN_MUNICIPALITY = 22,
   /*
+   * a terminal needs an operator who has signed in on this connection
+   */
+  JUKI__REASON__REASON_OPERATOR_NOT_SIGNED_IN = 23,
+  /*
+   * 照合ＩＤ, 操作者ＩＤ or password does not fit; which one is not said
+   */
+  JUKI__REASON__REASON_WRONG_CREDENTIALS = 24,
+  /*
+   * too many failures; `expected` names the seconds to wait
+   */
+  JUKI__REASON__REASON_OPERATOR_LOCKED = 25,
+  /*
+   * idle too long, or the absolute limit has passed
+   */
+  JUKI__REASON__REASON_SESSION_EXPIRED = 26,
+  /*
+   * the operator does not have the role that the procedure needs
+   */
+  JUKI__REASON__REASON_ROLE_NOT_ALLOWED = 27,
+  /*
+   * the session belongs to another connection
+   */
+  JUKI__REASON__REASON_FOREIGN_SESSION = 28,
+  /*
+   * `expected` names the least length
+   */
+  JUKI__REASON__REASON_PASSWORD_TOO_WEAK = 29,
+  /*
+   * no 法的根拠 is named
+   */
+  JUKI__REASON__REASON_MISSING_LEGAL_BASIS = 30,
+  /*
+   * the basis is not in the access table
+   */
+  JUKI__REASON__REASON_UNKNOWN_LEGAL_BASIS = 31,
+  /*
+   * the basis is not one of this caller, or not of this procedure
+   */
+  JUKI__REASON__REASON_BASIS_NOT_FOR_CALLER = 32,
+  /*
+   * `item` names an item that the basis does not allow
+   */
+  JUKI__REASON__REASON_ITEM_NOT_ALLOWED_BY_BASIS = 33,
+  /*
+   * the basis needs a 申請番号
+   */
+  JUKI__REASON__REASON_MISSING_APPLICATION_NUMBER = 34,
+  /*
+   * the release must come from another operator than the request
+   */
+  JUKI__REASON__REASON_SECOND_OPERATOR_NEEDED = 35,
+  /*
+   * the 操作者ＩＤ was issued before
+   */
+  JUKI__REASON__REASON_OPERATOR_EXISTS = 36,
+  /*
+   * the 操作者ＩＤ was never issued, or was revoked
+   */
+  JUKI__REASON__REASON_NO_SUCH_OPERATOR = 37,
+  /*
    * 40-69: logic checks of a notice
    */
   /*
@@ -203,7 +263,90 @@ typedef enum _Juki__Reason {
   JUKI__REASON__REASON_STORAGE_FULL = 103,
   JUKI__REASON__REASON_INTERNAL = 104,
   JUKI__REASON__REASON_PROTOCOL_VIOLATION = 105,
-  JUKI__REASON__REASON_CANCELLED = 106
+  JUKI__REASON__REASON_CANCELLED = 106,
+  /*
+   * 120-129: bulk provision and media
+   */
+  /*
+   * a resumed job came with other lines than before
+   */
+  JUKI__REASON__REASON_BULK_FILE_CHANGED = 120,
+  /*
+   * no bulk job of this caller has this name
+   */
+  JUKI__REASON__REASON_NO_SUCH_BULK_JOB = 121,
+  /*
+   * not every line is answered yet; `expected` names the next batch
+   */
+  JUKI__REASON__REASON_BULK_JOB_INCOMPLETE = 122,
+  /*
+   * a second operator has not released the export
+   */
+  JUKI__REASON__REASON_MEDIA_NOT_RELEASED = 123,
+  /*
+   * no medium has this number
+   */
+  JUKI__REASON__REASON_NO_SUCH_MEDIUM = 124,
+  /*
+   * the medium is not in the state that this step needs
+   */
+  JUKI__REASON__REASON_MEDIUM_STATE = 125,
+  /*
+   * the recipient's certificate cannot be used for encryption
+   */
+  JUKI__REASON__REASON_RECIPIENT_CERTIFICATE = 126,
+  /*
+   * 130-139: disclosure and correction
+   */
+  /*
+   * the identity given does not fit the record
+   */
+  JUKI__REASON__REASON_IDENTITY_NOT_CONFIRMED = 130,
+  /*
+   * no correction investigation has this number
+   */
+  JUKI__REASON__REASON_NO_SUCH_INVESTIGATION = 131,
+  /*
+   * the investigation is closed already
+   */
+  JUKI__REASON__REASON_INVESTIGATION_CLOSED = 132,
+  /*
+   * 140-149: evidence
+   */
+  /*
+   * the evidence log has no such record, or it was erased after its time
+   */
+  JUKI__REASON__REASON_NO_SUCH_EVIDENCE = 140,
+  /*
+   * the evidence record tells of another peer
+   */
+  JUKI__REASON__REASON_EVIDENCE_OF_ANOTHER = 141,
+  /*
+   * 150-159: the national server
+   */
+  /*
+   * the national server cannot be asked now
+   */
+  JUKI__REASON__REASON_NATIONAL_SERVER_UNREACHABLE = 150,
+  /*
+   * the national server refused; `expected` names its reason
+   */
+  JUKI__REASON__REASON_NATIONAL_SERVER_REFUSED = 151,
+  /*
+   * no error report of this municipality has this number
+   */
+  JUKI__REASON__REASON_NO_SUCH_ERROR_REPORT = 152,
+  /*
+   * 160-169: backup
+   */
+  /*
+   * a backup is being taken already
+   */
+  JUKI__REASON__REASON_BACKUP_RUNNING = 160,
+  /*
+   * the backup could not be written or does not verify
+   */
+  JUKI__REASON__REASON_BACKUP_FAILED = 161
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__REASON)
 } Juki__Reason;
 
