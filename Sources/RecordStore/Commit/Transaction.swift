@@ -24,6 +24,8 @@ public final class Transaction<R: Register> {
     private var parked: [LanePosition: ParkedEntry] = [:]
     private var fingerprints: [BucketPosition: Fingerprint] = [:]
     private var counters: [[UInt8]: UInt64] = [:]
+    /// Expiry entries that this group has erased, where the store still shows them: two runs may meet in one group.
+    var erasedEntries: Set<[UInt8]> = []
     private var lastRuns: [MunicipalityCode: UInt64] = [:]
     private var nextOutboxSequence: UInt64
     private let firstOutboxSequence: UInt64

@@ -79,7 +79,7 @@ extension Transaction {
             while due.count < Erasure.stepSize, try cursor.next() {
                 let entry = Erasure.Due(key: cursor.key)
                 guard entry.lastDay < asOf.value else { break }
-                due.append(entry)
+                if !erasedEntries.contains(entry.key) { due.append(entry) }
             }
         } catch {
             throw .store(error)
@@ -92,6 +92,7 @@ extension Transaction {
                 continue
             }
             batch.delete(entry.key, in: Keyspaces.expiry)
+            erasedEntries.insert(entry.key)
             if try eraseHistory(entry) {
                 report.historyVersions += 1
             } else if try eraseNewest(entry) {

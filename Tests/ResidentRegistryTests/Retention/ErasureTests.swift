@@ -173,6 +173,24 @@ import Testing
         #expect(try bed.entries(Keyspaces.expiry).isEmpty)
     }
 
+    /// Two runs that meet in one group of commits erase everything once, and count it once.
+    @Test func twoRunsInOneGroupCountOnce() throws {
+        let bed = try TestBed(on: Self.start)
+        let persons = Erasure.stepSize + 10
+        try bed.apply((0..<persons).map { People.notice($0, on: Self.start) })
+        try bed.apply((0..<persons).map { People.notice($0, reason: .death, on: Self.start) })
+        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
+        let today = bed.clock.today
+        let erased = Collected<UInt64>()
+        let step: Committer<IdentityRegister>.Act = { transaction throws(RecordStoreError) in
+            let report = try transaction.eraseStep(asOf: today).report
+            return { _ in erased.append(report.versions) }
+        }
+        bed.committer.commit([step, step, step, step, step])
+        #expect(erased.all.reduce(0, +) == UInt64(2 * persons))
+        #expect(try bed.entries(Keyspaces.expiry).isEmpty)
+    }
+
     /// An expired person comes back in the same group in which the run meets the old version: nothing may be
     /// forgotten, or it would be held for ever.
     @Test func aReturnInTheSameGroupHidesNothingFromTheRun() throws {
