@@ -66,6 +66,7 @@ let package = Package(
         module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
         module("EvidenceLog", ["OrderedStore"]),
         module("AccessControl", ["JukiDomain", "JukiMessages"]),
+        module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS",
@@ -108,6 +109,7 @@ let package = Package(
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
+        tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
             "JukiDomain", "JukiMessages", "OrderedStore",

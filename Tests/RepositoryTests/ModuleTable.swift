@@ -23,6 +23,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
+    ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule(
         "ResidentRegistry",
         [
