@@ -20,10 +20,13 @@ public enum AccessTable {
 
     private static let municipal: Set<Procedure> = [
         .update, .updateStream, .laneState, .listParked, .reconcile, .listReconciliations, .getReconciliation,
+        .listErrorReports, .acknowledgeErrorReport,
     ]
-    private static let national: Set<Procedure> = [.lookup]
+    private static let national: Set<Procedure> = [.lookup, .reportErrors]
     private static let inquiring: Set<Procedure> = [.lookup, .search]
-    private static let office = inquiring.union([.laneState, .listParked, .listReconciliations, .getReconciliation])
+    private static let office = inquiring.union([
+        .laneState, .listParked, .listErrorReports, .listReconciliations, .getReconciliation, .reportErrors,
+    ])
     private static let representative = office.union([.eraseExpired, .verifyIndexes, .serverStatus])
 
     /// May the peer be told an individual number (個人番号), and ask by one? Only where a 番号法 condition is known to

@@ -4,6 +4,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case updateStream = 2
     case laneState = 3
     case listParked = 4
+    case listErrorReports = 5
+    case acknowledgeErrorReport = 6
 
     case lookup = 16
     case search = 17
@@ -17,6 +19,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case serverStatus = 50
 
     case onwardNotices = 64
+    case reportErrors = 66
 
     /// Name of the method in its `service` block.
     public var methodName: String {
@@ -25,6 +28,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .updateStream: "UpdateStream"
         case .laneState: "LaneState"
         case .listParked: "ListParked"
+        case .listErrorReports: "ListErrorReports"
+        case .acknowledgeErrorReport: "AcknowledgeErrorReport"
         case .lookup: "Lookup"
         case .search: "Search"
         case .reconcile: "Reconcile"
@@ -34,6 +39,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .verifyIndexes: "VerifyIndexes"
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
+        case .reportErrors: "ReportErrors"
         }
     }
 

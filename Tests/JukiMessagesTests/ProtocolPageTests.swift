@@ -95,6 +95,8 @@ struct ProtocolPageTests {
             "MessageArena.decodingBudget \(MessageArena.decodingBudget)",
             "UpdateBatch.noticesMax \(UpdateBatch.noticesMax)",
             "ListParkedResponse.parkedMax \(ListParkedResponse.parkedMax)",
+            "ListErrorReportsResponse.reportsMax \(ListErrorReportsResponse.reportsMax)",
+            "ReportErrorsRequest.reportsMax \(ReportErrorsRequest.reportsMax)",
             "SearchConditions.matchLimits \(SearchConditions.matchLimits.upperBound)",
             "SearchConditions.matchLimitDefault \(SearchConditions.matchLimitDefault)",
             "TextRule.nameLimit \(TextRule.nameLimit)",
@@ -102,6 +104,7 @@ struct ProtocolPageTests {
             "TextRule.addressLimit \(TextRule.addressLimit)",
             "ItemCheck.operatorIDLengthMax \(ItemCheck.operatorIDLengthMax)",
             "Field.plainTextScalarsMax \(Field.plainTextScalarsMax)",
+            "ErrorReport.textScalarsMax \(ErrorReport.textScalarsMax)",
             "RecordFile.messageSizeMax \(RecordFile.messageSizeMax)",
             "TSVReader.lineSizeMax \(TSVReader.lineSizeMax)",
         ])

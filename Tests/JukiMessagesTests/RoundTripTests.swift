@@ -32,6 +32,29 @@ struct RoundTripTests {
         #expect(try ReconcileStep(decoding: step.encode()) == step, "seed \(seed)")
     }
 
+    @Test("Reports of errors, as values", arguments: 0..<200)
+    func reports(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let request = ReportErrorsRequest([random.errorReport(), random.errorReport()])
+        #expect(try ReportErrorsRequest(decoding: request.encode()) == request, "seed \(seed)")
+        let list = ListErrorReportsResponse([random.keptErrorReport()], hasMore: true)
+        #expect(try ListErrorReportsResponse(decoding: list.encode()) == list, "seed \(seed)")
+        let said = AcknowledgeErrorReportRequest(number: 7, random.acknowledgement())
+        #expect(try AcknowledgeErrorReportRequest(decoding: said.encode()) == said, "seed \(seed)")
+    }
+
+    @Test("A report's text holds no code and no number", arguments: [
+        "住民票コードは12345678903です", "１２３４５６７８９０１８", "1234 5678-9018", "番号　1234567-89018",
+    ])
+    func textsWithNumbers(text: String) throws {
+        var report = ErrorReport(number: 1, code: nil, kind: .wrongItem, text: PersonalText(text))
+        let bytes = ReportErrorsRequest([report]).encode()
+        let refusal = #expect(throws: Refusal.self) { try ReportErrorsRequest(decoding: bytes) }
+        #expect(refusal?.reason == .itemNotAllowed)
+        report.text = "2026-04-01の異動、電話099-286-2111"
+        #expect(try ReportErrorsRequest(decoding: ReportErrorsRequest([report]).encode()).reports == [report])
+    }
+
     @Test("A notice arrives as the notice that was sent", arguments: 0..<200)
     func notices(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))

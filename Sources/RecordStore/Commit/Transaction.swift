@@ -27,6 +27,7 @@ public final class Transaction<R: Register> {
     /// Expiry entries that this group has erased, where the store still shows them: two runs may meet in one group.
     var erasedEntries: Set<[UInt8]> = []
     private var lastRuns: [MunicipalityCode: UInt64] = [:]
+    private var besides: [Keyspace: [[UInt8]: [UInt8]]] = [:]
     private var nextOutboxSequence: UInt64
     private let firstOutboxSequence: UInt64
 
@@ -61,6 +62,20 @@ public final class Transaction<R: Register> {
         var empty = WriteBatch()
         swap(&empty, &batch)
         return empty
+    }
+
+    // MARK: What is kept beside the register
+
+    /// A value as it is after the acts before this one: for values that are written by ``setValue(_:of:in:)`` only.
+    public func value(of key: [UInt8], in keyspace: Keyspace) throws(RecordStoreError) -> [UInt8]? {
+        if let known = besides[keyspace]?[key] { return known }
+        return try storing { () throws(StoreError) in try store.get(key, in: keyspace) }
+    }
+
+    /// Puts a value that later acts of the same group must see.
+    public func setValue(_ value: [UInt8], of key: [UInt8], in keyspace: Keyspace) {
+        besides[keyspace, default: [:]][key] = value
+        batch.put(key, value, in: keyspace)
     }
 
     // MARK: Versions

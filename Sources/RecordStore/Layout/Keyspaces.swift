@@ -35,5 +35,5 @@ public enum Keyspaces {
     public static let all: [Keyspace] = [
         records, history, expiry, residency, fingerprints, lanes, outcomes, parked, numbers, retiredCodes, outbox,
         reconciliations, counters, meta,
-    ] + SecondaryIndex.allKeyspaces
+    ] + ErrorReportBox.keyspaces + SecondaryIndex.allKeyspaces
 }

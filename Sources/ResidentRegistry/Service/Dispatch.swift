@@ -44,6 +44,9 @@ extension ResidentRegistry {
             return stream
         case .laneState: try laneState(LaneStateRequest(decoding: message), caller, call)
         case .listParked: try listParked(ListParkedRequest(decoding: message), caller, call)
+        case .listErrorReports: try listErrorReports(ListErrorReportsRequest(decoding: message), caller, call)
+        case .acknowledgeErrorReport:
+            try acknowledgeErrorReport(AcknowledgeErrorReportRequest(decoding: message), caller, call)
         case .lookup: try lookup(LookupRequest(decoding: message), caller, call)
         case .search: try search(SearchRequest(decoding: message), caller, call)
         case .reconcile:
@@ -56,6 +59,7 @@ extension ResidentRegistry {
         case .eraseExpired: try eraseExpired(EraseExpiredRequest(decoding: message), caller, call)
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
+        case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
         case .onwardNotices: throw Refusal(.unknownProcedure)
         }
         return nil
@@ -80,6 +84,34 @@ extension ResidentRegistry {
                 switch result {
                 case .durable: send()
                 case .storageFull: call.fail(Refusal(.storageFull))
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    /// Runs a change and its evidence as one act, and answers when both are durable.
+    /// - Parameter change: decides before it writes: where it refuses, only the evidence of that is written. It may
+    ///   complete the evidence, which is that of a refusal otherwise.
+    func decide(
+        _ record: EvidenceRecord, _ call: any RegistryCall,
+        _ change: @escaping @Sendable (Transaction<IdentityRegister>, inout EvidenceRecord) throws(RecordStoreError)
+            -> Result<[UInt8], Refusal>
+    ) {
+        call.isReady()
+        let taken = committer.submit { [evidence] transaction throws(RecordStoreError) in
+            var complete = record
+            let decision = try change(transaction, &complete)
+            if case .failure(let refusal) = decision {
+                complete = record
+                complete.result = refusal.reason.rawValue
+            }
+            evidence.append(complete, to: &transaction.batch)
+            return { result in
+                switch (result, decision) {
+                case (.storageFull, _): call.fail(Refusal(.storageFull))
+                case (.durable, .success(let response)): call.respond(response, isLast: true)
+                case (.durable, .failure(let refusal)): call.fail(refusal)
                 }
             }
         }

@@ -30,6 +30,8 @@ import Testing
         case .updateStream: UpdateBatch([notice]).encode()
         case .laneState: LaneStateRequest(municipality: municipality).encode()
         case .listParked: ListParkedRequest(municipality: municipality).encode()
+        case .listErrorReports: ListErrorReportsRequest(municipality: municipality).encode()
+        case .acknowledgeErrorReport: AcknowledgeErrorReportRequest(number: 1, .init(finding: .noErrorFound)).encode()
         case .lookup: LookupRequest(subject: .code(People.code(1)), purpose: purpose).encode()
         case .search: SearchRequest(SearchConditions(kanaName: kana), purpose: purpose).encode()
         case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
@@ -39,6 +41,8 @@ import Testing
         case .verifyIndexes: VerifyIndexesRequest().encode()
         case .serverStatus: ServerStatusRequest().encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
+        case .reportErrors:
+            ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
         }
     }
 
@@ -78,7 +82,7 @@ import Testing
 
     @Test func anUnknownProcedureIsRefusedByItsNumber() throws {
         let (bed, registry) = try populated()
-        for number in [0, 5, 15, 65, .max] as [UInt16] {
+        for number in [0, 10, 15, 79, .max] as [UInt16] {
             let call = RecordedCall()
             let stream = [UInt8]().withUnsafeBytes {
                 registry.begin(number, $0, isLast: true, from: .representative, over: call)

@@ -1,0 +1,40 @@
+import JukiDomain
+import JukiMessages
+
+extension SeededRandom {
+    mutating func errorReport() -> ErrorReport {
+        let kinds = ErrorKind.allCases
+        return ErrorReport(
+            number: 1 + number() / 2, code: chance(2) ? recordCode() : nil, onwardSequence: chance(2) ? number() : 0,
+            municipality: chance(2) ? municipality() : nil, kind: kinds[Int(next() % UInt64(kinds.count))],
+            items: (1...28).filter { _ in chance(4) }, text: chance(2) ? "番地が 11-1 と 11番1号" : .blank)
+    }
+
+    mutating func acknowledgement() -> ErrorReportAcknowledgement {
+        ErrorReportAcknowledgement(
+            finding: chance(2) ? .willSendUpdate : .noErrorFound, note: chance(2) ? "確認済み" : .blank,
+            operatorID: chance(2) ? "OP-1" : "", acknowledgedAt: number())
+    }
+
+    mutating func keptErrorReport() -> KeptErrorReport {
+        KeptErrorReport(
+            number: number(), reporter: "urn:juki:national", receivedAt: number(), report: errorReport(),
+            acknowledgement: chance(2) ? acknowledgement() : nil)
+    }
+
+    /// A message of every kind about reports of errors.
+    mutating func reportMessages() -> [any WireMessage] {
+        [
+            ReportErrorsRequest([errorReport(), errorReport()]), ReportErrorsRequest([]),
+            ReportErrorsResponse([
+                FiledErrorReport(
+                    reportNumber: number(), municipality: municipality(), number: number(), isRepeated: chance(2)),
+            ]),
+            ListErrorReportsRequest(municipality: municipality(), afterNumber: number(), includeAcknowledged: true),
+            ListErrorReportsRequest(),
+            ListErrorReportsResponse([keptErrorReport(), keptErrorReport()], hasMore: chance(2)),
+            AcknowledgeErrorReportRequest(number: number(), acknowledgement()),
+            AcknowledgeErrorReportResponse(acknowledgedAt: number(), isRepeated: chance(2)), keptErrorReport(),
+        ]
+    }
+}
