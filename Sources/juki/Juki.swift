@@ -19,7 +19,10 @@ struct Juki: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Municipality (市町村)",
-                subcommands: [UpdateCommand.self, LaneCommand.self, ParkedCommand.self, ReconcileCommand.self, ErrorReportsCommand.self]),
+                subcommands: [
+                    UpdateCommand.self, LaneCommand.self, ParkedCommand.self, ReconcileCommand.self,
+                    ErrorReportsCommand.self,
+                ]),
             CommandGroup(name: "Questions (照会)", subcommands: [LookupCommand.self, SearchCommand.self]),
             CommandGroup(
                 name: "Prefecture (都道府県)",

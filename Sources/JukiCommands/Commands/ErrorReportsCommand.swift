@@ -96,8 +96,8 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
         }
         return Report(
             filed.map { filed in
-                "report \(filed.reportNumber) \(filed.isRepeated ? "had been" : "was") passed to \(filed.municipality), "
-                    + "number \(filed.number) of its list"
+                "report \(filed.reportNumber) \(filed.isRepeated ? "had been" : "was") passed to "
+                    + "\(filed.municipality), number \(filed.number) of its list"
             },
             filed.map { filed in
                 .object([

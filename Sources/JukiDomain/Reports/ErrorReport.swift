@@ -82,7 +82,9 @@ public struct ErrorReportAcknowledgement: Hashable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z; 0 before the server has taken it.
     public var acknowledgedAt: UInt64
 
-    public init(finding: ErrorFinding, note: PersonalText = .blank, operatorID: String = "", acknowledgedAt: UInt64 = 0) {
+    public init(
+        finding: ErrorFinding, note: PersonalText = .blank, operatorID: String = "", acknowledgedAt: UInt64 = 0
+    ) {
         self.finding = finding
         self.note = note
         self.operatorID = operatorID
