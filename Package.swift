@@ -53,6 +53,7 @@ let package = Package(
         // Foundations: know nothing of residents.
         module("MutualTLS", ["COpenSSL"], border: true),
         module("OrderedStore", ["CRocksDB"], border: true),
+        module("TransparencyLog", ["MutualTLS"]),
         module("FrameProtocol"),
         module("Settings"),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
@@ -64,7 +65,7 @@ let package = Package(
         // Business: what the registers do.
         module("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
         module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
-        module("EvidenceLog", ["OrderedStore"]),
+        module("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
         module("AccessControl", ["JukiDomain", "JukiMessages"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
@@ -103,6 +104,7 @@ let package = Package(
 
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
+        tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
@@ -112,7 +114,7 @@ let package = Package(
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "JukiDomain", "JukiMessages", "OrderedStore",
+            "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [

@@ -10,6 +10,7 @@ let moduleTable: [ModuleRule] = [
     // Foundations: know nothing of residents. Each C library has one importer.
     ModuleRule("MutualTLS", ["COpenSSL"]),
     ModuleRule("OrderedStore", ["CRocksDB"]),
+    ModuleRule("TransparencyLog", ["MutualTLS"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
     ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
@@ -21,7 +22,7 @@ let moduleTable: [ModuleRule] = [
     // Business: what the registers do.
     ModuleRule("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
-    ModuleRule("EvidenceLog", ["OrderedStore"]),
+    ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule(

@@ -25,6 +25,27 @@ public struct SHA256Digest: Sendable, Hashable {
         }
     }
 
+    /// The digest of one byte followed by a message: the byte keeps messages of different kinds apart, so that none
+    /// can be passed off as another.
+    public init(domain: UInt8, hashing message: borrowing RawSpan) {
+        let count = message.byteCount
+        self = unsafe message.withUnsafeBytes { message in
+            unsafe withUnsafeTemporaryAllocation(byteCount: count + 1, alignment: 8) { buffer in
+                unsafe buffer[0] = domain
+                unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: message)
+                return unsafe SHA256Digest(hashing: UnsafeRawBufferPointer(buffer))
+            }
+        }
+    }
+
+    /// The digest of one byte followed by two digests.
+    public init(domain: UInt8, hashing left: SHA256Digest, _ right: SHA256Digest) {
+        var content = (
+            left.words.0.bigEndian, left.words.1.bigEndian, left.words.2.bigEndian, left.words.3.bigEndian,
+            right.words.0.bigEndian, right.words.1.bigEndian, right.words.2.bigEndian, right.words.3.bigEndian)
+        self = unsafe withUnsafeBytes(of: &content) { unsafe SHA256Digest(domain: domain, hashing: $0.bytes) }
+    }
+
     /// A digest computed elsewhere; nil if it has not 32 bytes.
     public init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }

@@ -25,21 +25,25 @@ public final class Committer<R: Register>: Sendable {
     public let keys: any StoreKeys
     private let clock: @Sendable () -> Moment
     private let onFatalError: @Sendable (RecordStoreError) -> Void
+    private let rider: (any CommitRider)?
     private let limits: CommitLimits
     private let pending = Mutex(Pending())
     private let counts = Mutex(CommitCounts())
     private let queue = DispatchQueue(label: "committer", qos: .userInitiated)
 
-    /// - Parameter onFatalError: must end the process: after a failed sync nothing in memory can be trusted
-    ///   (invariant 11).
+    /// - Parameters:
+    ///   - rider: goes along with every group.
+    ///   - onFatalError: must end the process: after a failed sync nothing in memory can be trusted (invariant 11).
     public init(
         store: OrderedStore, register: R, keys: any StoreKeys, limits: CommitLimits = CommitLimits(),
-        clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+        rider: (any CommitRider)? = nil, clock: @escaping @Sendable () -> Moment,
+        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) {
         self.store = store
         self.register = register
         self.keys = keys
         self.limits = limits
+        self.rider = rider
         self.clock = clock
         self.onFatalError = onFatalError
     }
@@ -86,6 +90,7 @@ public final class Committer<R: Register>: Sendable {
 
     /// Applies and writes one group, then tells every act how it went.
     public func commit(_ acts: [Act]) {
+        rider?.groupBegins()
         do throws(RecordStoreError) {
             let transaction = Transaction(
                 store: store, register: register, keys: keys, now: clock(),
@@ -98,21 +103,35 @@ public final class Committer<R: Register>: Sendable {
             if operations > 0 {
                 try storing { () throws(StoreError) in try store.write(batch, durability: .synced) }
             }
+            rider?.groupIsDurable()
             counts.withLock { $0.note(acts: acts.count, operations: operations) }
             for completion in completions { completion(.durable) }
         } catch {
+            rider?.groupIsAbandoned()
             fail(acts, error)
         }
     }
 
-    /// A full disk refuses the group and lets the server go on; anything else ends the process.
+    /// A full disk refuses the group and lets the server go on; anything else ends the process. Every act runs once
+    /// more, over a transaction that is thrown away, to learn whom to tell; one that fails there has met damage.
     private func fail(_ acts: [Act], _ error: RecordStoreError) {
         guard case .store(let cause) = error, cause.kind == .noSpace else { return onFatalError(error) }
-        let scratch = Transaction(
-            store: store, register: register, keys: keys, now: clock(), nextOutboxSequence: 1)
+        var damage: RecordStoreError?
         for act in acts {
-            if let completion = try? act(scratch) { completion(.storageFull) }
+            // Each over its own: what an act that failed left half done must not mislead the next.
+            rider?.groupBegins()
+            let scratch = Transaction(
+                store: store, register: register, keys: keys, now: clock(), nextOutboxSequence: 1)
+            do throws(RecordStoreError) {
+                let completion = try act(scratch)
+                rider?.groupIsAbandoned()
+                completion(.storageFull)
+            } catch {
+                rider?.groupIsAbandoned()
+                damage = damage ?? error
+            }
         }
+        if let damage { onFatalError(damage) }
     }
 
     /// Ends the process because a read found what must not be: damage does not stay with the call that met it.

@@ -77,12 +77,19 @@ extension ResidentRegistry {
 
     /// Sends an answer once its evidence is durable: no evidence, no data.
     func answer(_ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable () -> Void) {
+        answer(record, call) { _ in send() }
+    }
+
+    /// The same for an answer that tells its caller where its record is.
+    func answer(
+        _ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable (EvidenceReceipt) -> Void
+    ) {
         call.isReady()
         let taken = committer.submit { [evidence] transaction in
-            evidence.append(record, to: &transaction.batch)
+            let receipt = evidence.append(record, to: &transaction.batch)
             return { result in
                 switch result {
-                case .durable: send()
+                case .durable: send(receipt)
                 case .storageFull: call.fail(Refusal(.storageFull))
                 }
             }

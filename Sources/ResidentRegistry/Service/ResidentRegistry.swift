@@ -31,10 +31,10 @@ public final class ResidentRegistry: Sendable {
     private static let searcherCount = 2
 
     /// What the store of this register calls itself; the number steps with the layout.
-    static let storeFormat = "resident-register 1"
+    static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + [EvidenceLog.keyspace]
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
@@ -48,9 +48,9 @@ public final class ResidentRegistry: Sendable {
         self.keys = keys
         self.prefecture = prefecture
         self.clock = clock
-        do throws(StoreError) { evidence = try EvidenceLog(store: store) } catch { throw .store(error) }
+        evidence = try EvidenceLog(store: store)
         committer = Committer(
-            store: store, register: IdentityRegister(), keys: keys, limits: limits, clock: clock,
+            store: store, register: IdentityRegister(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
     }
 

@@ -139,4 +139,28 @@ import Testing
             return { _ in answered.append(1) }
         }
     }
+
+    /// A group that the full disk refused: every act is told, and one that meets damage when it runs again does not
+    /// vanish: it ends the process, which ends its call.
+    @Test func damageInTheSecondRunIsNotLost() throws {
+        let bed = try TestBed(on: Self.start)
+        let (told, runs) = (Collected<Int>(), Collected<Int>())
+        var group: [Committer<IdentityRegister>.Act] = []
+        for index in 0..<3 { group.append(Self.failingAct(index, runs, told)) }
+        bed.committer.commit(group)
+        #expect(runs.all == [0, 1, 2, 0, 1, 2])
+        #expect(told.all == [0, 2] && bed.fatalErrors.all.count == 1)
+    }
+
+    /// The third act finds the disk full in the first run of the group, the second finds damage in the second run.
+    private static func failingAct(
+        _ index: Int, _ runs: Collected<Int>, _ told: Collected<Int>
+    ) -> Committer<IdentityRegister>.Act {
+        return { _ throws(RecordStoreError) in
+            runs.append(index)
+            if index == 1, runs.all.count > 3 { throw .damagedValue(keyspace: Keyspaces.records.name) }
+            if index == 2, runs.all.count == 3 { throw .store(StoreError(kind: .noSpace, message: "of a test")) }
+            return { result in if case .storageFull = result { told.append(index) } }
+        }
+    }
 }

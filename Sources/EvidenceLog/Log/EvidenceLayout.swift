@@ -1,0 +1,66 @@
+import OrderedStore
+import TransparencyLog
+
+/// Where the log lies in the store. Integers in keys are big-endian.
+enum EvidenceLayout {
+    /// sequence u64 → entry
+    static let entries = Keyspace(name: "evidence")
+    /// level u8 ‖ tile u64 → the 256 hashes of a full tile
+    static let tiles = Keyspace(name: "evidence.tiles")
+    /// kind u8 ‖ subject (16) ‖ sequence u64 → row; kind u8 ‖ escaped text ‖ sequence u64 → nothing
+    static let index = Keyspace(name: "evidence.index")
+    /// name → value
+    static let state = Keyspace(name: "evidence.state")
+
+    /// The index of the first entry that was not erased.
+    static let erasedBeforeKey = Array("erased-before".utf8)
+
+    /// What the index is asked by.
+    enum IndexKind: UInt8 {
+        case subject = 1
+        case operatorID = 2
+        case applicationNumber = 3
+    }
+
+    static func sequence(_ sequence: UInt64) -> [UInt8] {
+        var builder = KeyBuilder(capacity: 8)
+        builder.append(sequence)
+        return builder.bytes
+    }
+
+    static func tile(level: Int, index: UInt64) -> [UInt8] {
+        var builder = KeyBuilder(capacity: 9)
+        builder.append(UInt8(level))
+        builder.append(index)
+        return builder.bytes
+    }
+
+    /// What the rows of one person begin with.
+    static func subject(_ subject: [UInt8]) -> [UInt8] {
+        [IndexKind.subject.rawValue] + subject
+    }
+
+    /// What the index entries of one operator or one application begin with.
+    static func text(_ kind: IndexKind, _ text: String) -> [UInt8] {
+        var builder = KeyBuilder(capacity: 64)
+        builder.append(kind.rawValue)
+        builder.append(text: text)
+        return builder.bytes
+    }
+
+    /// The last eight bytes of a key.
+    static func sequence(of key: [UInt8]) -> UInt64 {
+        key.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Every index key of an entry: a row for each person, a mark for operator and application.
+    static func indexKeys(of record: EvidenceRecord, sequence: UInt64) -> (rows: [[UInt8]], marks: [[UInt8]]) {
+        let end = Self.sequence(sequence)
+        var marks: [[UInt8]] = []
+        if !record.operatorID.isEmpty { marks.append(text(.operatorID, record.operatorID) + end) }
+        if !record.applicationNumber.isEmpty {
+            marks.append(text(.applicationNumber, record.applicationNumber) + end)
+        }
+        return (record.subjects.map { subject($0) + end }, marks)
+    }
+}

@@ -1,0 +1,151 @@
+import MutualTLS
+public import OrderedStore
+public import RecordStore
+import Synchronization
+import TransparencyLog
+
+/// The log of evidence records, in the order of their commits: a Merkle tree (RFC 9162) whose leaves are the records,
+/// so that no record can be changed, taken out or moved unnoticed by who keeps a signed root.
+///
+/// A record goes into the batch of the act it tells of, so that neither exists without the other. The tree goes along
+/// with the committer's groups: a group that the full disk refused leaves neither a record nor a gap.
+public final class EvidenceLog: CommitRider {
+    /// Everything of the log in the store.
+    public static let keyspaces = [
+        EvidenceLayout.entries, EvidenceLayout.tiles, EvidenceLayout.index, EvidenceLayout.state,
+    ]
+    /// sequence u64 → evidence record
+    public static let keyspace = EvidenceLayout.entries
+    /// Subjects in one entry: it must fit the 65,535 bytes of its bundle with the longest texts that peers may send.
+    public static let subjectsMax = 2000
+
+    /// The log at one moment.
+    struct Head: Sendable {
+        var tree: TiledTree
+        /// Entries before this index were erased.
+        var erasedBefore: UInt64
+    }
+
+    private struct State {
+        /// As on the disk.
+        var durable: Head
+        /// With what the running group has gathered.
+        var working: Head
+        var gathered: [EvidenceEntry] = []
+        var feeds: [EvidenceFeed] = []
+        var onGrowth: [@Sendable () -> Void] = []
+    }
+
+    private let state: Mutex<State>
+    private let salt: @Sendable () -> [UInt8]
+
+    /// Takes up the log that is in the store.
+    /// - Parameter salt: 16 random bytes for each entry; only a test brings its own.
+    /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` when entries or tiles are missing.
+    public init(store: OrderedStore, salt: (@Sendable () -> [UInt8])? = nil) throws(RecordStoreError) {
+        self.salt = salt ?? { secureRandomBytes(count: EvidenceRecord.saltSize) }
+        let head = try Self.stored(in: store)
+        state = Mutex(State(durable: head, working: head))
+    }
+
+    /// Appends a record to the batch of its act, within a group of the committer.
+    /// - Returns: its place, for the answer; it counts once the act is durable.
+    @discardableResult
+    public func append(_ record: EvidenceRecord, to batch: inout WriteBatch) -> EvidenceReceipt {
+        let parts = Self.parts(of: record)
+        return state.withLock { state in
+            let receipt = EvidenceReceipt(sequence: state.working.tree.size + 1)
+            for part in parts { append(part, to: &batch, &state) }
+            return receipt
+        }
+    }
+
+    private func append(_ record: EvidenceRecord, to batch: inout WriteBatch, _ state: inout State) {
+        let entry = record.encode(salt: salt())
+        let tiles = state.working.tree.append(TreeHash.leaf(entry))
+        let sequence = state.working.tree.size
+        batch.put(EvidenceLayout.sequence(sequence), entry, in: EvidenceLayout.entries)
+        for tile in tiles {
+            batch.put(
+                EvidenceLayout.tile(level: tile.level, index: tile.index), tile.bytes, in: EvidenceLayout.tiles)
+        }
+        let keys = EvidenceLayout.indexKeys(of: record, sequence: sequence)
+        if !keys.rows.isEmpty {
+            let row = record.encodeRow()
+            for key in keys.rows { batch.put(key, row, in: EvidenceLayout.index) }
+        }
+        for key in keys.marks { batch.put(key, [], in: EvidenceLayout.index) }
+        state.gathered.append(EvidenceEntry(sequence: sequence, record: record))
+    }
+
+    /// A record of more subjects than an entry holds goes into several; each names all that is not a subject.
+    private static func parts(of record: EvidenceRecord) -> [EvidenceRecord] {
+        guard record.subjects.count > subjectsMax else { return [record] }
+        return stride(from: 0, to: record.subjects.count, by: subjectsMax).map { start in
+            var part = record
+            part.subjects = Array(record.subjects[start..<min(start + subjectsMax, record.subjects.count)])
+            return part
+        }
+    }
+
+    // MARK: The committer's groups
+
+    public func groupBegins() {
+        state.withLock { precondition($0.gathered.isEmpty, "a group ends before the next begins") }
+    }
+
+    public func groupIsDurable() {
+        let (entries, feeds, onGrowth) = state.withLock { state in
+            state.durable = state.working
+            defer { state.gathered.removeAll(keepingCapacity: true) }
+            return (state.gathered, state.feeds, state.onGrowth)
+        }
+        guard !entries.isEmpty else { return }
+        for feed in feeds { feed.take(entries) }
+        for tell in onGrowth { tell() }
+    }
+
+    public func groupIsAbandoned() {
+        state.withLock { state in
+            state.working = state.durable
+            state.gathered.removeAll(keepingCapacity: true)
+        }
+    }
+
+    // MARK: The log as it is on the disk
+
+    /// Entries that are durable; also the sequence of the newest.
+    public var size: UInt64 { head.tree.size }
+
+    /// The log as it is on the disk.
+    var head: Head { state.withLock { $0.durable } }
+
+    /// Calls back when entries have become durable, on the committer's queue: it must be quick.
+    func whenGrown(_ tell: @escaping @Sendable () -> Void) {
+        state.withLock { $0.onGrowth.append(tell) }
+    }
+
+    /// Hands every entry, in order and once, to an observer after it is durable; on a queue of the observer's own,
+    /// so that a slow one holds nothing up.
+    /// - Parameters:
+    ///   - sequence: the first entry it wants, possibly of an earlier run; nil for those still to come.
+    ///   - body: gets entries in groups.
+    /// - Returns: stop it before the store is closed.
+    public func onDurable(
+        from sequence: UInt64? = nil, in store: OrderedStore, _ body: @escaping @Sendable ([EvidenceEntry]) -> Void
+    ) -> EvidenceFeed {
+        let feed = state.withLock { state in
+            let feed = EvidenceFeed(
+                next: sequence ?? state.durable.tree.size + 1, durable: state.durable.tree.size, store: store, body)
+            state.feeds.append(feed)
+            return feed
+        }
+        feed.start()
+        return feed
+    }
+
+    /// Entries before `index` are erased by this group.
+    func noteErasure(before index: UInt64) {
+        state.withLock { $0.working.erasedBefore = index }
+    }
+}
