@@ -66,7 +66,9 @@ let package = Package(
         module("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
         module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
         module("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
-        module("AccessControl", ["JukiDomain", "JukiMessages"]),
+        module("AccessControl", ["JukiDomain", "JukiMessages"], resources: [
+            .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
+        ]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
@@ -110,6 +112,7 @@ let package = Package(
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
+        tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [

@@ -1,33 +1,71 @@
 public import JukiDomain
 public import JukiMessages
 
-/// Which kind of peer may call which procedure. What is not listed is denied.
-public enum AccessTable {
-    /// - Throws: `PROCEDURE_NOT_ALLOWED`, which never looks like "not found".
-    public static func check(_ peer: PeerRole, mayCall procedure: Procedure) throws(Refusal) {
-        guard procedures(of: peer).contains(procedure) else { throw Refusal(.procedureNotAllowed) }
+/// Who may call what, and on which legal basis which items are told. What is not listed is denied.
+///
+/// A value made from the file Data/access-table.tsv, which says what is law and what is our choice. Knows item numbers
+/// only, so that each register can have a table of its own.
+public struct AccessTable: Sendable {
+    /// Steps with every change of the file.
+    public let version: String
+    /// What each kind of peer needs, in the order of ``PeerKind``; a procedure without a line is denied to all.
+    let procedures: [Procedure: [OperatorNeed]]
+    let bases: [String: LegalBasis]
+    /// Procedures that need a legal basis.
+    let proceduresOnBasis: Set<Procedure>
+    let recordCode: ItemGroup
+    let individualNumber: ItemGroup
+    /// Told as far as the basis allows when the caller names no items.
+    let defaultItems: ItemSet
+    /// What a terminal may see on every basis, beside what the basis allows, and why.
+    let terminal: ItemGroup
+
+    /// A named set of items.
+    struct ItemGroup: Hashable {
+        let items: ItemSet
+        let words: String
     }
 
-    private static func procedures(of peer: PeerRole) -> Set<Procedure> {
-        switch peer {
-        case .municipality: municipal
-        case .national: national
-        case .agency: inquiring
-        case .officeTerminal: office
-        case .representativeTerminal: representative
+    /// The table that this program was built with.
+    public static let standard: AccessTable = {
+        do throws(AccessTableError) {
+            return try AccessTable(parsing: String(decoding: PackageResources.access_table_tsv, as: UTF8.self))
+        } catch {
+            preconditionFailure("the access table of this program cannot be read: \(error)")
+        }
+    }()
+
+    /// Every legal basis, by code.
+    public var legalBases: [LegalBasis] { bases.values.sorted { $0.code < $1.code } }
+
+    // MARK: Procedures
+
+    /// What somebody at this kind of peer needs in order to call a procedure.
+    public func need(of kind: PeerKind, toCall procedure: Procedure) -> OperatorNeed {
+        procedures[procedure]?[kind.rawValue] ?? .denied
+    }
+
+    /// - Throws: `PROCEDURE_NOT_ALLOWED`, which never looks like "not found".
+    public func check(_ peer: PeerRole, mayCall procedure: Procedure) throws(Refusal) {
+        guard need(of: peer.kind, toCall: procedure) != .denied else { throw Refusal(.procedureNotAllowed) }
+    }
+
+    /// Is the operator of a terminal one who may call it?
+    /// - Parameter roles: of the operator who is signed in there; nil when nobody is.
+    /// - Throws: `PROCEDURE_NOT_ALLOWED`, `OPERATOR_NOT_SIGNED_IN`, `ROLE_NOT_ALLOWED`
+    public func check(
+        operatorWith roles: Set<OperatorRole>?, at peer: PeerRole, mayCall procedure: Procedure
+    ) throws(Refusal) {
+        switch need(of: peer.kind, toCall: procedure) {
+        case .denied: throw Refusal(.procedureNotAllowed)
+        case .certificate: return
+        case .anyOperator:
+            guard roles != nil else { throw Refusal(.operatorNotSignedIn) }
+        case .oneOf(let needed):
+            guard let roles else { throw Refusal(.operatorNotSignedIn) }
+            guard !roles.isDisjoint(with: needed) else { throw Refusal(.roleNotAllowed) }
         }
     }
-
-    private static let municipal: Set<Procedure> = [
-        .update, .updateStream, .laneState, .listParked, .reconcile, .listReconciliations, .getReconciliation,
-        .listErrorReports, .acknowledgeErrorReport,
-    ]
-    private static let national: Set<Procedure> = [.lookup, .reportErrors]
-    private static let inquiring: Set<Procedure> = [.lookup, .search]
-    private static let office = inquiring.union([
-        .laneState, .listParked, .listErrorReports, .listReconciliations, .getReconciliation, .reportErrors,
-    ])
-    private static let representative = office.union([.eraseExpired, .verifyIndexes, .serverStatus])
 
     /// May the peer be told an individual number (個人番号), and ask by one? Only where a 番号法 condition is known to
     /// hold; until legal bases are checked item by item, that is the prefecture's own terminals and the national

@@ -55,7 +55,7 @@ struct ProtocolPageTests {
         ]
         let expected = Procedure.allCases.map { procedure in
             let allowed = roles.map { role in
-                (try? AccessTable.check(role, mayCall: procedure)) == nil ? "–" : "yes"
+                (try? AccessTable.standard.check(role, mayCall: procedure)) == nil ? "–" : "yes"
             }
             return ["\(procedure.rawValue)", procedure.methodName, procedure.style.rawValue] + allowed
         }

@@ -17,7 +17,7 @@ extension ResidentRegistry {
             return nil
         }
         do throws(Refusal) {
-            try AccessTable.check(caller.role, mayCall: procedure)
+            try access.check(caller.role, mayCall: procedure)
             try checkPrefecture(of: caller.role)
             return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
         } catch {

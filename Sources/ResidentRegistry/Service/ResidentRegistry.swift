@@ -1,4 +1,4 @@
-import AccessControl
+public import AccessControl
 import Dispatch
 import EvidenceLog
 public import JukiDomain
@@ -20,6 +20,7 @@ public final class ResidentRegistry: Sendable {
     let evidence: EvidenceLog
     let clock: @Sendable () -> Moment
     let prefecture: Int
+    let access: AccessTable
     let latencies = Latencies()
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
@@ -38,15 +39,18 @@ public final class ResidentRegistry: Sendable {
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
+    ///   - access: who may call what, and on which basis.
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+        access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
+        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture
+        self.access = access
         self.clock = clock
         evidence = try EvidenceLog(store: store)
         committer = Committer(

@@ -66,7 +66,7 @@ import Testing
         registry.begin(procedure, Self.message(of: procedure), from: caller, over: call)
         try #require(call.waitForEnd())
         #expect(call.ends == 1)
-        let isAllowed = (try? AccessTable.check(caller.role, mayCall: procedure)) != nil
+        let isAllowed = (try? AccessTable.standard.check(caller.role, mayCall: procedure)) != nil
         #expect(call.refusals.contains { $0.reason == .procedureNotAllowed } == !isAllowed)
         let records = try evidence(bed)
         #expect(records.count == 1 && records.first?.procedure == procedure.rawValue)
@@ -103,7 +103,7 @@ import Testing
         let caller = Caller.municipality(foreign)
         registry.begin(procedure, Self.message(of: procedure, for: foreign), from: caller, over: call)
         try #require(call.waitForEnd())
-        let isAllowed = (try? AccessTable.check(caller.role, mayCall: procedure)) != nil
+        let isAllowed = (try? AccessTable.standard.check(caller.role, mayCall: procedure)) != nil
         #expect(call.refusals.map(\.reason) == [isAllowed ? .notOwnMunicipality : .procedureNotAllowed])
         #expect(call.answers.isEmpty)
         #expect(try evidence(bed).map(\.result) == call.refusals.map(\.reason.rawValue))

@@ -1,0 +1,91 @@
+import JukiDomain
+
+extension AccessTable {
+    /// May this be done, and which items may the answer hold? A function of its argument and the table alone.
+    public func decide(_ request: AccessRequest) -> AccessDecision {
+        do throws(Refusal) {
+            try check(operatorWith: request.operatorRoles, at: request.caller, mayCall: request.procedure)
+        } catch {
+            return AccessDecision(refusal: error, items: [], considered: request.items, basis: nil)
+        }
+        return decideOnBasis(request)
+    }
+
+    /// The part of ``decide(_:)`` that depends on what the caller says in the request: for when peer and operator were
+    /// held against the procedure already.
+    public func decideOnBasis(_ request: AccessRequest) -> AccessDecision {
+        guard proceduresOnBasis.contains(request.procedure) else {
+            return AccessDecision(refusal: nil, items: [], considered: [], basis: nil)
+        }
+        let basis = bases[request.legalBasis]
+        let considered = considered(request, basis)
+        let refusal = refusal(request, basis, considered)
+        return AccessDecision(
+            refusal: refusal, items: refusal == nil ? considered : [], considered: considered, basis: basis)
+    }
+
+    private func refusal(_ request: AccessRequest, _ basis: LegalBasis?, _ considered: ItemSet) -> Refusal? {
+        guard !request.legalBasis.isEmpty else { return Refusal(.missingLegalBasis) }
+        guard let basis else { return Refusal(.unknownLegalBasis) }
+        guard basis.covers(request.caller), basis.procedures.contains(request.procedure) else {
+            return Refusal(.basisNotForCaller)
+        }
+        // Whether somebody has to be signed in at all is for the procedure.
+        if request.caller.kind.isTerminal, let roles = request.operatorRoles, roles.isDisjoint(with: basis.roles) {
+            return Refusal(.roleNotAllowed)
+        }
+        guard !basis.needsApplicationNumber || request.applicationNumber.contains(where: { !$0.isWhitespace }) else {
+            return Refusal(.missingApplicationNumber)
+        }
+        let forbiddenKeys = request.keyItems.subtracting(keysAllowed(by: basis, to: request.caller))
+        let forbidden = considered.subtracting(allowed(by: basis, to: request.caller))
+        guard let first = (forbiddenKeys.numbers + forbidden.numbers).first else { return nil }
+        return Refusal(.itemNotAllowedByBasis, item: first)
+    }
+
+    /// What is asked for: the items named, or what is told without being named.
+    private func considered(_ request: AccessRequest, _ basis: LegalBasis?) -> ItemSet {
+        guard request.items.isEmpty else { return request.items }
+        guard let basis else { return defaultItems }
+        let items = defaultItems.intersection(allowed(by: basis, to: request.caller))
+        return request.caller.kind.isTerminal ? items.union(terminal.items) : items
+    }
+
+    private func allowed(by basis: LegalBasis, to caller: PeerRole) -> ItemSet {
+        var items = basis.items
+        if basis.individualNumberRule != nil { items.formUnion(individualNumber.items) }
+        if basis.recordCodeRule != nil { items.formUnion(recordCode.items) }
+        if caller.kind.isTerminal { items.formUnion(terminal.items) }
+        return items
+    }
+
+    /// What may not be told may not be searched by either: answers would tell it. But a caller who has a resident
+    /// record code already may ask by it on every basis (all are uses that the law provides for).
+    private func keysAllowed(by basis: LegalBasis, to caller: PeerRole) -> ItemSet {
+        allowed(by: basis, to: caller).union(recordCode.items)
+    }
+
+    // MARK: Item by item
+
+    /// What the table says of every item that a request is about, in item order, whatever else stands in its way.
+    public func findings(_ request: AccessRequest, _ decision: AccessDecision) -> [ItemFinding] {
+        decision.considered.numbers.map { finding(of: $0, for: request.caller, decision) }
+    }
+
+    private func finding(of item: UInt8, for caller: PeerRole, _ decision: AccessDecision) -> ItemFinding {
+        guard let basis = decision.basis, basis.covers(caller) else {
+            return ItemFinding(item: item, isAllowed: false, rule: "")
+        }
+        if basis.items.contains(number: item) { return ItemFinding(item: item, isAllowed: true, rule: basis.words) }
+        for (group, rule) in [(individualNumber, basis.individualNumberRule), (recordCode, basis.recordCodeRule)]
+        where group.items.contains(number: item) {
+            if let rule { return ItemFinding(item: item, isAllowed: true, rule: rule) }
+            if caller.kind.isTerminal, terminal.items.contains(number: item) { break }
+            return ItemFinding(item: item, isAllowed: false, rule: group.words)
+        }
+        if caller.kind.isTerminal, terminal.items.contains(number: item) {
+            return ItemFinding(item: item, isAllowed: true, rule: terminal.words)
+        }
+        return ItemFinding(item: item, isAllowed: false, rule: basis.words)
+    }
+}
