@@ -45,12 +45,19 @@ public enum CanonicalEncoding {
     }
 
     private static func append(_ item: IdentityItem, _ value: String, to output: inout [UInt8]) {
-        append(item, value.utf8, to: &output)
+        CanonicalItem.append(item.rawValue, value.utf8, to: &output)
     }
 
     private static func append(_ item: IdentityItem, _ value: some Collection<UInt8>, to output: inout [UInt8]) {
+        CanonicalItem.append(item.rawValue, value, to: &output)
+    }
+}
+
+/// One item of a canonical encoding: its number (1 byte), the length of its wire text (2 bytes, big-endian), the text.
+enum CanonicalItem {
+    static func append(_ item: UInt8, _ value: some Collection<UInt8>, to output: inout [UInt8]) {
         precondition(value.count <= UInt16.max, "an item's text is far shorter than 64 KiB")
-        output.append(item.rawValue)
+        output.append(item)
         output.append(UInt8(truncatingIfNeeded: value.count >> 8))
         output.append(UInt8(truncatingIfNeeded: value.count))
         output.append(contentsOf: value)

@@ -1,0 +1,117 @@
+/// The logic checks of the supplementary register: may this notice follow what the register holds?
+///
+/// A function over values: the same notice, situation, sender and day always give the same verdict. Source: 法17条,
+/// 18条, 19条, 30条の41; the assessment's own example is 既に消除されている者に対する消除.
+public enum SupplementaryLogicCheck {
+    /// - Parameters:
+    ///   - sender: the municipality whose certificate the notice came with; it must keep the 附票 (本籍地).
+    ///   - today: the day in Japan.
+    public static func check(
+        _ notice: SupplementaryNotice, in situation: Situation<SupplementaryRecord>, from sender: MunicipalityCode,
+        today: CalendarDate
+    ) throws(Refusal) {
+        let record = notice.record
+        guard record.municipality == sender else { throw refusal(.notOwnMunicipality, .managingMunicipalityCode) }
+        guard record.state.isDeleted == record.isDeleted else { throw refusal(.deletionFlag, .addressState) }
+        // 転出予定年月日 is the date of a person who moves overseas, and may lie ahead (法17条).
+        guard record.changeDate <= today || record.state == .movedOverseas else {
+            throw refusal(.changeDateInFuture, .changeDate)
+        }
+        guard record.previousCode == nil || record.kind == .correction else {
+            throw refusal(.previousCode, .previousResidentRecordCode)
+        }
+        switch record.kind {
+        case .entry: try checkEntry(record, in: situation)
+        case .correction: try checkCorrection(record, in: situation)
+        case .deletion: try checkDeletion(record, in: situation)
+        }
+    }
+
+    /// 記載: of a person not yet here, or here no more (転籍 back, a mistaken 消除 taken back).
+    private static func checkEntry(
+        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
+    ) throws(Refusal) {
+        if situation.codeIsRetired { throw refusal(.codeAlreadyUsed, .residentRecordCode) }
+        guard let current = situation.current, !current.isDeleted else { return }
+        guard current.municipality != record.municipality else {
+            throw refusal(.alreadyPresent, .residentRecordCode)
+        }
+        // 転籍: the new 本籍地 may be heard before the old one has deleted its 附票 (法19条③).
+        throw Refusal(.aliveElsewhere, item: SupplementaryItem.managingMunicipalityCode.rawValue,
+                      municipality: current.municipality)
+    }
+
+    private static func checkCorrection(
+        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
+    ) throws(Refusal) {
+        if record.previousCode != nil {
+            let old = try ownPresentRecord(situation.predecessor, for: record)
+            guard situation.current == nil, !situation.codeIsRetired else {
+                throw refusal(.codeAlreadyUsed, .residentRecordCode)
+            }
+            return try checkFormerSurnameVersion(from: old, to: record)
+        }
+        let current = try ownPresentRecord(situation.current, for: record)
+        guard !differences(current, record).isEmpty else { throw refusal(.nothingChanged, .noticeKind) }
+        try checkFormerSurnameVersion(from: current, to: record)
+    }
+
+    /// 消除 tells the items as they were recorded; of a person already 消除 it is an error.
+    private static func checkDeletion(
+        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
+    ) throws(Refusal) {
+        let current = try ownPresentRecord(situation.current, for: record)
+        if let item = differences(current, record).first(where: { $0 != .addressState }) {
+            throw refusal(.itemMustNotChange, item)
+        }
+    }
+
+    /// The items of the person in which two records differ, in item order: all but the date, the kind of the notice
+    /// and the code before a change.
+    public static func differences(_ old: SupplementaryRecord, _ new: SupplementaryRecord) -> [SupplementaryItem] {
+        var items: [SupplementaryItem] = []
+        func compare(_ isSame: Bool, _ item: SupplementaryItem) {
+            if !isSame { items.append(item) }
+        }
+        compare(old.name.text == new.name.text, .kanjiName)
+        compare(old.name.gaijiCount == new.name.gaijiCount, .nameGaijiCount)
+        compare(old.kanaName == new.kanaName, .kanaName)
+        compare(old.birthDate == new.birthDate, .birthDate)
+        compare(old.sex == new.sex, .sex)
+        compare(old.addressMunicipality == new.addressMunicipality, .addressMunicipalityCode)
+        compare(old.address.text == new.address.text, .address)
+        compare(old.address.gaijiCount == new.address.gaijiCount, .addressGaijiCount)
+        compare(old.lastAddress.text == new.lastAddress.text, .lastAddress)
+        compare(old.lastAddress.gaijiCount == new.lastAddress.gaijiCount, .lastAddressGaijiCount)
+        compare(old.state == new.state, .addressState)
+        compare(old.formerSurname.text == new.formerSurname.text, .formerSurname)
+        compare(old.formerSurname.gaijiCount == new.formerSurname.gaijiCount, .formerSurnameGaijiCount)
+        compare(old.formerSurnameKana == new.formerSurnameKana, .formerSurnameKana)
+        compare(old.formerSurname.version == new.formerSurname.version, .formerSurnameGaijiVersion)
+        return items
+    }
+
+    private static func ownPresentRecord(
+        _ current: SupplementaryRecord?, for record: SupplementaryRecord
+    ) throws(Refusal) -> SupplementaryRecord {
+        guard let current else { throw refusal(.noSuchResident, .residentRecordCode) }
+        guard current.municipality == record.municipality else {
+            throw refusal(.notOwnMunicipality, .managingMunicipalityCode)
+        }
+        guard !current.isDeleted else { throw refusal(.alreadyDeleted, .noticeKind) }
+        return current
+    }
+
+    private static func checkFormerSurnameVersion(
+        from current: SupplementaryRecord, to record: SupplementaryRecord
+    ) throws(Refusal) {
+        let (old, new) = (current.formerSurname.version, record.formerSurname.version)
+        guard new == old || (old < .max && new == old + 1) else {
+            throw refusal(.gaijiVersion, .formerSurnameGaijiVersion)
+        }
+    }
+
+    private static func refusal(_ reason: Reason, _ item: SupplementaryItem) -> Refusal {
+        Refusal(reason, item: item.rawValue)
+    }
+}

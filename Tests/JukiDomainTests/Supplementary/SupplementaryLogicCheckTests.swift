@@ -1,0 +1,137 @@
+import JukiDomain
+import Testing
+
+/// The logic checks of the supplementary register, held to a table written from the rules of the 附票.
+@Suite struct SupplementaryLogicCheckTests {
+    private static let today = Sample.today
+
+    /// What the register holds of the person before the notice.
+    enum Held: CaseIterable {
+        case nothing, domestic, overseas, unknown, deleted, deletedByDeath, ofAnotherMunicipality, retired
+    }
+
+    private static func situation(_ held: Held) throws -> Situation<SupplementaryRecord> {
+        var record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        switch held {
+        case .nothing: return Situation()
+        case .retired: return Situation(codeIsRetired: true)
+        case .domestic: break
+        case .overseas: record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.movedOverseas())
+        case .unknown: record.state = .unknown
+        case .deleted: (record.state, record.kind) = (.deleted, .deletion)
+        case .deletedByDeath: (record.state, record.kind) = (.deletedByDeath, .deletion)
+        case .ofAnotherMunicipality: record.municipality = try MunicipalityCode("462039")
+        }
+        return Situation(current: record)
+    }
+
+    private static func verdict(
+        _ record: SupplementaryRecord, _ situation: Situation<SupplementaryRecord>, from sender: String = "462012"
+    ) throws -> Reason? {
+        let sender = try MunicipalityCode(sender)
+        do throws(Refusal) {
+            let notice = SupplementaryNotice(number: 1, record: record)
+            try SupplementaryLogicCheck.check(notice, in: situation, from: sender, today: today)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    /// What each kind of notice meets in each state; nil where it is applied.
+    private static let table: [SupplementaryNoticeKind: [Held: Reason]] = [
+        .entry: [
+            .domestic: .alreadyPresent, .overseas: .alreadyPresent, .unknown: .alreadyPresent,
+            .ofAnotherMunicipality: .aliveElsewhere, .retired: .codeAlreadyUsed,
+        ],
+        .correction: [
+            .nothing: .noSuchResident, .retired: .noSuchResident, .deleted: .alreadyDeleted,
+            .deletedByDeath: .alreadyDeleted, .ofAnotherMunicipality: .notOwnMunicipality,
+        ],
+        .deletion: [
+            .nothing: .noSuchResident, .retired: .noSuchResident, .deleted: .alreadyDeleted,
+            .deletedByDeath: .alreadyDeleted, .ofAnotherMunicipality: .notOwnMunicipality,
+        ],
+    ]
+
+    @Test(arguments: SupplementaryNoticeKind.allCases, Held.allCases)
+    func everyKindMeetsEveryState(_ kind: SupplementaryNoticeKind, _ held: Held) throws {
+        let situation = try Self.situation(held)
+        var record = try situation.current ?? SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        record.municipality = try MunicipalityCode("462012")
+        record.kind = kind
+        switch kind {
+        case .entry: record.state = record.isDeleted ? .deleted : .domestic
+        case .correction:
+            record.state = .domestic
+            record.address.text = PersonalText(utf8: Array("大阪市北区".utf8))
+        case .deletion: record.state = .deletedByDeath
+        }
+        if kind != .deletion, record.state.isDeleted { record.state = .domestic }
+        #expect(try Self.verdict(record, situation) == Self.table[kind]?[held])
+    }
+
+    /// 既に消除されている者に対する消除はエラーとする.
+    @Test func aSecondDeletionIsAnError() throws {
+        let situation = try Self.situation(.deleted)
+        #expect(try Self.verdict(#require(situation.current), situation) == .alreadyDeleted)
+    }
+
+    @Test func aDeletionMayChangeOnlyTheState() throws {
+        let situation = try Self.situation(.domestic)
+        var record = try #require(situation.current)
+        (record.kind, record.state) = (.deletion, .deleted)
+        #expect(try Self.verdict(record, situation) == nil)
+        record.kanaName = PersonalText(utf8: Array("さめじま".utf8))
+        #expect(try Self.verdict(record, situation) == .itemMustNotChange)
+    }
+
+    @Test func onlyTheManagingMunicipalityMaySend() throws {
+        let situation = try Self.situation(.nothing)
+        let record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        #expect(try Self.verdict(record, situation, from: "462039") == .notOwnMunicipality)
+        #expect(try Self.verdict(record, situation, from: "131016") == .notOwnMunicipality, "住所地 does not send")
+    }
+
+    @Test func kindAndStateMustAgree() throws {
+        var record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        record.state = .deleted
+        #expect(try Self.verdict(record, Situation()) == .deletionFlag)
+        (record.state, record.kind) = (.domestic, .deletion)
+        #expect(try Self.verdict(record, try Self.situation(.domestic)) == .deletionFlag)
+    }
+
+    @Test func onlyAMoveOverseasMayLieAhead() throws {
+        var record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        record.changeDate = Self.today.adding(days: 1)
+        #expect(try Self.verdict(record, Situation()) == .changeDateInFuture)
+        record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.movedOverseas())
+        record.changeDate = Self.today.adding(days: 30)
+        #expect(try Self.verdict(record, Situation()) == nil)
+    }
+
+    @Test func aCorrectionMustChangeSomething() throws {
+        let situation = try Self.situation(.domestic)
+        var record = try #require(situation.current)
+        record.kind = .correction
+        #expect(try Self.verdict(record, situation) == .nothingChanged)
+        record.formerSurname.version = 1
+        #expect(try Self.verdict(record, situation) == nil)
+        record.formerSurname.version = 2
+        #expect(try Self.verdict(record, situation) == .gaijiVersion)
+    }
+
+    /// 旧住民票コード comes with a correction alone; the new code must be unused.
+    @Test func aCodeChangesByACorrection() throws {
+        let old = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        var record = old
+        record.code = Sample.otherCode
+        record.previousCode = old.code
+        #expect(try Self.verdict(record, Situation(predecessor: old)) == .previousCode, "an entry names none")
+        record.kind = .correction
+        #expect(try Self.verdict(record, Situation(predecessor: old)) == nil)
+        #expect(try Self.verdict(record, Situation()) == .noSuchResident)
+        #expect(try Self.verdict(record, Situation(current: old, predecessor: old)) == .codeAlreadyUsed)
+        #expect(try Self.verdict(record, Situation(predecessor: old, codeIsRetired: true)) == .codeAlreadyUsed)
+    }
+}
