@@ -56,6 +56,7 @@ let package = Package(
         module("TransparencyLog", ["MutualTLS"]),
         module("FrameProtocol"),
         module("Settings"),
+        module("TemporaryArea", ["MutualTLS"]),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
 
         // Domain: values and rules.
@@ -129,6 +130,7 @@ let package = Package(
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
             "RecordStore", logging,
         ]),
+        tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),
     ]
 )

@@ -13,6 +13,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("TransparencyLog", ["MutualTLS"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
+    ModuleRule("TemporaryArea", ["MutualTLS"]),
     ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
 
     // Domain: values and rules.
