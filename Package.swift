@@ -72,7 +72,7 @@ let package = Package(
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "TransparencyLog",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -80,7 +80,7 @@ let package = Package(
 
         // Programs.
         module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
+            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
             "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
@@ -97,7 +97,7 @@ let package = Package(
         module("JukiCommands", [
             "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "TransparencyLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(
             name: "juki",
