@@ -73,7 +73,7 @@ let package = Package(
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "TransparencyLog",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -81,7 +81,7 @@ let package = Package(
 
         // Programs.
         module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
+            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
             "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
@@ -98,7 +98,7 @@ let package = Package(
         module("JukiCommands", [
             "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "TransparencyLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(
             name: "juki",

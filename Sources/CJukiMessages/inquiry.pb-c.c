@@ -611,7 +611,7 @@ const ProtobufCMessageDescriptor juki__lookup_request__descriptor =
   (ProtobufCMessageInit) juki__lookup_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[3] =
 {
   {
     "record",
@@ -637,15 +637,29 @@ static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[2
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "evidence_sequence",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__LookupResponse, evidence_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__lookup_response__field_indices_by_name[] = {
+  2,   /* field[2] = evidence_sequence */
   1,   /* field[1] = history */
   0,   /* field[0] = record */
 };
-static const ProtobufCIntRange juki__lookup_response__number_ranges[1 + 1] =
+static const ProtobufCIntRange juki__lookup_response__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 15, 2 },
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor juki__lookup_response__descriptor =
 {
@@ -655,10 +669,10 @@ const ProtobufCMessageDescriptor juki__lookup_response__descriptor =
   "Juki__LookupResponse",
   "juki",
   sizeof(Juki__LookupResponse),
-  2,
+  3,
   juki__lookup_response__field_descriptors,
   juki__lookup_response__field_indices_by_name,
-  1,  juki__lookup_response__number_ranges,
+  2,  juki__lookup_response__number_ranges,
   (ProtobufCMessageInit) juki__lookup_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1267,7 +1281,7 @@ const ProtobufCMessageDescriptor juki__explanation__descriptor =
   (ProtobufCMessageInit) juki__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[3] =
 {
   {
     "hits",
@@ -1293,15 +1307,29 @@ static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[2
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "evidence_sequence",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__SearchResponse, evidence_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__search_response__field_indices_by_name[] = {
+  2,   /* field[2] = evidence_sequence */
   1,   /* field[1] = explanation */
   0,   /* field[0] = hits */
 };
-static const ProtobufCIntRange juki__search_response__number_ranges[1 + 1] =
+static const ProtobufCIntRange juki__search_response__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 15, 2 },
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor juki__search_response__descriptor =
 {
@@ -1311,10 +1339,10 @@ const ProtobufCMessageDescriptor juki__search_response__descriptor =
   "Juki__SearchResponse",
   "juki",
   sizeof(Juki__SearchResponse),
-  2,
+  3,
   juki__search_response__field_descriptors,
   juki__search_response__field_indices_by_name,
-  1,  juki__search_response__number_ranges,
+  2,  juki__search_response__number_ranges,
   (ProtobufCMessageInit) juki__search_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

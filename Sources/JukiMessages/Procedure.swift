@@ -21,6 +21,13 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case onwardNotices = 64
     case reportErrors = 66
 
+    case evidenceProof = 80
+    case evidenceCheckpoint = 81
+    case exportEvidence = 82
+    case whoLooked = 83
+    case findEvidence = 84
+    case eraseEvidence = 85
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -40,6 +47,12 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
+        case .evidenceProof: "EvidenceProof"
+        case .evidenceCheckpoint: "EvidenceCheckpoint"
+        case .exportEvidence: "ExportEvidence"
+        case .whoLooked: "WhoLooked"
+        case .findEvidence: "FindEvidence"
+        case .eraseEvidence: "EraseEvidence"
         }
     }
 
@@ -52,7 +65,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes: .serverStream
+        case .getReconciliation, .verifyIndexes, .exportEvidence: .serverStream
         default: .unary
         }
     }

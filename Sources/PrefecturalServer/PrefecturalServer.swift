@@ -1,3 +1,4 @@
+import EvidenceLog
 public import FrameProtocol
 public import JukiDomain
 import Logging
@@ -26,6 +27,12 @@ public struct PrefecturalServerOptions: Sendable {
     public var port = 46100
     public var storeDirectory = ""
     public var keyFile = ""
+    /// Ed25519 key that signs the evidence log; blank: beside the key file, under its name with `.evidence`.
+    public var evidenceKeyFile = ""
+    /// The last signed checkpoint of the evidence log; blank: beside the key file, with `.checkpoint`.
+    public var evidenceCheckpointFile = ""
+    /// How long evidence is kept.
+    public var evidenceYears = 7
     public var certificateChainFile = ""
     public var privateKeyFile = ""
     public var trustAnchorFile = ""
@@ -66,6 +73,12 @@ public struct PrefecturalServerOptions: Sendable {
         set { commit.queuedWeightMax = newValue }
     }
 
+    var evidenceFiles: EvidenceFiles {
+        EvidenceFiles(
+            key: evidenceKeyFile.isEmpty ? keyFile + ".evidence" : evidenceKeyFile,
+            checkpoint: evidenceCheckpointFile.isEmpty ? keyFile + ".checkpoint" : evidenceCheckpointFile)
+    }
+
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
             role: role, certificateChainFile: certificateChainFile, privateKeyFile: privateKeyFile,
@@ -89,8 +102,8 @@ public final class PrefecturalServer: Sendable {
     /// - Parameters:
     ///   - clock: the time of day; a test may bring its own.
     ///   - onFatalError: must end the process: what could not be written must not be served.
-    /// - Throws: `StoreError`, `KeyFileError`, `TLSError`, `ConnectionEnd` or `RecordStoreError`, each with the next
-    ///   step.
+    /// - Throws: `StoreError`, `KeyFileError`, `TLSError`, `ConnectionEnd`, `RecordStoreError` or `EvidenceFileError`,
+    ///   each with the next step.
     public init(
         _ options: PrefecturalServerOptions, clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
@@ -98,12 +111,17 @@ public final class PrefecturalServer: Sendable {
         self.options = options
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
-        for path in [options.keyFile, options.storeDirectory] { Directories.makeParents(of: path) }
+        let files = options.evidenceFiles
+        for path in [options.keyFile, options.storeDirectory, files.key, files.checkpoint] { Directories.makeParents(of: path) }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
         registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, clock: clock,
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
+            evidenceFiles: files, evidenceYears: options.evidenceYears, clock: clock,
+            onCheckpointFailure: { error in
+                Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
+            },
             onFatalError: onFatalError)
         if let national = options.nationalServer {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
@@ -146,6 +164,7 @@ public final class PrefecturalServer: Sendable {
         forwarder?.stop()
         await connector?.shutdown()
         registry.committer.waitUntilIdle()
+        registry.checkpoints.stop()
         registry.store.close()
         log.info("stopped")
     }

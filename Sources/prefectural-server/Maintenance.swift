@@ -6,18 +6,22 @@ import Settings
 enum Maintenance {
     case verifyIndexes
     case rebuildIndexes
+    case acceptRestoredStore
 
     init?(_ actions: Set<String>) {
         if actions.contains("verify-indexes") {
             self = .verifyIndexes
         } else if actions.contains("rebuild-indexes") {
             self = .rebuildIndexes
+        } else if actions.contains("accept-restored-store") {
+            self = .acceptRestoredStore
         } else {
             return nil
         }
     }
 
     func run(_ settings: ServerSettings) throws {
+        if case .acceptRestoredStore = self { return try Self.acceptRestoredStore(settings) }
         let maintenance = try IndexMaintenance(settings.options, today: SystemClock.now().japanDay)
         defer { maintenance.close() }
         switch self {
@@ -30,7 +34,17 @@ enum Maintenance {
         case .rebuildIndexes:
             let count = try maintenance.rebuild { print("\($0) versions indexed") }
             print("The indexes of \(count) versions were rebuilt from the records.")
+        case .acceptRestoredStore: break
         }
+    }
+}
+
+extension Maintenance {
+    private static func acceptRestoredStore(_ settings: ServerSettings) throws {
+        guard let found = try EvidenceMaintenance.acceptRestoredStore(settings.options, now: SystemClock.now()) else {
+            return print("The evidence log fits its checkpoint; nothing was done.")
+        }
+        print("Accepted and recorded: \(found)")
     }
 }
 
@@ -42,6 +56,9 @@ extension ServerSettings {
         options.port = port
         options.storeDirectory = store
         options.keyFile = keyFile
+        options.evidenceKeyFile = evidenceKey
+        options.evidenceCheckpointFile = evidenceCheckpoint
+        options.evidenceYears = evidenceYears
         options.certificateChainFile = certificate
         options.privateKeyFile = privateKey
         options.trustAnchorFile = trustAnchor

@@ -12,6 +12,14 @@ enum ServerSetting {
     static let keyFile = Setting(
         "key-file", "Key that seals individual numbers (個人番号の封印鍵); keep it outside the store",
         default: ".juki/sealing.key", .path)
+    static let evidenceKey = Setting(
+        "evidence-key", "Ed25519 key that signs the evidence log (証跡の署名鍵); its public part lies beside it, .pub",
+        default: ".juki/evidence.key", .path)
+    static let evidenceCheckpoint = Setting(
+        "evidence-checkpoint", "The last signed checkpoint of the evidence log (証跡の検査点); not inside the store",
+        default: ".juki/evidence.checkpoint", .path)
+    static let evidenceYears = Setting(
+        "evidence-years", "Years for which evidence is kept (証跡の保存年数)", default: "7", .integer(in: 1...150))
     static let certificate = Setting(
         "certificate", "Our certificate and its chain, PEM (証明書)",
         default: "certs/development/prefectural-server.pem", .path)
@@ -65,11 +73,12 @@ enum ServerSetting {
             .init("check-config", "explain the settings in force, and stop"),
             .init("verify-indexes", "hold the search indexes against the records, and stop; the server must not run"),
             .init("rebuild-indexes", "write the search indexes anew, and stop; the server must not run"),
+            .init("accept-restored-store", "go on with a store that does not fit its checkpoint; recorded; and stop"),
             .init("sample-config", "print a documented configuration file, and stop"),
             .init("help", "print this text, and stop"),
         ],
         [
-            listenAddress, port, store, keyFile, certificate, privateKey, trustAnchor, revocationList,
+            listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, certificate, privateKey, trustAnchor, revocationList,
             nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
             commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, logLevel,
         ])

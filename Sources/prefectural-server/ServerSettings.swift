@@ -6,6 +6,9 @@ struct ServerSettings: Sendable {
     let port: Int
     let store: String
     let keyFile: String
+    let evidenceKey: String
+    let evidenceCheckpoint: String
+    let evidenceYears: Int
     let certificate: String
     let privateKey: String
     let trustAnchor: String
@@ -41,6 +44,9 @@ struct ServerSettings: Sendable {
         port = value(ServerSetting.port)
         store = value(ServerSetting.store)
         keyFile = value(ServerSetting.keyFile)
+        evidenceKey = value(ServerSetting.evidenceKey)
+        evidenceCheckpoint = value(ServerSetting.evidenceCheckpoint)
+        evidenceYears = value(ServerSetting.evidenceYears)
         certificate = value(ServerSetting.certificate)
         privateKey = value(ServerSetting.privateKey)
         trustAnchor = value(ServerSetting.trustAnchor)
@@ -74,12 +80,11 @@ struct ServerSettings: Sendable {
         }
         requireAtMost(ServerSetting.connectionsPerPeerMax, ServerSetting.connectionsMax)
         requireAtMost(ServerSetting.commitGroupMax, ServerSetting.queueMax)
-        if let store = resolution.value(of: ServerSetting.store),
-            let keyFile = resolution.value(of: ServerSetting.keyFile), keyFile.hasPrefix(store + "/")
-        {
-            let remedy = "keep the key apart, so that a copy of the store does not hold it"
-            problems.append(
-                resolution.problem(with: ServerSetting.keyFile, "lies inside the store", remedy: remedy))
+        for setting in [ServerSetting.keyFile, ServerSetting.evidenceKey, ServerSetting.evidenceCheckpoint] {
+            guard let store = resolution.value(of: ServerSetting.store),
+                let file = resolution.value(of: setting), file.hasPrefix(store + "/") else { continue }
+            let remedy = "keep it apart, so that a copy of the store does not hold it"
+            problems.append(resolution.problem(with: setting, "lies inside the store", remedy: remedy))
         }
         return problems
     }

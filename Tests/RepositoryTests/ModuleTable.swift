@@ -30,7 +30,7 @@ let moduleTable: [ModuleRule] = [
         "ResidentRegistry",
         [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "TransparencyLog",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
@@ -66,6 +66,7 @@ let moduleTable: [ModuleRule] = [
         [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "TransparencyLog",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

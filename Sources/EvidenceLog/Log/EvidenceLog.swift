@@ -117,6 +117,9 @@ public final class EvidenceLog: CommitRider {
     /// Entries that are durable; also the sequence of the newest.
     public var size: UInt64 { head.tree.size }
 
+    /// Entries before this index are erased.
+    public var erasedBefore: UInt64 { head.erasedBefore }
+
     /// The log as it is on the disk.
     var head: Head { state.withLock { $0.durable } }
 

@@ -16,6 +16,14 @@ extension EvidenceLog {
         try TreeView(head.tree, tiles: StoredTiles(reading)).root(at: size)
     }
 
+    /// Proves that the log of a size begins with that of an earlier size.
+    /// - Precondition: neither is above the log's size.
+    public func consistency(
+        from old: UInt64, to new: UInt64, in reading: some StoreReading
+    ) throws(RecordStoreError) -> ConsistencyProof {
+        try TreeView(head.tree, tiles: StoredTiles(reading)).consistencyProof(from: old, to: new)
+    }
+
     /// An entry and its proof in the tree of a size.
     /// - Parameters:
     ///   - sequence: from 1.

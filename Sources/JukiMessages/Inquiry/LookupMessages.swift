@@ -47,10 +47,13 @@ public struct LookupResponse: WireMessage, Hashable {
     public var record: IdentityRecord
     /// Newest first.
     public var history: [IdentityRecord]
+    /// Of this answer's record in the evidence log.
+    public var evidenceSequence: UInt64
 
-    public init(record: IdentityRecord, history: [IdentityRecord] = []) {
+    public init(record: IdentityRecord, history: [IdentityRecord] = [], evidenceSequence: UInt64 = 0) {
         self.record = record
         self.history = history
+        self.evidenceSequence = evidenceSequence
     }
 }
 
@@ -128,11 +131,13 @@ extension LookupResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
         history = try unsafe Field.list(packed.history, packed.n_history) { version throws(Refusal) in
             try unsafe IdentityRecord(version, origin: .server)
         }
+        evidenceSequence = unsafe packed.evidence_sequence
     }
 
     func pack(into packed: inout Juki__LookupResponse, _ arena: MessageArena) {
         unsafe packed.record = arena.message(record)
         unsafe packed.n_history = history.count
         unsafe packed.history = arena.messages(history)
+        unsafe packed.evidence_sequence = evidenceSequence
     }
 }

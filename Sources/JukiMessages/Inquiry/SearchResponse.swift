@@ -58,10 +58,13 @@ public struct SearchResponse: WireMessage, Hashable {
     public var hits: [SearchHit]
     /// When it was asked for.
     public var explanation: Explanation?
+    /// Of this answer's record in the evidence log.
+    public var evidenceSequence: UInt64
 
-    public init(hits: [SearchHit], explanation: Explanation? = nil) {
+    public init(hits: [SearchHit], explanation: Explanation? = nil, evidenceSequence: UInt64 = 0) {
         self.hits = hits
         self.explanation = explanation
+        self.evidenceSequence = evidenceSequence
     }
 }
 
@@ -133,11 +136,13 @@ extension SearchResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
         hits = try unsafe Field.list(packed.hits, packed.n_hits, SearchHit.init(unpacking:))
         explanation = unsafe packed.explanation == nil
             ? nil : try Explanation(unpacking: Field.required(packed.explanation))
+        evidenceSequence = unsafe packed.evidence_sequence
     }
 
     func pack(into packed: inout Juki__SearchResponse, _ arena: MessageArena) {
         unsafe packed.n_hits = hits.count
         unsafe packed.hits = arena.messages(hits)
+        unsafe packed.evidence_sequence = evidenceSequence
         unsafe packed.explanation = arena.optionalMessage(explanation)
     }
 }

@@ -37,12 +37,24 @@ extension LookupResponse {
     }
 }
 
+extension LookupResponse {
+    /// Adds to an answer made by ``encode(recordBytes:individualNumber:history:)`` what is known only once its evidence
+    /// is durable.
+    public static func append(evidenceSequence: UInt64, to answer: inout [UInt8]) {
+        guard evidenceSequence > 0 else { return }
+        answer.append(WireTag.evidenceSequence)
+        Varint.append(evidenceSequence, to: &answer)
+    }
+}
+
 /// The few field tags (number and wire type in one byte) that are written and read by hand.
 private enum WireTag {
     /// LookupResponse.record: field 1, length-delimited.
     static let record: UInt8 = 1 << 3 | 2
     /// LookupResponse.history: field 2, length-delimited.
     static let history: UInt8 = 2 << 3 | 2
+    /// LookupResponse.evidence_sequence: field 15, a number; the last.
+    static let evidenceSequence: UInt8 = 15 << 3 | 0
     /// IdentityRecord.individual_number: field 9, length-delimited.
     static let individualNumber: UInt8 = 9 << 3 | 2
 

@@ -105,6 +105,19 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
         return code
     }
 
+    /// Every code that a person has had (住民票コードの変更), the present one first; whoever is not recorded has the one
+    /// that was asked for.
+    public func codes(of code: ResidentRecordCode) throws(RecordStoreError) -> [ResidentRecordCode] {
+        let present = try presentCode(of: code)
+        var found = [present]
+        var next = try stored(RecordKeys.code(present), in: Keyspaces.records)?.previousCode
+        while let previous = next, !found.contains(previous) {
+            found.append(previous)
+            next = try versions(of: previous, limit: 1).first?.previousCode
+        }
+        return found.contains(code) ? found : found + [code]
+    }
+
     private func successor(of code: ResidentRecordCode) throws(RecordStoreError) -> ResidentRecordCode? {
         let value = try storing { () throws(StoreError) in
             try reading.get(RecordKeys.code(code), in: Keyspaces.retiredCodes)

@@ -60,6 +60,12 @@ extension ResidentRegistry {
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
+        case .evidenceProof: try evidenceProof(EvidenceProofRequest(decoding: message), caller, call)
+        case .evidenceCheckpoint: try evidenceCheckpoint(EvidenceCheckpointRequest(decoding: message), caller, call)
+        case .exportEvidence: return try exportEvidence(ExportEvidenceRequest(decoding: message), caller, call)
+        case .whoLooked: try whoLooked(WhoLookedRequest(decoding: message), caller, call)
+        case .findEvidence: try findEvidence(FindEvidenceRequest(decoding: message), caller, call)
+        case .eraseEvidence: try eraseEvidence(EraseEvidenceRequest(decoding: message), caller, call)
         case .onwardNotices: throw Refusal(.unknownProcedure)
         }
         return nil

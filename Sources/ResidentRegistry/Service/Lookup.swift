@@ -61,7 +61,11 @@ extension ResidentRegistry {
         record.items = Self.everyItem & ~(number == nil ? 1 << IdentityItem.individualNumber.rawValue : 0)
         record.persons = 1
         record.subjects = [keys.subjectHash(of: found.code)]
-        answer(record, call) { call.respond(response, isLast: true) }
+        answer(record, call) { (receipt: EvidenceReceipt) in
+            var bytes = response
+            LookupResponse.append(evidenceSequence: receipt.sequence, to: &bytes)
+            call.respond(bytes, isLast: true)
+        }
     }
 
     /// Bits 1-28.

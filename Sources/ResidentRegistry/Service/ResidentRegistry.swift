@@ -1,6 +1,6 @@
 public import AccessControl
 import Dispatch
-import EvidenceLog
+public import EvidenceLog
 public import JukiDomain
 import JukiMessages
 public import OrderedStore
@@ -17,7 +17,11 @@ public final class ResidentRegistry: Sendable {
     public let store: OrderedStore
     public let committer: Committer<IdentityRegister>
     public let keys: KeyFile
-    let evidence: EvidenceLog
+    /// 証跡: what was asked, answered and refused.
+    public let evidence: EvidenceLog
+    /// What the evidence log is signed by.
+    public let checkpoints: CheckpointKeeper
+    let evidenceYears: Int
     let clock: @Sendable () -> Moment
     let prefecture: Int
     let access: AccessTable
@@ -40,23 +44,40 @@ public final class ResidentRegistry: Sendable {
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
     ///   - access: who may call what, and on which basis.
+    ///   - evidenceFiles: key and checkpoint of the evidence log; nil signs in memory, for tests.
+    ///   - evidenceYears: how long evidence is kept.
+    ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
     ///   - onFatalError: must end the process.
+    /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
+        access: AccessTable = .standard, evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7,
+        clock: @escaping @Sendable () -> Moment,
+        onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
-    ) throws(RecordStoreError) {
+    ) throws {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture
         self.access = access
         self.clock = clock
+        self.evidenceYears = evidenceYears
         evidence = try EvidenceLog(store: store)
+        let name = Self.logName(prefecture: prefecture)
+        checkpoints = if let evidenceFiles {
+            try CheckpointKeeper(
+                evidence, in: store, name: name, files: evidenceFiles, onFailure: onCheckpointFailure)
+        } else {
+            try CheckpointKeeper(inMemory: evidence, name: name)
+        }
         committer = Committer(
             store: store, register: IdentityRegister(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
     }
+
+    /// What the evidence log calls itself in its checkpoints.
+    public static func logName(prefecture: Int) -> String { "juki-net/\(prefecture)/resident-register" }
 
     var today: CalendarDate { clock().japanDay }
 

@@ -48,8 +48,10 @@ extension ResidentRegistry {
         record.persons = UInt32(hits.count)
         record.subjects = hits.map { keys.subjectHash(of: $0.code) }
         let explanation = request.explain ? Explanation(result.explanation) : nil
-        let response = SearchResponse(hits: hits, explanation: explanation)
-        answer(record, call) { call.respond(response.encode(), isLast: true) }
+        answer(record, call) { (receipt: EvidenceReceipt) in
+            let response = SearchResponse(hits: hits, explanation: explanation, evidenceSequence: receipt.sequence)
+            call.respond(response.encode(), isLast: true)
+        }
     }
 
     /// The items that a hit shows.

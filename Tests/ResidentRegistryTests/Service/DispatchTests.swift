@@ -43,6 +43,12 @@ import Testing
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .reportErrors:
             ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
+        case .evidenceProof: EvidenceProofRequest(sequence: 1).encode()
+        case .evidenceCheckpoint: EvidenceCheckpointRequest().encode()
+        case .exportEvidence: ExportEvidenceRequest().encode()
+        case .whoLooked: WhoLookedRequest(code: People.code(1), purpose: purpose).encode()
+        case .findEvidence: FindEvidenceRequest().encode()
+        case .eraseEvidence: EraseEvidenceRequest(apply: false).encode()
         }
     }
 

@@ -111,10 +111,14 @@ struct  Juki__LookupResponse
   Juki__IdentityRecord *record;
   size_t n_history;
   Juki__IdentityRecord **history;
+  /*
+   * Of the record of this answer in the evidence log (証跡), to ask for its proof by. Always the last field.
+   */
+  uint64_t evidence_sequence;
 };
 #define JUKI__LOOKUP_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__lookup_response__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0 }
 
 
 struct  Juki__TextCondition
@@ -247,10 +251,14 @@ struct  Juki__SearchResponse
   size_t n_hits;
   Juki__SearchHit **hits;
   Juki__Explanation *explanation;
+  /*
+   * As in LookupResponse.
+   */
+  uint64_t evidence_sequence;
 };
 #define JUKI__SEARCH_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__search_response__descriptor) \
-    , 0,NULL, NULL }
+    , 0,NULL, NULL, 0 }
 
 
 /* Juki__Purpose methods */

@@ -1,0 +1,63 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Small files that are on the disk when a call returns.
+enum DurableFile {
+    /// A checkpoint or a key is some hundred bytes.
+    private static let bytesMax = 1 << 16
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Writes a new file; one that is there is an error.
+    static func create(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
+        try write(path, content, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode)
+        try synchronizeFolder(of: path)
+    }
+
+    /// Puts the content in place of the file: whoever looks finds the old or the new one, whole, after a crash too.
+    static func replace(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
+        let temporary = path + ".new"
+        try write(temporary, content, flags: O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode: mode)
+        try rename(temporary, to: path)
+    }
+
+    static func rename(_ from: String, to path: String) throws(EvidenceFileError) {
+        guard Glibc.rename(from, path) == 0 else { throw .unwritable(path: path, error: errno) }
+        try synchronizeFolder(of: path)
+    }
+
+    static func read(_ path: String, mustBePrivate: Bool = false) throws(EvidenceFileError) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path: path, error: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, error: errno) }
+        guard !mustBePrivate || status.st_mode & 0o077 == 0 else { throw .openToOthers(path: path) }
+        var content = [UInt8](repeating: 0, count: bytesMax)
+        let count = Glibc.read(descriptor, &content, content.count)
+        guard count >= 0 else { throw .unreadable(path: path, error: errno) }
+        return String(decoding: content[..<count], as: UTF8.self)
+    }
+
+    private static func write(
+        _ path: String, _ content: String, flags: Int32, mode: mode_t
+    ) throws(EvidenceFileError) {
+        let descriptor = open(path, flags, mode)
+        guard descriptor >= 0 else { throw .unwritable(path: path, error: errno) }
+        defer { close(descriptor) }
+        let bytes = Array(content.utf8)
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            throw .unwritable(path: path, error: errno)
+        }
+    }
+
+    private static func synchronizeFolder(of path: String) throws(EvidenceFileError) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unwritable(path: folder, error: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .unwritable(path: folder, error: errno) }
+    }
+}

@@ -1,0 +1,183 @@
+public import OrderedStore
+public import RecordStore
+
+/// What somebody looks for in the log; everything that is given holds together.
+public struct EvidenceQuery: Sendable, Hashable {
+    /// 操作者ＩＤ
+    public var operatorID: String?
+    /// 申請番号
+    public var applicationNumber: String?
+    /// Keyed hashes of one person's codes, 16 bytes each; empty for anybody.
+    public var subjects: [[UInt8]] = []
+    /// Identity in the peer's certificate.
+    public var peer: String?
+    /// Milliseconds since 1970-01-01T00:00:00Z, both ends included.
+    public var time: ClosedRange<UInt64> = 0...UInt64.max
+
+    public init() {}
+
+    func matches(_ record: EvidenceRecord) -> Bool {
+        time.contains(record.time) && (operatorID == nil || operatorID == record.operatorID)
+            && (applicationNumber == nil || applicationNumber == record.applicationNumber)
+            && (peer == nil || peer == record.peer)
+    }
+}
+
+/// A part of what a query finds, ascending by sequence.
+public struct EvidencePage: Sendable, Hashable {
+    /// Records found through a person carry no subjects: that is who was asked for.
+    public var entries: [EvidenceEntry] = []
+    /// Everything up to this sequence was looked at; ask on from here. nil when everything was.
+    public var lookedThrough: UInt64?
+}
+
+extension EvidenceLog {
+    /// Records looked at for one page: some tenths of a second at worst, whatever the query.
+    static let examinedMax = 20_000
+    /// Records are written in the order of their commits; their times are taken a little before. No clock of a server
+    /// steps further than this.
+    static let clockSlack: UInt64 = 600_000
+
+    /// Finds entries, a page at a time: first by person, then by application, then by operator, and otherwise by time.
+    /// - Parameters:
+    ///   - sequence: entries after it.
+    ///   - limit: entries in the page.
+    public static func find(
+        _ query: EvidenceQuery, after sequence: UInt64 = 0, limit: Int, in reading: some StoreReading
+    ) throws(RecordStoreError) -> EvidencePage {
+        if !query.subjects.isEmpty { return try history(query, after: sequence, limit: limit, in: reading) }
+        do throws(StoreError) {
+            if let text = query.applicationNumber {
+                return try marked(.applicationNumber, text, query, after: sequence, limit: limit, in: reading)
+            }
+            if let text = query.operatorID {
+                return try marked(.operatorID, text, query, after: sequence, limit: limit, in: reading)
+            }
+            return try walked(query, after: sequence, limit: limit, in: reading)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Everything that is recorded of one person (誰が見たか), a page at a time.
+    private static func history(
+        _ query: EvidenceQuery, after sequence: UInt64, limit: Int, in reading: some StoreReading
+    ) throws(RecordStoreError) -> EvidencePage {
+        var found: [(sequence: UInt64, row: [UInt8])] = []
+        do throws(StoreError) {
+            for subject in Set(query.subjects) {
+                let prefix = EvidenceLayout.subject(subject)
+                var cursor = try reading.scan(
+                    in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(sequence + 1),
+                    to: prefixEnd(prefix))
+                var count = 0
+                while count < examinedMax, try cursor.next() {
+                    found.append((EvidenceLayout.sequence(of: cursor.key), cursor.value))
+                    count += 1
+                }
+            }
+        } catch {
+            throw .store(error)
+        }
+        found.sort { $0.sequence < $1.sequence }
+        var page = Page(limit: limit)
+        for (sequence, row) in found where sequence != page.last {
+            guard let record = try? EvidenceRecord(decodingRow: row) else {
+                throw .damagedValue(keyspace: EvidenceLayout.index.name)
+            }
+            guard page.take(sequence, record, query) else { break }
+        }
+        return page.finished
+    }
+
+    private static func marked(
+        _ kind: EvidenceLayout.IndexKind, _ text: String, _ query: EvidenceQuery, after sequence: UInt64, limit: Int,
+        in reading: some StoreReading
+    ) throws(StoreError) -> EvidencePage {
+        let prefix = EvidenceLayout.text(kind, text)
+        let first = try max(sequence + 1, firstSequence(at: query.time.lowerBound, in: reading))
+        var cursor = try reading.scan(
+            in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first), to: prefixEnd(prefix))
+        var page = Page(limit: limit)
+        while try cursor.next() {
+            let sequence = EvidenceLayout.sequence(of: cursor.key)
+            guard let bytes = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries) else {
+                continue
+            }
+            guard page.take(sequence, try record(bytes), query) else { break }
+        }
+        return page.finished
+    }
+
+    private static func walked(
+        _ query: EvidenceQuery, after sequence: UInt64, limit: Int, in reading: some StoreReading
+    ) throws(StoreError) -> EvidencePage {
+        let first = try max(sequence + 1, firstSequence(at: query.time.lowerBound, in: reading))
+        var cursor = try reading.scan(in: EvidenceLayout.entries, from: EvidenceLayout.sequence(first), to: nil)
+        var page = Page(limit: limit)
+        while try cursor.next() {
+            guard page.take(EvidenceLayout.sequence(of: cursor.key), try record(cursor.value), query) else { break }
+        }
+        return page.finished
+    }
+
+    /// The first entry that can be of a time: halving, over times that ascend but for the slack of clocks.
+    private static func firstSequence(at time: UInt64, in reading: some StoreReading) throws(StoreError) -> UInt64 {
+        guard time > clockSlack else { return 1 }
+        var low = try edge(in: reading, reverse: false), high = try edge(in: reading, reverse: true)
+        while low < high {
+            let middle = low + (high - low) / 2
+            let bytes = try reading.get(EvidenceLayout.sequence(middle), in: EvidenceLayout.entries)
+            if let bytes, try record(bytes).time < time - clockSlack { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private static func edge(in reading: some StoreReading, reverse: Bool) throws(StoreError) -> UInt64 {
+        var cursor = try reading.scan(in: EvidenceLayout.entries, from: [], to: nil, reverse: reverse)
+        return try cursor.next() ? EvidenceLayout.sequence(of: cursor.key) : 0
+    }
+
+    static func record(_ bytes: [UInt8]) throws(StoreError) -> EvidenceRecord {
+        do { return try EvidenceRecord(decoding: bytes) } catch {
+            throw StoreError(kind: .corruption, message: "an entry of the evidence log cannot be read")
+        }
+    }
+}
+
+/// A page while it fills.
+private struct Page {
+    private let limit: Int
+    private var examined = 0
+    private var page = EvidencePage()
+    private(set) var last: UInt64 = 0
+    private var isWhole = true
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Looks at an entry.
+    /// - Returns: false when there is no room for it: the page ends before it.
+    mutating func take(_ sequence: UInt64, _ record: EvidenceRecord, _ query: EvidenceQuery) -> Bool {
+        // Nothing further on can be as old as the query's end.
+        if record.time > query.time.upperBound, record.time - query.time.upperBound > EvidenceLog.clockSlack {
+            return false
+        }
+        let isWanted = query.matches(record)
+        guard examined < EvidenceLog.examinedMax, !isWanted || page.entries.count < limit else {
+            isWhole = false
+            return false
+        }
+        examined += 1
+        last = sequence
+        if isWanted { page.entries.append(EvidenceEntry(sequence: sequence, record: record)) }
+        return true
+    }
+
+    var finished: EvidencePage {
+        var page = page
+        if !isWhole { page.lookedThrough = last }
+        return page
+    }
+}
