@@ -102,19 +102,23 @@ public final class PrefecturalServer: Sendable {
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
-        registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, clock: clock,
-            onFatalError: onFatalError)
+        var link: NationalLink?
         if let national = options.nationalServer {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
-            let link = NationalLink(connector: connector, host: national.host, port: national.port)
+            link = NationalLink(connector: connector, host: national.host, port: national.port)
+            self.connector = connector
+        } else {
+            connector = nil
+        }
+        registry = try ResidentRegistry(
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
+            clock: clock, onFatalError: onFatalError)
+        if let link {
             let forwarder = try OnwardForwarder(
                 registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
                 noticesPerRequest: options.onwardNoticesPerRequest)
-            self.connector = connector
             self.forwarder = forwarder
         } else {
-            connector = nil
             forwarder = nil
         }
         server = PeerServer(

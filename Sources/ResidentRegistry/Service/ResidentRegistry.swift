@@ -22,6 +22,8 @@ public final class ResidentRegistry: Sendable {
     let prefecture: Int
     let access: AccessTable
     let latencies = Latencies()
+    /// nil where no national server is known.
+    let national: NationalInquiries?
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -40,10 +42,12 @@ public final class ResidentRegistry: Sendable {
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
     ///   - access: who may call what, and on which basis.
+    ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
+        access: AccessTable = .standard, national: (any NationalDirectory)? = nil,
+        clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
@@ -51,6 +55,7 @@ public final class ResidentRegistry: Sendable {
         self.keys = keys
         self.prefecture = prefecture
         self.access = access
+        self.national = national.map(NationalInquiries.init)
         self.clock = clock
         evidence = try EvidenceLog(store: store)
         committer = Committer(
