@@ -142,6 +142,186 @@ void   juki__onward_notices_response__free_unpacked
   assert(message->base.descriptor == &juki__onward_notices_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   juki__four_items__init
+                     (Juki__FourItems         *message)
+{
+  static const Juki__FourItems init_value = JUKI__FOUR_ITEMS__INIT;
+  *message = init_value;
+}
+size_t juki__four_items__get_packed_size
+                     (const Juki__FourItems *message)
+{
+  assert(message->base.descriptor == &juki__four_items__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__four_items__pack
+                     (const Juki__FourItems *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__four_items__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__four_items__pack_to_buffer
+                     (const Juki__FourItems *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__four_items__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__FourItems *
+       juki__four_items__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__FourItems *)
+     protobuf_c_message_unpack (&juki__four_items__descriptor,
+                                allocator, len, data);
+}
+void   juki__four_items__free_unpacked
+                     (Juki__FourItems *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__four_items__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__national_question__init
+                     (Juki__NationalQuestion         *message)
+{
+  static const Juki__NationalQuestion init_value = JUKI__NATIONAL_QUESTION__INIT;
+  *message = init_value;
+}
+size_t juki__national_question__get_packed_size
+                     (const Juki__NationalQuestion *message)
+{
+  assert(message->base.descriptor == &juki__national_question__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__national_question__pack
+                     (const Juki__NationalQuestion *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__national_question__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__national_question__pack_to_buffer
+                     (const Juki__NationalQuestion *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__national_question__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__NationalQuestion *
+       juki__national_question__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__NationalQuestion *)
+     protobuf_c_message_unpack (&juki__national_question__descriptor,
+                                allocator, len, data);
+}
+void   juki__national_question__free_unpacked
+                     (Juki__NationalQuestion *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__national_question__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__national_record__init
+                     (Juki__NationalRecord         *message)
+{
+  static const Juki__NationalRecord init_value = JUKI__NATIONAL_RECORD__INIT;
+  *message = init_value;
+}
+size_t juki__national_record__get_packed_size
+                     (const Juki__NationalRecord *message)
+{
+  assert(message->base.descriptor == &juki__national_record__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__national_record__pack
+                     (const Juki__NationalRecord *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__national_record__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__national_record__pack_to_buffer
+                     (const Juki__NationalRecord *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__national_record__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__NationalRecord *
+       juki__national_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__NationalRecord *)
+     protobuf_c_message_unpack (&juki__national_record__descriptor,
+                                allocator, len, data);
+}
+void   juki__national_record__free_unpacked
+                     (Juki__NationalRecord *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__national_record__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__national_answer__init
+                     (Juki__NationalAnswer         *message)
+{
+  static const Juki__NationalAnswer init_value = JUKI__NATIONAL_ANSWER__INIT;
+  *message = init_value;
+}
+size_t juki__national_answer__get_packed_size
+                     (const Juki__NationalAnswer *message)
+{
+  assert(message->base.descriptor == &juki__national_answer__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__national_answer__pack
+                     (const Juki__NationalAnswer *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__national_answer__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__national_answer__pack_to_buffer
+                     (const Juki__NationalAnswer *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__national_answer__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__NationalAnswer *
+       juki__national_answer__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__NationalAnswer *)
+     protobuf_c_message_unpack (&juki__national_answer__descriptor,
+                                allocator, len, data);
+}
+void   juki__national_answer__free_unpacked
+                     (Juki__NationalAnswer *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__national_answer__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor juki__onward_notice__field_descriptors[13] =
 {
   {
@@ -412,12 +592,379 @@ const ProtobufCMessageDescriptor juki__onward_notices_response__descriptor =
   (ProtobufCMessageInit) juki__onward_notices_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor juki__national__method_descriptors[1] =
+static const ProtobufCFieldDescriptor juki__four_items__field_descriptors[4] =
 {
+  {
+    "kanji_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__FourItems, kanji_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__FourItems, address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birth_date",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__FourItems, birth_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sex",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__FourItems, sex),
+    &juki__sex__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__four_items__field_indices_by_name[] = {
+  1,   /* field[1] = address */
+  2,   /* field[2] = birth_date */
+  0,   /* field[0] = kanji_name */
+  3,   /* field[3] = sex */
+};
+static const ProtobufCIntRange juki__four_items__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor juki__four_items__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.FourItems",
+  "FourItems",
+  "Juki__FourItems",
+  "juki",
+  sizeof(Juki__FourItems),
+  4,
+  juki__four_items__field_descriptors,
+  juki__four_items__field_indices_by_name,
+  1,  juki__four_items__number_ranges,
+  (ProtobufCMessageInit) juki__four_items__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__national_question__field_descriptors[5] =
+{
+  {
+    "resident_record_code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Juki__NationalQuestion, subject_case),
+    offsetof(Juki__NationalQuestion, resident_record_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "individual_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Juki__NationalQuestion, subject_case),
+    offsetof(Juki__NationalQuestion, individual_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "four_items",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__NationalQuestion, subject_case),
+    offsetof(Juki__NationalQuestion, four_items),
+    &juki__four_items__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__NationalQuestion, n_items),
+    offsetof(Juki__NationalQuestion, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "purpose",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalQuestion, purpose),
+    &juki__purpose__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__national_question__field_indices_by_name[] = {
+  2,   /* field[2] = four_items */
+  1,   /* field[1] = individual_number */
+  3,   /* field[3] = items */
+  4,   /* field[4] = purpose */
+  0,   /* field[0] = resident_record_code */
+};
+static const ProtobufCIntRange juki__national_question__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor juki__national_question__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.NationalQuestion",
+  "NationalQuestion",
+  "Juki__NationalQuestion",
+  "juki",
+  sizeof(Juki__NationalQuestion),
+  5,
+  juki__national_question__field_descriptors,
+  juki__national_question__field_indices_by_name,
+  1,  juki__national_question__number_ranges,
+  (ProtobufCMessageInit) juki__national_question__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__national_record__field_descriptors[10] =
+{
+  {
+    "resident_record_code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, resident_record_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kanji_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, kanji_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kana_name",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, kana_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "birth_date",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, birth_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sex",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, sex),
+    &juki__sex__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "individual_number",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, individual_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_reason",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, change_reason),
+    &juki__change_reason__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_date",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, change_date),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "municipality_code",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalRecord, municipality_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__national_record__field_indices_by_name[] = {
+  5,   /* field[5] = address */
+  3,   /* field[3] = birth_date */
+  8,   /* field[8] = change_date */
+  7,   /* field[7] = change_reason */
+  6,   /* field[6] = individual_number */
+  2,   /* field[2] = kana_name */
+  1,   /* field[1] = kanji_name */
+  9,   /* field[9] = municipality_code */
+  0,   /* field[0] = resident_record_code */
+  4,   /* field[4] = sex */
+};
+static const ProtobufCIntRange juki__national_record__number_ranges[4 + 1] =
+{
+  { 1, 0 },
+  { 4, 2 },
+  { 9, 6 },
+  { 14, 9 },
+  { 0, 10 }
+};
+const ProtobufCMessageDescriptor juki__national_record__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.NationalRecord",
+  "NationalRecord",
+  "Juki__NationalRecord",
+  "juki",
+  sizeof(Juki__NationalRecord),
+  10,
+  juki__national_record__field_descriptors,
+  juki__national_record__field_indices_by_name,
+  4,  juki__national_record__number_ranges,
+  (ProtobufCMessageInit) juki__national_record__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__national_answer__field_descriptors[1] =
+{
+  {
+    "record",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Juki__NationalAnswer, record),
+    &juki__national_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__national_answer__field_indices_by_name[] = {
+  0,   /* field[0] = record */
+};
+static const ProtobufCIntRange juki__national_answer__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor juki__national_answer__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.NationalAnswer",
+  "NationalAnswer",
+  "Juki__NationalAnswer",
+  "juki",
+  sizeof(Juki__NationalAnswer),
+  1,
+  juki__national_answer__field_descriptors,
+  juki__national_answer__field_indices_by_name,
+  1,  juki__national_answer__number_ranges,
+  (ProtobufCMessageInit) juki__national_answer__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCMethodDescriptor juki__national__method_descriptors[3] =
+{
+  { "NationalInquiry", &juki__national_question__descriptor, &juki__national_answer__descriptor },
   { "OnwardNotices", &juki__onward_notices_request__descriptor, &juki__onward_notices_response__descriptor },
+  { "NationalLookup", &juki__national_question__descriptor, &juki__national_answer__descriptor },
 };
 const unsigned juki__national__method_indices_by_name[] = {
-  0         /* OnwardNotices */
+  0,        /* NationalInquiry */
+  2,        /* NationalLookup */
+  1         /* OnwardNotices */
 };
 const ProtobufCServiceDescriptor juki__national__descriptor =
 {
@@ -426,17 +973,33 @@ const ProtobufCServiceDescriptor juki__national__descriptor =
   "National",
   "Juki__National",
   "juki",
-  1,
+  3,
   juki__national__method_descriptors,
   juki__national__method_indices_by_name
 };
+void juki__national__national_inquiry(ProtobufCService *service,
+                                      const Juki__NationalQuestion *input,
+                                      Juki__NationalAnswer_Closure closure,
+                                      void *closure_data)
+{
+  assert(service->descriptor == &juki__national__descriptor);
+  service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
 void juki__national__onward_notices(ProtobufCService *service,
                                     const Juki__OnwardNoticesRequest *input,
                                     Juki__OnwardNoticesResponse_Closure closure,
                                     void *closure_data)
 {
   assert(service->descriptor == &juki__national__descriptor);
-  service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void juki__national__national_lookup(ProtobufCService *service,
+                                     const Juki__NationalQuestion *input,
+                                     Juki__NationalAnswer_Closure closure,
+                                     void *closure_data)
+{
+  assert(service->descriptor == &juki__national__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void juki__national__init (Juki__National_Service *service,
                            Juki__National_ServiceDestroy destroy)

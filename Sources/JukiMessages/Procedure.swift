@@ -9,6 +9,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     case lookup = 16
     case search = 17
+    case nationalInquiry = 20
 
     case reconcile = 32
     case listReconciliations = 33
@@ -19,6 +20,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case serverStatus = 50
 
     case onwardNotices = 64
+    case nationalLookup = 65
     case reportErrors = 66
 
     case evidenceProof = 80
@@ -39,6 +41,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .acknowledgeErrorReport: "AcknowledgeErrorReport"
         case .lookup: "Lookup"
         case .search: "Search"
+        case .nationalInquiry: "NationalInquiry"
         case .reconcile: "Reconcile"
         case .listReconciliations: "ListReconciliations"
         case .getReconciliation: "GetReconciliation"
@@ -46,6 +49,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .verifyIndexes: "VerifyIndexes"
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
+        case .nationalLookup: "NationalLookup"
         case .reportErrors: "ReportErrors"
         case .evidenceProof: "EvidenceProof"
         case .evidenceCheckpoint: "EvidenceCheckpoint"

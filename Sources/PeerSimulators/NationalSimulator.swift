@@ -1,6 +1,7 @@
+import Dispatch
 public import FrameProtocol
 public import JukiDomain
-import JukiMessages
+public import JukiMessages
 public import MutualTLS
 public import PeerTransport
 import Synchronization
@@ -19,16 +20,32 @@ public struct NationalReceipts: Hashable, Sendable {
     fileprivate var newest: [ResidentRecordCode: UInt64] = [:]
 }
 
-/// 全国サーバ as the prefecture sees it: takes onward notices in order, drops repeats, and can go away and come back.
+/// 全国サーバ as the prefecture sees it: takes onward notices in order, drops repeats, answers questions about its people
+/// well or badly, and can go away and come back.
 public final class NationalSimulator: PeerService {
     private let context: TLSContext
     private let ledger: NationalLedger?
     private let receipts: Mutex<NationalReceipts>
+    private let population: NationalPopulation
+    private let conduct = Mutex(Conduct())
     private let server = Mutex<PeerServer?>(nil)
 
-    /// - Parameter ledger: keeps what was received over restarts of the process; nil keeps it in memory.
-    public init(context: TLSContext, ledger: NationalLedger? = nil) throws(NationalLedger.Failure) {
+    private struct Conduct: Sendable {
+        var behaviour = NationalBehaviour.honest
+        var questions: [NationalQuestion] = []
+    }
+
+    /// Questions that are remembered, newest last.
+    private static let questionsMax = 1000
+
+    /// - Parameters:
+    ///   - ledger: keeps what was received over restarts of the process; nil keeps it in memory.
+    ///   - population: whom it can be asked for.
+    public init(
+        context: TLSContext, ledger: NationalLedger? = nil, population: NationalPopulation = NationalPopulation()
+    ) throws(NationalLedger.Failure) {
         self.context = context
+        self.population = population
         self.ledger = ledger
         var start = NationalReceipts()
         start.receivedThrough = try ledger?.receivedThrough() ?? 0
@@ -37,12 +54,24 @@ public final class NationalSimulator: PeerService {
 
     public var received: NationalReceipts { receipts.withLock { $0 } }
 
+    /// What it does with questions from now on.
+    public var behaviour: NationalBehaviour {
+        get { conduct.withLock { $0.behaviour } }
+        set { conduct.withLock { $0.behaviour = newValue } }
+    }
+
+    /// The questions that were put to it, oldest first.
+    public var questions: [NationalQuestion] { conduct.withLock { $0.questions } }
+
     /// Begins to listen.
     /// - Parameter port: 0 for a free one.
     /// - Returns: the port.
     @discardableResult
     public func start(port: Int = 0) throws(ConnectionEnd) -> Int {
-        let server = PeerServer(host: "127.0.0.1", port: port, context: context, service: self)
+        // Frames longer than the protocol allows must be able to leave.
+        var limits = Limits.standard
+        limits.frameLength = 4 * Limits.standard.frameLength
+        let server = PeerServer(host: "127.0.0.1", port: port, limits: limits, context: context, service: self)
         let bound = try server.start()
         self.server.withLock { $0 = server }
         return bound
@@ -60,19 +89,48 @@ public final class NationalSimulator: PeerService {
     public func received(
         _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
     ) -> Consumption {
-        guard request.procedure == Procedure.onwardNotices.rawValue else {
-            fail(responder, Refusal(.unknownProcedure))
-            return .consumed
-        }
+        let bytes = body.withUnsafeBytes { Array($0) }
         do throws(Refusal) {
-            let notices = try OnwardNoticesRequest(decoding: body.withUnsafeBytes { Array($0) }).notices
-            let through = try take(notices)
-            responder.respond(OnwardNoticesResponse(receivedThrough: through).encode())
+            switch Procedure(rawValue: request.procedure) {
+            case .onwardNotices:
+                let through = try take(OnwardNoticesRequest(decoding: bytes).notices)
+                responder.respond(OnwardNoticesResponse(receivedThrough: through).encode())
+            case .nationalLookup: try answer(NationalQuestion(decoding: bytes), responder)
+            default: throw Refusal(.unknownProcedure)
+            }
         } catch {
             fail(responder, error)
         }
         return .consumed
     }
+
+    // MARK: Questions
+
+    private func answer(_ question: NationalQuestion, _ responder: Responder) throws(Refusal) {
+        let behaviour = conduct.withLock { conduct in
+            conduct.questions.append(question)
+            if conduct.questions.count > Self.questionsMax { conduct.questions.removeFirst() }
+            return conduct.behaviour
+        }
+        let right = try population.answer(to: question)
+        switch behaviour {
+        case .honest: responder.respond(right.encode())
+        case .slow(let time):
+            let (seconds, attoseconds) = time.components
+            let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+                responder.respond(right.encode())
+            }
+        case .silent: break
+        case .disconnecting: responder.connection.close()
+        case .malformed: responder.respond([0xFF, 0xFF, 0xFF, 0xFF])
+        case .oversized: responder.respond([UInt8](repeating: 0, count: 2 * Limits.standard.frameLength))
+        case .wrongPerson: responder.respond((population.other(than: right) ?? right).encode())
+        case .refusing(let reason): throw Refusal(reason)
+        }
+    }
+
+    // MARK: Notices
 
     /// What is confirmed is in the ledger first.
     private func take(_ notices: [OnwardNotice]) throws(Refusal) -> UInt64 {

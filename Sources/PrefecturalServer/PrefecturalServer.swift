@@ -116,23 +116,27 @@ public final class PrefecturalServer: Sendable {
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
+        var link: NationalLink?
+        if let national = options.nationalServer {
+            let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
+            link = NationalLink(connector: connector, host: national.host, port: national.port)
+            self.connector = connector
+        } else {
+            connector = nil
+        }
         registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
             evidenceFiles: files, evidenceYears: options.evidenceYears, clock: clock,
             onCheckpointFailure: { error in
                 Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
             onFatalError: onFatalError)
-        if let national = options.nationalServer {
-            let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
-            let link = NationalLink(connector: connector, host: national.host, port: national.port)
+        if let link {
             let forwarder = try OnwardForwarder(
                 registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
                 noticesPerRequest: options.onwardNoticesPerRequest)
-            self.connector = connector
             self.forwarder = forwarder
         } else {
-            connector = nil
             forwarder = nil
         }
         server = PeerServer(

@@ -1,4 +1,5 @@
 import AccessControl
+import Dispatch
 public import FrameProtocol
 import JukiDomain
 import JukiMessages
@@ -35,7 +36,7 @@ public final class RegistryPeerService: PeerService {
         _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
     ) -> Consumption {
         let connected = connectedPeer(peer)
-        let call = FrameCall(responder: responder, peer: connected)
+        let call = FrameCall(responder: responder, peer: connected, deadline: request.deadline)
         let stream = body.withUnsafeBytes {
             registry.begin(request.procedure, $0, isLast: request.isLast, from: connected.caller, over: call)
         }
@@ -101,11 +102,19 @@ private final class ConnectedPeer: Sendable {
 private final class FrameCall: RegistryCall {
     private let responder: Responder
     private let peer: ConnectedPeer
+    private let deadline: Tick
     private let ended = Atomic(false)
 
-    init(responder: Responder, peer: ConnectedPeer) {
+    init(responder: Responder, peer: ConnectedPeer, deadline: Tick) {
         self.responder = responder
         self.peer = peer
+        self.deadline = deadline
+    }
+
+    /// The transport's ticks are the system's uptime.
+    var timeLeft: Duration {
+        let now = DispatchTime.now().uptimeNanoseconds
+        return deadline.nanoseconds > now ? .nanoseconds(deadline.nanoseconds - now) : .zero
     }
 
     var hasEnded: Bool { ended.load(ordering: .acquiring) }

@@ -23,7 +23,9 @@ struct Juki: AsyncParsableCommand {
                     UpdateCommand.self, LaneCommand.self, ParkedCommand.self, ReconcileCommand.self,
                     ErrorReportsCommand.self,
                 ]),
-            CommandGroup(name: "Questions (照会)", subcommands: [LookupCommand.self, SearchCommand.self]),
+            CommandGroup(
+                name: "Questions (照会)",
+                subcommands: [LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self]),
             CommandGroup(
                 name: "Prefecture (都道府県)",
                 subcommands: [

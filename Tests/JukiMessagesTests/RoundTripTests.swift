@@ -32,7 +32,7 @@ struct RoundTripTests {
         #expect(try ReconcileStep(decoding: step.encode()) == step, "seed \(seed)")
     }
 
-    @Test("Reports of errors, as values", arguments: 0..<200)
+    @Test("Reports of errors and national questions, as values", arguments: 0..<200)
     func reports(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let request = ReportErrorsRequest([random.errorReport(), random.errorReport()])
@@ -40,6 +40,10 @@ struct RoundTripTests {
         let list = ListErrorReportsResponse([random.keptErrorReport()], hasMore: true)
         #expect(try ListErrorReportsResponse(decoding: list.encode()) == list, "seed \(seed)")
         let said = AcknowledgeErrorReportRequest(number: 7, random.acknowledgement())
+        let question = random.nationalQuestion()
+        #expect(try NationalQuestion(decoding: question.encode()) == question, "seed \(seed)")
+        let answer = random.nationalAnswer()
+        #expect(try NationalAnswer(decoding: answer.encode()) == answer, "seed \(seed)")
         #expect(try AcknowledgeErrorReportRequest(decoding: said.encode()) == said, "seed \(seed)")
     }
 

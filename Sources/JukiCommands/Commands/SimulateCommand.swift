@@ -12,8 +12,9 @@ package struct SimulateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "simulate", abstract: "Be a peer of the prefectural server.",
         discussion: """
-            national      the national server (全国サーバ): takes onward notices until stopped; with --ledger it knows \
-            after a restart what it has
+            national      the national server (全国サーバ): takes onward notices and answers questions about its own \
+            synthetic people until stopped; with --ledger it knows after a restart what it has; with --behaviour it \
+            answers badly; with --inquiries and --error-reports it also asks and reports
             municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic residents
             agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
@@ -26,10 +27,32 @@ package struct SimulateCommand: AsyncParsableCommand {
         case agency
     }
 
+    package enum Behaviour: String, CaseIterable, ExpressibleByArgument, Sendable {
+        case honest, slow, silent, disconnecting, malformed, oversized
+        case wrongPerson = "wrong-person"
+
+        var behaviour: NationalBehaviour {
+            switch self {
+            case .honest: .honest
+            case .slow: .slow(.seconds(2))
+            case .silent: .silent
+            case .disconnecting: .disconnecting
+            case .malformed: .malformed
+            case .oversized: .oversized
+            case .wrongPerson: .wrongPerson
+            }
+        }
+    }
+
     @Argument(help: "Whom to be: national, municipal-cs or agency.") package var peer: Peer
     @Option(help: "national: port to listen on; 0 for a free one.") package var port = 46_200
     @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
+    @Option(help: "national: people of another prefecture whom it can be asked for.") package var others = 1000
+    @Option(help: "national: honest, slow, silent, disconnecting, malformed, oversized or wrong-person.")
+    package var behaviour: Behaviour = .honest
+    @Option(help: "national: residents of the prefecture to look up, on basis 30-7.") package var inquiries = 0
+    @Option(help: "national: errors to report, one for each resident.") package var errorReports = 0
     @Option(help: "municipal-cs: the municipality to be.") package var municipality = "462012"
     @Option(help: "municipal-cs, agency: residents of the synthetic prefecture.") package var population = 10_000
     @Option(help: "municipal-cs, agency: seed of the synthetic prefecture.") package var seed: UInt64 = 1
@@ -73,8 +96,12 @@ package struct SimulateCommand: AsyncParsableCommand {
     private func beNational() async throws {
         let folder = CertificateFolder(path: try connection.target().folder)
         let simulator = try NationalSimulator(
-            context: folder.context(of: "national", role: .server), ledger: ledger.map(NationalLedger.init(path:)))
+            context: folder.context(of: "national", role: .server), ledger: ledger.map(NationalLedger.init(path:)),
+            population: NationalPopulation(
+                OtherPrefecture(seed: seed, residents: others, today: plan.today).everybody))
+        simulator.behaviour = behaviour.behaviour
         tell(["listening": .integer(try simulator.start(port: port))])
+        if inquiries > 0 || errorReports > 0 { try await askAndReport() }
         var told = simulator.received.receivedThrough
         try await forAWhile {
             let through = simulator.received.receivedThrough
@@ -83,6 +110,39 @@ package struct SimulateCommand: AsyncParsableCommand {
             tell(["received_through": .integer(through)])
         }
         await simulator.stop()
+    }
+
+    /// The national server's own calls, over a connection that it opens.
+    private func askAndReport() async throws {
+        let target = try connection.target().with(peer: "national")
+        let connector = try target.makeConnector()
+        let connection = try await JukiConnection.connect(connector, to: target.endpoint)
+        let plan = plan
+        var found = 0
+        for index in 0..<inquiries {
+            let subject = LookupRequest.Subject.code(plan.person(at: index % plan.residents).code)
+            do throws(JukiError) {
+                _ = try await connection.lookup(
+                    LookupRequest(subject: subject, purpose: Purpose(legalBasis: "30-7", applicationNumber: "N-1")))
+                found += 1
+            } catch {
+                guard error.reason == .notFound else { throw error }
+            }
+        }
+        var passedOn = 0
+        for index in 0..<errorReports {
+            let report = ErrorReport(
+                number: UInt64(index + 1), code: plan.person(at: index % plan.residents).code, kind: .wrongItem,
+                items: [IdentityItem.address.rawValue])
+            do throws(JukiError) { passedOn += try await connection.reportErrors([report]).count } catch {
+                guard error.reason == .noSuchResident else { throw error }
+            }
+        }
+        await connector.shutdown()
+        tell([
+            "asked": .integer(inquiries), "found": .integer(found), "reported": .integer(errorReports),
+            "passed_on": .integer(passedOn),
+        ])
     }
 
     private func beMunicipality() async throws {

@@ -49,6 +49,7 @@ extension ResidentRegistry {
             try acknowledgeErrorReport(AcknowledgeErrorReportRequest(decoding: message), caller, call)
         case .lookup: try lookup(LookupRequest(decoding: message), caller, call)
         case .search: try search(SearchRequest(decoding: message), caller, call)
+        case .nationalInquiry: try nationalInquiry(NationalQuestion(decoding: message), caller, call)
         case .reconcile:
             let stream = ReconcileStream(registry: self, caller: caller, call: call)
             stream.received(message, isLast: isLast)
@@ -66,7 +67,7 @@ extension ResidentRegistry {
         case .whoLooked: try whoLooked(WhoLookedRequest(decoding: message), caller, call)
         case .findEvidence: try findEvidence(FindEvidenceRequest(decoding: message), caller, call)
         case .eraseEvidence: try eraseEvidence(EraseEvidenceRequest(decoding: message), caller, call)
-        case .onwardNotices: throw Refusal(.unknownProcedure)
+        case .onwardNotices, .nationalLookup: throw Refusal(.unknownProcedure)
         }
         return nil
     }

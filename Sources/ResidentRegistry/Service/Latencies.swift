@@ -104,6 +104,8 @@ struct TimedCall: RegistryCall {
         call.consumed(messages: messages)
     }
 
+    var timeLeft: Duration { call.timeLeft }
+
     /// The answer is ready; what follows is waiting for the disk.
     func isReady() {
         latencies.note(procedure, .work, since: start)

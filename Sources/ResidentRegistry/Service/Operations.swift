@@ -103,6 +103,10 @@ extension ResidentRegistry {
             ("commit-groups", commits.groups), ("commit-acts", commits.acts),
             ("commit-operations", commits.operations),
         ]
+        if let waiting = national?.counts {
+            gauges.append(("national-inquiries-in-flight", UInt64(waiting.inFlight)))
+            gauges.append(("national-inquiries-waiting", UInt64(waiting.waiting)))
+        }
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }

@@ -29,10 +29,14 @@ public protocol RegistryCall: Sendable {
     func consumed(messages: Int)
     /// The answer is ready and waits for its evidence to be durable.
     func isReady()
+    /// Until the transport ends the call in our place: what an answer that comes from elsewhere may take.
+    var timeLeft: Duration { get }
 }
 
 extension RegistryCall {
     public func isReady() {}
+    /// The deadline of a call that names none.
+    public var timeLeft: Duration { .seconds(30) }
 }
 
 /// What a call does with the further messages of its caller.

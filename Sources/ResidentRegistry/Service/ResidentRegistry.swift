@@ -26,6 +26,8 @@ public final class ResidentRegistry: Sendable {
     let prefecture: Int
     let access: AccessTable
     let latencies = Latencies()
+    /// nil where no national server is known.
+    let national: NationalInquiries?
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -47,11 +49,13 @@ public final class ResidentRegistry: Sendable {
     ///   - evidenceFiles: key and checkpoint of the evidence log; nil signs in memory, for tests.
     ///   - evidenceYears: how long evidence is kept.
     ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
+    ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
     ///   - onFatalError: must end the process.
     /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        access: AccessTable = .standard, evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7,
+        access: AccessTable = .standard, national: (any NationalDirectory)? = nil,
+        evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7,
         clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
@@ -61,6 +65,7 @@ public final class ResidentRegistry: Sendable {
         self.keys = keys
         self.prefecture = prefecture
         self.access = access
+        self.national = national.map(NationalInquiries.init)
         self.clock = clock
         self.evidenceYears = evidenceYears
         evidence = try EvidenceLog(store: store)

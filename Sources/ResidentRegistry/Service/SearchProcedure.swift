@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import JukiDomain
 import JukiMessages
@@ -11,6 +12,7 @@ extension ResidentRegistry {
 
     /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot.
     func search(_ request: SearchRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        if case .national = caller.role { try Self.checkNationalSearch(request) }
         let limit = request.limit == 0 ? Self.matchesDefault : Int(request.limit)
         guard SearchConditions.matchLimits.contains(limit) else {
             throw Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
@@ -35,6 +37,22 @@ extension ResidentRegistry {
             } catch {
                 preconditionFailure("a search throws a search or a store error")
             }
+        }
+    }
+
+    /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.
+    private static func checkNationalSearch(_ request: SearchRequest) throws(Refusal) {
+        guard let basis = request.purpose?.legalBasis, !basis.isEmpty else { throw Refusal(.missingLegalBasis) }
+        guard basis == "30-7" else { throw Refusal(.basisNotForCaller) }
+        let conditions = request.conditions
+        guard let name = conditions.kanjiName, conditions.birthDate != nil || conditions.address != nil else {
+            throw Refusal(.noConditions)
+        }
+        var four = SearchConditions(kanjiName: name, birthDate: conditions.birthDate, sex: conditions.sex)
+        four.address = conditions.address
+        // Beginnings of names, past values and the like look for whoever is there, not for a person.
+        guard four == conditions, name.match == .exact, conditions.address?.match ?? .exact == .exact else {
+            throw Refusal(.invalidCondition)
         }
     }
 

@@ -22,7 +22,25 @@ extension SeededRandom {
             acknowledgement: chance(2) ? acknowledgement() : nil)
     }
 
-    /// A message of every kind about reports of errors.
+    mutating func nationalQuestion() -> NationalQuestion {
+        let record = record()
+        let four = FourItems(
+            name: "山田太郎", address: chance(2) ? record.address.text : .blank, birthDate: record.birthDate,
+            sex: chance(2) ? record.sex : nil)
+        let subjects: [NationalQuestion.Subject] = [
+            .code(record.code), .individualNumber(individualNumber()), .fourItems(four),
+        ]
+        return NationalQuestion(
+            subjects[Int(next() % 3)], items: (1...28).filter { _ in chance(4) },
+            purpose: chance(2) ? Purpose(legalBasis: "30-7", applicationNumber: "A-1", operatorID: "OP-1") : nil)
+    }
+
+    mutating func nationalAnswer() -> NationalAnswer {
+        let record = NationalRecord(record())
+        return NationalAnswer(record.cut(to: (1...28).filter { _ in chance(2) }))
+    }
+
+    /// A message of every kind about reports of errors and questions to the national server.
     mutating func reportMessages() -> [any WireMessage] {
         [
             ReportErrorsRequest([errorReport(), errorReport()]), ReportErrorsRequest([]),
@@ -35,6 +53,7 @@ extension SeededRandom {
             ListErrorReportsResponse([keptErrorReport(), keptErrorReport()], hasMore: chance(2)),
             AcknowledgeErrorReportRequest(number: number(), acknowledgement()),
             AcknowledgeErrorReportResponse(acknowledgedAt: number(), isRepeated: chance(2)), keptErrorReport(),
+            nationalQuestion(), nationalAnswer(),
         ]
     }
 }

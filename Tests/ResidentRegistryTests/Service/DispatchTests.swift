@@ -34,6 +34,7 @@ import Testing
         case .acknowledgeErrorReport: AcknowledgeErrorReportRequest(number: 1, .init(finding: .noErrorFound)).encode()
         case .lookup: LookupRequest(subject: .code(People.code(1)), purpose: purpose).encode()
         case .search: SearchRequest(SearchConditions(kanaName: kana), purpose: purpose).encode()
+        case .nationalInquiry: NationalQuestion(.code(People.code(1)), purpose: purpose).encode()
         case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
         case .listReconciliations: ListReconciliationsRequest(municipality: municipality).encode()
         case .getReconciliation: GetReconciliationRequest(municipality: municipality, run: 1).encode()
@@ -41,6 +42,7 @@ import Testing
         case .verifyIndexes: VerifyIndexesRequest().encode()
         case .serverStatus: ServerStatusRequest().encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
+        case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
         case .reportErrors:
             ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
         case .evidenceProof: EvidenceProofRequest(sequence: 1).encode()

@@ -70,10 +70,12 @@ extension ResidentRegistry {
 
 extension TestBed {
     /// The register as its peers see it, over the bed's store. Uses its own committer: not the bed's at the same time.
-    func registry(limits: CommitLimits = CommitLimits()) throws -> ResidentRegistry {
+    func registry(
+        limits: CommitLimits = CommitLimits(), national: (any NationalDirectory)? = nil
+    ) throws -> ResidentRegistry {
         let (clock, fatalErrors) = (clock, fatalErrors)
         return try ResidentRegistry(
-            store: store, keys: keys, prefecture: 46, limits: limits, clock: { clock.now },
+            store: store, keys: keys, prefecture: 46, limits: limits, national: national, clock: { clock.now },
             onFatalError: { fatalErrors.append($0.description) })
     }
 }
