@@ -48,12 +48,14 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CJukiMessages", dependencies: ["CProtobufC"]),
 
         // Foundations: know nothing of residents.
         module("MutualTLS", ["COpenSSL"], border: true),
         module("OrderedStore", ["CRocksDB"], border: true),
         module("TransparencyLog", ["MutualTLS"]),
+        module("PaperForms", ["CPangoCairo"], border: true),
         module("FrameProtocol"),
         module("Settings"),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
@@ -75,6 +77,7 @@ let package = Package(
             "AccessControl", "MutualTLS",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+        module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
@@ -97,6 +100,7 @@ let package = Package(
         module("JukiCommands", [
             "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
+            "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(
@@ -109,6 +113,7 @@ let package = Package(
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
+        tests("PaperFormsTests", ["PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),

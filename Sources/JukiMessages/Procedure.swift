@@ -21,6 +21,13 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case onwardNotices = 64
     case reportErrors = 66
 
+    case disclose = 112
+    case openCorrection = 113
+    case stepCorrection = 114
+    case closeCorrection = 115
+    case getCorrection = 116
+    case listCorrections = 117
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -40,6 +47,12 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
+        case .disclose: "Disclose"
+        case .openCorrection: "OpenCorrection"
+        case .stepCorrection: "StepCorrection"
+        case .closeCorrection: "CloseCorrection"
+        case .getCorrection: "GetCorrection"
+        case .listCorrections: "ListCorrections"
         }
     }
 
@@ -52,7 +65,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes: .serverStream
+        case .getReconciliation, .verifyIndexes, .disclose: .serverStream
         default: .unary
         }
     }

@@ -5,12 +5,14 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("COpenSSL"),
     ModuleRule("CRocksDB"),
     ModuleRule("CProtobufC"),
+    ModuleRule("CPangoCairo"),
     ModuleRule("CJukiMessages", ["CProtobufC"]),
 
     // Foundations: know nothing of residents. Each C library has one importer.
     ModuleRule("MutualTLS", ["COpenSSL"]),
     ModuleRule("OrderedStore", ["CRocksDB"]),
     ModuleRule("TransparencyLog", ["MutualTLS"]),
+    ModuleRule("PaperForms", ["CPangoCairo"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
     ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
@@ -34,6 +36,7 @@ let moduleTable: [ModuleRule] = [
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
     ModuleRule("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+    ModuleRule("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
     ModuleRule(
         "PeerSimulators", ["JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"],
         mayUseFoundation: true),
@@ -64,7 +67,8 @@ let moduleTable: [ModuleRule] = [
         "JukiCommands",
         [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
-            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester", "PaperForms",
+            "DisclosureForm",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

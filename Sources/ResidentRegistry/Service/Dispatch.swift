@@ -60,7 +60,9 @@ extension ResidentRegistry {
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
-        case .onwardNotices: throw Refusal(.unknownProcedure)
+        case .onwardNotices, .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection,
+            .listCorrections:
+            throw Refusal(.unknownProcedure)
         }
         return nil
     }
