@@ -72,7 +72,9 @@ let package = Package(
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
+        module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("ResidentRegistry", [
+            "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS",
         ]),

@@ -637,6 +637,51 @@ void   juki__list_corrections_request__free_unpacked
   assert(message->base.descriptor == &juki__list_corrections_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   juki__investigation_summary__init
+                     (Juki__InvestigationSummary         *message)
+{
+  static const Juki__InvestigationSummary init_value = JUKI__INVESTIGATION_SUMMARY__INIT;
+  *message = init_value;
+}
+size_t juki__investigation_summary__get_packed_size
+                     (const Juki__InvestigationSummary *message)
+{
+  assert(message->base.descriptor == &juki__investigation_summary__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__investigation_summary__pack
+                     (const Juki__InvestigationSummary *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__investigation_summary__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__investigation_summary__pack_to_buffer
+                     (const Juki__InvestigationSummary *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__investigation_summary__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__InvestigationSummary *
+       juki__investigation_summary__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__InvestigationSummary *)
+     protobuf_c_message_unpack (&juki__investigation_summary__descriptor,
+                                allocator, len, data);
+}
+void   juki__investigation_summary__free_unpacked
+                     (Juki__InvestigationSummary *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__investigation_summary__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   juki__list_corrections_response__init
                      (Juki__ListCorrectionsResponse         *message)
 {
@@ -1916,6 +1961,174 @@ const ProtobufCMessageDescriptor juki__list_corrections_request__descriptor =
   (ProtobufCMessageInit) juki__list_corrections_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor juki__investigation_summary__field_descriptors[11] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resident_record_code",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, resident_record_code),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, kind),
+    &juki__correction_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "received_on",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, received_on),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "due_on",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, due_on),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overdue",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, overdue),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "application_number",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, application_number),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, state),
+    &juki__investigation_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "result",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, result),
+    &juki__correction_result__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "steps",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__InvestigationSummary, steps),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__investigation_summary__field_indices_by_name[] = {
+  7,   /* field[7] = application_number */
+  5,   /* field[5] = due_on */
+  3,   /* field[3] = items */
+  2,   /* field[2] = kind */
+  0,   /* field[0] = number */
+  6,   /* field[6] = overdue */
+  4,   /* field[4] = received_on */
+  1,   /* field[1] = resident_record_code */
+  9,   /* field[9] = result */
+  8,   /* field[8] = state */
+  10,   /* field[10] = steps */
+};
+static const ProtobufCIntRange juki__investigation_summary__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor juki__investigation_summary__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.InvestigationSummary",
+  "InvestigationSummary",
+  "Juki__InvestigationSummary",
+  "juki",
+  sizeof(Juki__InvestigationSummary),
+  11,
+  juki__investigation_summary__field_descriptors,
+  juki__investigation_summary__field_indices_by_name,
+  1,  juki__investigation_summary__number_ranges,
+  (ProtobufCMessageInit) juki__investigation_summary__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor juki__list_corrections_response__field_descriptors[2] =
 {
   {
@@ -1925,7 +2138,7 @@ static const ProtobufCFieldDescriptor juki__list_corrections_response__field_des
     PROTOBUF_C_TYPE_MESSAGE,
     offsetof(Juki__ListCorrectionsResponse, n_investigations),
     offsetof(Juki__ListCorrectionsResponse, investigations),
-    &juki__investigation__descriptor,
+    &juki__investigation_summary__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -2063,6 +2276,40 @@ const ProtobufCEnumDescriptor juki__correction_result__descriptor =
   juki__correction_result__enum_values_by_name,
   1,
   juki__correction_result__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue juki__investigation_state__enum_values_by_number[5] =
+{
+  { "INVESTIGATION_STATE_UNSPECIFIED", "JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_UNSPECIFIED", 0 },
+  { "INVESTIGATION_STATE_RECEIVED", "JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_RECEIVED", 1 },
+  { "INVESTIGATION_STATE_WAITING", "JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_WAITING", 2 },
+  { "INVESTIGATION_STATE_EXAMINING", "JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_EXAMINING", 3 },
+  { "INVESTIGATION_STATE_CLOSED", "JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_CLOSED", 4 },
+};
+static const ProtobufCIntRange juki__investigation_state__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex juki__investigation_state__enum_values_by_name[5] =
+{
+  { "INVESTIGATION_STATE_CLOSED", 4 },
+  { "INVESTIGATION_STATE_EXAMINING", 3 },
+  { "INVESTIGATION_STATE_RECEIVED", 1 },
+  { "INVESTIGATION_STATE_UNSPECIFIED", 0 },
+  { "INVESTIGATION_STATE_WAITING", 2 },
+};
+const ProtobufCEnumDescriptor juki__investigation_state__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "juki.InvestigationState",
+  "InvestigationState",
+  "Juki__InvestigationState",
+  "juki",
+  5,
+  juki__investigation_state__enum_values_by_number,
+  5,
+  juki__investigation_state__enum_values_by_name,
+  1,
+  juki__investigation_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCMethodDescriptor juki__disclosure__method_descriptors[6] =

@@ -27,9 +27,11 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
+    ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
     ModuleRule(
         "ResidentRegistry",
         [
+            "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS",
         ]),

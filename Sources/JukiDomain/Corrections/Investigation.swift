@@ -51,18 +51,7 @@ public struct Investigation: Hashable, Sendable {
     /// Items that the prefecture assigns to its own versions: nobody can have them wrong about himself.
     private static let assignedHere: Set<IdentityItem> = [.retentionFlag, .updateSequence]
 
-    public enum State: String, Hashable, Sendable {
-        /// 受付済: nothing was done yet.
-        case received
-        /// 回答待ち: a municipality was asked.
-        case waiting
-        /// 調査中: something was found out.
-        case examining
-        /// 終了
-        case closed
-    }
-
-    public var state: State {
+    public var state: InvestigationState {
         switch steps.last?.kind {
         case nil: .received
         case .municipalityAsked: .waiting
@@ -76,6 +65,13 @@ public struct Investigation: Hashable, Sendable {
     private var isWaiting: Bool {
         let last = steps.last { $0.kind == .municipalityAsked || $0.kind == .answerReceived }
         return last?.kind == .municipalityAsked
+    }
+
+    /// What was known when it was opened.
+    public var withoutSteps: Investigation {
+        var head = self
+        head.steps = []
+        return head
     }
 
     /// The step that closed it.
@@ -125,6 +121,26 @@ public struct Investigation: Hashable, Sendable {
         } else {
             guard !step.note.isBlank else { throw Refusal(.missingItem) }
             guard step.updateSequence == 0 else { throw Refusal(.itemNotAllowed, .updateSequence) }
+        }
+    }
+}
+
+/// Where an investigation stands. Raw values are those of the wire.
+public enum InvestigationState: UInt8, CaseIterable, Sendable {
+    /// Nothing was done yet.
+    case received = 1
+    /// A municipality was asked.
+    case waiting = 2
+    /// Something was found out.
+    case examining = 3
+    case closed = 4
+
+    public var japaneseName: String {
+        switch self {
+        case .received: "受付済"
+        case .waiting: "回答待ち"
+        case .examining: "調査中"
+        case .closed: "終了"
         }
     }
 }

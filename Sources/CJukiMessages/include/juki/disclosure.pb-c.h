@@ -31,6 +31,7 @@ typedef struct Juki__CloseCorrectionRequest Juki__CloseCorrectionRequest;
 typedef struct Juki__GetCorrectionRequest Juki__GetCorrectionRequest;
 typedef struct Juki__CorrectionResponse Juki__CorrectionResponse;
 typedef struct Juki__ListCorrectionsRequest Juki__ListCorrectionsRequest;
+typedef struct Juki__InvestigationSummary Juki__InvestigationSummary;
 typedef struct Juki__ListCorrectionsResponse Juki__ListCorrectionsResponse;
 
 
@@ -91,6 +92,26 @@ typedef enum _Juki__CorrectionResult {
   JUKI__CORRECTION_RESULT__CORRECTION_RESULT_WITHDRAWN = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__CORRECTION_RESULT)
 } Juki__CorrectionResult;
+typedef enum _Juki__InvestigationState {
+  JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_UNSPECIFIED = 0,
+  /*
+   * 受付済: nothing was done yet
+   */
+  JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_RECEIVED = 1,
+  /*
+   * 回答待ち: a municipality was asked
+   */
+  JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_WAITING = 2,
+  /*
+   * 調査中
+   */
+  JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_EXAMINING = 3,
+  /*
+   * 終了
+   */
+  JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_CLOSED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__INVESTIGATION_STATE)
+} Juki__InvestigationState;
 
 /* --- messages --- */
 
@@ -387,11 +408,40 @@ struct  Juki__ListCorrectionsRequest
 /*
  * Claimed values and notes are left out.
  */
+struct  Juki__InvestigationSummary
+{
+  ProtobufCMessage base;
+  uint64_t number;
+  ProtobufCBinaryData resident_record_code;
+  Juki__CorrectionKind kind;
+  /*
+   * Bit n for item n.
+   */
+  uint32_t items;
+  ProtobufCBinaryData received_on;
+  /*
+   * 30 days after the receipt.
+   */
+  ProtobufCBinaryData due_on;
+  protobuf_c_boolean overdue;
+  ProtobufCBinaryData application_number;
+  Juki__InvestigationState state;
+  /*
+   * Of a closed one.
+   */
+  Juki__CorrectionResult result;
+  uint32_t steps;
+};
+#define JUKI__INVESTIGATION_SUMMARY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__investigation_summary__descriptor) \
+    , 0, {0,NULL}, JUKI__CORRECTION_KIND__CORRECTION_KIND_UNSPECIFIED, 0, {0,NULL}, {0,NULL}, 0, {0,NULL}, JUKI__INVESTIGATION_STATE__INVESTIGATION_STATE_UNSPECIFIED, JUKI__CORRECTION_RESULT__CORRECTION_RESULT_UNSPECIFIED, 0 }
+
+
 struct  Juki__ListCorrectionsResponse
 {
   ProtobufCMessage base;
   size_t n_investigations;
-  Juki__Investigation **investigations;
+  Juki__InvestigationSummary **investigations;
   /*
    * More follow after the last.
    */
@@ -668,6 +718,25 @@ Juki__ListCorrectionsRequest *
 void   juki__list_corrections_request__free_unpacked
                      (Juki__ListCorrectionsRequest *message,
                       ProtobufCAllocator *allocator);
+/* Juki__InvestigationSummary methods */
+void   juki__investigation_summary__init
+                     (Juki__InvestigationSummary         *message);
+size_t juki__investigation_summary__get_packed_size
+                     (const Juki__InvestigationSummary   *message);
+size_t juki__investigation_summary__pack
+                     (const Juki__InvestigationSummary   *message,
+                      uint8_t             *out);
+size_t juki__investigation_summary__pack_to_buffer
+                     (const Juki__InvestigationSummary   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__InvestigationSummary *
+       juki__investigation_summary__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__investigation_summary__free_unpacked
+                     (Juki__InvestigationSummary *message,
+                      ProtobufCAllocator *allocator);
 /* Juki__ListCorrectionsResponse methods */
 void   juki__list_corrections_response__init
                      (Juki__ListCorrectionsResponse         *message);
@@ -730,6 +799,9 @@ typedef void (*Juki__CorrectionResponse_Closure)
                   void *closure_data);
 typedef void (*Juki__ListCorrectionsRequest_Closure)
                  (const Juki__ListCorrectionsRequest *message,
+                  void *closure_data);
+typedef void (*Juki__InvestigationSummary_Closure)
+                 (const Juki__InvestigationSummary *message,
                   void *closure_data);
 typedef void (*Juki__ListCorrectionsResponse_Closure)
                  (const Juki__ListCorrectionsResponse *message,
@@ -809,6 +881,7 @@ void juki__disclosure__list_corrections(ProtobufCService *service,
 extern const ProtobufCEnumDescriptor    juki__correction_kind__descriptor;
 extern const ProtobufCEnumDescriptor    juki__correction_step_kind__descriptor;
 extern const ProtobufCEnumDescriptor    juki__correction_result__descriptor;
+extern const ProtobufCEnumDescriptor    juki__investigation_state__descriptor;
 extern const ProtobufCMessageDescriptor juki__claimed_identity__descriptor;
 extern const ProtobufCMessageDescriptor juki__disclose_request__descriptor;
 extern const ProtobufCMessageDescriptor juki__provision_line__descriptor;
@@ -823,6 +896,7 @@ extern const ProtobufCMessageDescriptor juki__close_correction_request__descript
 extern const ProtobufCMessageDescriptor juki__get_correction_request__descriptor;
 extern const ProtobufCMessageDescriptor juki__correction_response__descriptor;
 extern const ProtobufCMessageDescriptor juki__list_corrections_request__descriptor;
+extern const ProtobufCMessageDescriptor juki__investigation_summary__descriptor;
 extern const ProtobufCMessageDescriptor juki__list_corrections_response__descriptor;
 extern const ProtobufCServiceDescriptor juki__disclosure__descriptor;
 
