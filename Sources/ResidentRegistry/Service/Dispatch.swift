@@ -60,9 +60,13 @@ extension ResidentRegistry {
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
-        case .onwardNotices, .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection,
-            .listCorrections:
-            throw Refusal(.unknownProcedure)
+        case .disclose: return try disclose(DiscloseRequest(decoding: message), caller, call)
+        case .openCorrection: try openCorrection(OpenCorrectionRequest(decoding: message), caller, call)
+        case .stepCorrection: try stepCorrection(StepCorrectionRequest(decoding: message), caller, call)
+        case .closeCorrection: try closeCorrection(CloseCorrectionRequest(decoding: message), caller, call)
+        case .getCorrection: try getCorrection(GetCorrectionRequest(decoding: message), caller, call)
+        case .listCorrections: try listCorrections(ListCorrectionsRequest(decoding: message), caller, call)
+        case .onwardNotices: throw Refusal(.unknownProcedure)
         }
         return nil
     }
