@@ -65,7 +65,9 @@ struct FormPage {
                 note("（注\(index + 1)）", "\(codes)　この端末の書体にない文字のため「〓」で表しています。")
             }
         }
-        return try printer.print(PaperDocument(
+        var paper = try printer.print(PaperDocument(
             title: title, subject: subject, author: author, createdAt: createdAt, footer: footer, blocks: blocks))
+        paper.marked = missing
+        return paper
     }
 }

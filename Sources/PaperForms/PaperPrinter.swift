@@ -70,4 +70,6 @@ public struct PrintedPaper: Sendable {
     /// PDF with its fonts embedded.
     public let bytes: [UInt8]
     public let pageCount: Int
+    /// Code points of the characters that stand as 〓 in it; whoever marked them says so.
+    public var marked: [[UInt32]] = []
 }
