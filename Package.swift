@@ -48,12 +48,14 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CJukiMessages", dependencies: ["CProtobufC"]),
 
         // Foundations: know nothing of residents.
         module("MutualTLS", ["COpenSSL"], border: true),
         module("OrderedStore", ["CRocksDB"], border: true),
         module("TransparencyLog", ["MutualTLS"]),
+        module("PaperForms", ["CPangoCairo"], border: true),
         module("FrameProtocol"),
         module("Settings"),
         module("TemporaryArea", ["MutualTLS"]),
@@ -71,11 +73,14 @@ let package = Package(
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
+        module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("ResidentRegistry", [
+            "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS", "TransparencyLog",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+        module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
@@ -98,7 +103,8 @@ let package = Package(
         module("JukiCommands", [
             "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
-            "TransparencyLog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "TransparencyLog", "PaperForms", "DisclosureForm",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         .executableTarget(
             name: "juki",
@@ -110,6 +116,7 @@ let package = Package(
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
+        tests("PaperFormsTests", ["PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),

@@ -83,6 +83,36 @@ public final class JukiConnection: Sendable {
         ).runs
     }
 
+    // MARK: Disclosure
+
+    /// Everything that is held of one person, for that person.
+    public func disclose(_ request: DiscloseRequest) async throws(JukiError) -> Disclosure {
+        var parts: [DiscloseResponse] = []
+        for try await message in messages(.disclose, request) { parts.append(try read(DiscloseResponse.self, message)) }
+        guard let disclosure = Disclosure(parts) else { throw .outcomeUnknown }
+        return disclosure
+    }
+
+    public func openCorrection(_ request: OpenCorrectionRequest) async throws(JukiError) -> Investigation {
+        try await call(.openCorrection, request, CorrectionResponse.self).investigation
+    }
+
+    public func stepCorrection(_ request: StepCorrectionRequest) async throws(JukiError) -> Investigation {
+        try await call(.stepCorrection, request, CorrectionResponse.self).investigation
+    }
+
+    public func closeCorrection(_ request: CloseCorrectionRequest) async throws(JukiError) -> Investigation {
+        try await call(.closeCorrection, request, CorrectionResponse.self).investigation
+    }
+
+    public func correction(_ request: GetCorrectionRequest) async throws(JukiError) -> Investigation {
+        try await call(.getCorrection, request, CorrectionResponse.self).investigation
+    }
+
+    public func corrections(_ request: ListCorrectionsRequest) async throws(JukiError) -> ListCorrectionsResponse {
+        try await call(.listCorrections, request, ListCorrectionsResponse.self)
+    }
+
     // MARK: Operations
 
     public func eraseExpired(asOf: CalendarDate?, apply: Bool) async throws(JukiError) -> EraseExpiredResponse {

@@ -29,6 +29,12 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case whoLooked = 83
     case findEvidence = 84
     case eraseEvidence = 85
+    case disclose = 112
+    case openCorrection = 113
+    case stepCorrection = 114
+    case closeCorrection = 115
+    case getCorrection = 116
+    case listCorrections = 117
 
     /// Name of the method in its `service` block.
     public var methodName: String {
@@ -57,6 +63,12 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .whoLooked: "WhoLooked"
         case .findEvidence: "FindEvidence"
         case .eraseEvidence: "EraseEvidence"
+        case .disclose: "Disclose"
+        case .openCorrection: "OpenCorrection"
+        case .stepCorrection: "StepCorrection"
+        case .closeCorrection: "CloseCorrection"
+        case .getCorrection: "GetCorrection"
+        case .listCorrections: "ListCorrections"
         }
     }
 
@@ -69,7 +81,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes, .exportEvidence: .serverStream
+        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose: .serverStream
         default: .unary
         }
     }

@@ -27,6 +27,8 @@ struct Juki: AsyncParsableCommand {
                 name: "Questions (照会)",
                 subcommands: [LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self]),
             CommandGroup(
+                name: "Disclosure (開示)", subcommands: [DiscloseCommand.self, CorrectionsCommand.self]),
+            CommandGroup(
                 name: "Prefecture (都道府県)",
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,

@@ -12,6 +12,8 @@ import Testing
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
         DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
         NationalInquiryCommand.self,
+        DiscloseCommand.self, OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,
+        ListCorrectionsCommand.self, PrintCorrectionCommand.self,
     ]
 
     @Test func everyCommandOfTheFolderIsTested() throws {
@@ -30,8 +32,10 @@ import Testing
         let command = Self.commands[index]
         let name = try #require(command.configuration.commandName)
         let line = try #require(
-            command.configuration.discussion.split(separator: "\n").first { $0.hasPrefix("Example: juki \(name) ") })
-        let words = line.dropFirst("Example: juki \(name) ".count).split(separator: " ").map {
+            command.configuration.discussion.split(separator: "\n").first { $0.hasPrefix("Example: juki ") })
+        // A command below another has that one's name before its own.
+        let start = try #require(line.firstRange(of: " \(name) "))
+        let words = line[start.upperBound...].split(separator: " ").map {
             $0.trimmingCharacters(in: ["'"])
         }
         _ = try command.parseAsRoot(words + ["--json"])

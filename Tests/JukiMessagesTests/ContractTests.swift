@@ -56,6 +56,14 @@ struct ContractTests {
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))
     }
 
+    @Test("Enums of disclosure and correction") func disclosureEnums() throws {
+        let file = "disclosure.proto"
+        #expect(try Self.enumeration("CorrectionKind", in: file) == Self.swift(CorrectionKind.self))
+        #expect(try Self.enumeration("CorrectionStepKind", in: file) == Self.swift(CorrectionStepKind.self))
+        #expect(try Self.enumeration("CorrectionResult", in: file) == Self.swift(CorrectionResult.self))
+        #expect(try Self.enumeration("InvestigationState", in: file) == Self.swift(InvestigationState.self))
+    }
+
     @Test("Item numbers and names") func items() throws {
         let text = try Self.text("juki/record.proto")
         let body = try #require(text.components(separatedBy: "message IdentityRecord {").last)

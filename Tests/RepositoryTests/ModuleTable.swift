@@ -5,12 +5,14 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("COpenSSL"),
     ModuleRule("CRocksDB"),
     ModuleRule("CProtobufC"),
+    ModuleRule("CPangoCairo"),
     ModuleRule("CJukiMessages", ["CProtobufC"]),
 
     // Foundations: know nothing of residents. Each C library has one importer.
     ModuleRule("MutualTLS", ["COpenSSL"]),
     ModuleRule("OrderedStore", ["CRocksDB"]),
     ModuleRule("TransparencyLog", ["MutualTLS"]),
+    ModuleRule("PaperForms", ["CPangoCairo"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
     ModuleRule("TemporaryArea", ["MutualTLS"]),
@@ -26,15 +28,18 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
+    ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
     ModuleRule(
         "ResidentRegistry",
         [
+            "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS", "TransparencyLog",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
     ModuleRule("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
+    ModuleRule("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
     ModuleRule(
         "PeerSimulators", ["JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"],
         mayUseFoundation: true),
@@ -66,7 +71,7 @@ let moduleTable: [ModuleRule] = [
         [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
-            "TransparencyLog",
+            "TransparencyLog", "PaperForms", "DisclosureForm",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

@@ -99,7 +99,7 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
     }
 
     /// The code under which a person stands now, after any 住民票コードの変更.
-    private func presentCode(of code: ResidentRecordCode) throws(RecordStoreError) -> ResidentRecordCode {
+    public func presentCode(of code: ResidentRecordCode) throws(RecordStoreError) -> ResidentRecordCode {
         var code = code
         while let next = try successor(of: code) { code = next }
         return code

@@ -67,6 +67,12 @@ extension ResidentRegistry {
         case .whoLooked: try whoLooked(WhoLookedRequest(decoding: message), caller, call)
         case .findEvidence: try findEvidence(FindEvidenceRequest(decoding: message), caller, call)
         case .eraseEvidence: try eraseEvidence(EraseEvidenceRequest(decoding: message), caller, call)
+        case .disclose: return try disclose(DiscloseRequest(decoding: message), caller, call)
+        case .openCorrection: try openCorrection(OpenCorrectionRequest(decoding: message), caller, call)
+        case .stepCorrection: try stepCorrection(StepCorrectionRequest(decoding: message), caller, call)
+        case .closeCorrection: try closeCorrection(CloseCorrectionRequest(decoding: message), caller, call)
+        case .getCorrection: try getCorrection(GetCorrectionRequest(decoding: message), caller, call)
+        case .listCorrections: try listCorrections(ListCorrectionsRequest(decoding: message), caller, call)
         case .onwardNotices, .nationalLookup: throw Refusal(.unknownProcedure)
         }
         return nil

@@ -1,4 +1,5 @@
 public import AccessControl
+import Corrections
 import Dispatch
 public import EvidenceLog
 public import JukiDomain
@@ -41,7 +42,7 @@ public final class ResidentRegistry: Sendable {
     static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + [Corrections.keyspace]
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.

@@ -25,6 +25,7 @@ import Testing
         var notice = People.notice(3, in: municipality, on: start)
         notice.number = 2
         let kana = TextCondition(PersonalText(People.reading(1)))
+        let paper = Purpose(legalBasis: "30-35", applicationNumber: "R8-1")
         return switch procedure {
         case .update: UpdateRequest(notice).encode()
         case .updateStream: UpdateBatch([notice]).encode()
@@ -51,6 +52,22 @@ import Testing
         case .whoLooked: WhoLookedRequest(code: People.code(1), purpose: purpose).encode()
         case .findEvidence: FindEvidenceRequest().encode()
         case .eraseEvidence: EraseEvidenceRequest(apply: false).encode()
+        case .disclose:
+            DiscloseRequest(
+                code: People.code(1), identity: People.identity(1, on: start), receivedOn: start,
+                purpose: Purpose(legalBasis: "30-32", applicationNumber: "R8-1")).encode()
+        case .openCorrection:
+            OpenCorrectionRequest(
+                code: People.code(1), kind: .correct,
+                claims: [ClaimedItem(item: .address, value: PersonalText("鹿児島市"))], receivedOn: start,
+                purpose: paper).encode()
+        case .stepCorrection:
+            StepCorrectionRequest(number: 1, kind: .examined, note: PersonalText("記録"), purpose: paper).encode()
+        case .closeCorrection:
+            CloseCorrectionRequest(
+                number: 1, result: .withdrawn, note: PersonalText("取下げ"), purpose: paper).encode()
+        case .getCorrection: GetCorrectionRequest(number: 1, purpose: paper).encode()
+        case .listCorrections: ListCorrectionsRequest(purpose: paper).encode()
         }
     }
 

@@ -1,0 +1,85 @@
+import Foundation
+import JukiDomain
+import JukiMessages
+
+/// Items that a person typed from a written request, one `field_name: value` a line; `#` begins a comment.
+///
+/// A file and not flags: a command line is seen by everybody on the machine and kept by the shell.
+struct ItemFile {
+    private(set) var values: [(item: IdentityItem, text: String)] = []
+
+    /// Larger than any request; a wrong file is told at once.
+    private static let sizeMax = 65_536
+
+    /// - Parameter path: `-` reads standard input.
+    init(reading path: String) throws(CommandFailure) {
+        let data: Data
+        do {
+            data = path == "-"
+                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw CommandFailure("\(path) cannot be read; name a file with lines like kanji_name: 山田花子.")
+        }
+        guard data.count <= Self.sizeMax, let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure("\(path) is not a UTF-8 text of at most \(Self.sizeMax) bytes.")
+        }
+        try self.init(text, name: path)
+    }
+
+    /// - Parameter name: of the file, for what is wrong with it.
+    init(_ text: String, name: String) throws(CommandFailure) {
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        for (index, line) in lines.enumerated() {
+            let trimmed = line.trimmingCharacters(in: .whitespaces)
+            if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
+            guard let colon = line.firstIndex(of: ":"),
+                let item = IdentityItem(fieldName: line[..<colon].trimmingCharacters(in: .whitespaces))
+            else {
+                throw CommandFailure("Line \(index + 1) of \(name) is not FIELD: VALUE with a field of IdentityRecord.")
+            }
+            guard !values.contains(where: { $0.item == item }) else {
+                throw CommandFailure("Line \(index + 1) of \(name) gives \(item.fieldName) a second time.")
+            }
+            // Only the one space after the colon is not part of the value: identities are compared byte by byte.
+            let rest = line[line.index(after: colon)...]
+            values.append((item, String(rest.first == " " ? rest.dropFirst() : rest)))
+        }
+    }
+
+    func text(of item: IdentityItem) -> String { values.first { $0.item == item }?.text ?? "" }
+
+    /// The four items of a request for disclosure.
+    func identity() throws(CommandFailure) -> ClaimedIdentity {
+        let allowed: Set<IdentityItem> = [.kanjiName, .birthDate, .sex, .address]
+        if let other = values.first(where: { !allowed.contains($0.item) }) {
+            throw CommandFailure(
+                "\(other.item.fieldName) is no part of an identity: give kanji_name, birth_date, sex and address.")
+        }
+        guard let sex = Sex.allCases.first(where: { $0.protocolName.lowercased() == text(of: .sex) }) else {
+            throw CommandFailure("sex must be male, female or blank.")
+        }
+        return ClaimedIdentity(
+            name: PersonalText(text(of: .kanjiName)), birthDate: try Self.birthDate(text(of: .birthDate)), sex: sex,
+            address: PersonalText(text(of: .address)))
+    }
+
+    /// What the record should say in the requester's eyes.
+    var claims: [ClaimedItem] { values.map { ClaimedItem(item: $0.item, value: PersonalText($0.text)) } }
+
+    /// One date, in the forms of a search; unknown parts are 00.
+    private static func birthDate(_ text: String) throws(CommandFailure) -> BirthDate {
+        guard let condition = try? BirthCondition(parsing: text), condition.lowest == condition.highest else {
+            throw CommandFailure("birth_date must be one day, such as 1940-05-17, S15.5.17 or 昭和15年5月17日.")
+        }
+        let parts = condition.lowest
+        let era = Era.allCases.first { era in
+            era != .gregorian && (text.hasPrefix(era.name) || text.first?.uppercased().first == era.letter)
+        }
+        do {
+            return try BirthDate(
+                era: era ?? .gregorian, year: Int(parts / 10_000), month: Int(parts / 100 % 100), day: Int(parts % 100))
+        } catch {
+            throw CommandFailure("birth_date does not exist: \(error).")
+        }
+    }
+}
