@@ -69,10 +69,11 @@ let package = Package(
         module("AccessControl", ["JukiDomain", "JukiMessages"], resources: [
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
+        module("StoreBackup", ["OrderedStore", "MutualTLS"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "StoreBackup",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -80,8 +81,8 @@ let package = Package(
 
         // Programs.
         module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
-            "FrameProtocol", "PeerTransport", "MutualTLS", logging,
+            "ResidentRegistry", "RecordStore", "OrderedStore", "StoreBackup", "AccessControl", "JukiDomain",
+            "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
@@ -107,6 +108,7 @@ let package = Package(
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
+        tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),

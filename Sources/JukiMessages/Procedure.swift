@@ -17,6 +17,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case eraseExpired = 48
     case verifyIndexes = 49
     case serverStatus = 50
+    case takeBackup = 51
+    case listBackups = 52
 
     case onwardNotices = 64
     case reportErrors = 66
@@ -38,6 +40,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .eraseExpired: "EraseExpired"
         case .verifyIndexes: "VerifyIndexes"
         case .serverStatus: "ServerStatus"
+        case .takeBackup: "TakeBackup"
+        case .listBackups: "ListBackups"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
         }
@@ -52,7 +56,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes: .serverStream
+        case .getReconciliation, .verifyIndexes, .takeBackup: .serverStream
         default: .unary
         }
     }

@@ -23,13 +23,14 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
+    ModuleRule("StoreBackup", ["OrderedStore", "MutualTLS"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule(
         "ResidentRegistry",
         [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "StoreBackup",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
@@ -44,7 +45,7 @@ let moduleTable: [ModuleRule] = [
         "PrefecturalServer",
         [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
-            "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS", "Logging",
+            "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS", "Logging",
         ]),
     ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
     ModuleRule(
