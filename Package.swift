@@ -119,7 +119,7 @@ let package = Package(
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
+            "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
