@@ -129,7 +129,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
-            "RecordStore", logging,
+            "RecordStore", "StoreBackup", logging,
         ]),
         tests("RepositoryTests", []),
     ]

@@ -26,6 +26,9 @@ public struct PrefecturalServerOptions: Sendable {
     public var port = 46100
     public var storeDirectory = ""
     public var keyFile = ""
+    /// Folder of the backups; blank for a server that takes none.
+    public var backupDirectory = ""
+    public var backupsKept = 7
     public var certificateChainFile = ""
     public var privateKeyFile = ""
     public var trustAnchorFile = ""
@@ -66,6 +69,15 @@ public struct PrefecturalServerOptions: Sendable {
         set { commit.queuedWeightMax = newValue }
     }
 
+    /// The moment of a backup is linked, so it lies beside the store.
+    func backups(log: Logger) -> BackupSettings? {
+        guard !backupDirectory.isEmpty else { return nil }
+        var settings = BackupSettings(directory: backupDirectory, momentDirectory: storeDirectory + ".moment")
+        settings.kept = backupsKept
+        settings.remark = { log.warning("\($0)") }
+        return settings
+    }
+
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
             role: role, certificateChainFile: certificateChainFile, privateKeyFile: privateKeyFile,
@@ -98,12 +110,15 @@ public final class PrefecturalServer: Sendable {
         self.options = options
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
-        for path in [options.keyFile, options.storeDirectory] { Directories.makeParents(of: path) }
+        for path in [options.keyFile, options.storeDirectory, options.backupDirectory] {
+            Directories.makeParents(of: path)
+        }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
         registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, clock: clock,
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
+            backups: options.backups(log: log), clock: clock,
             onFatalError: onFatalError)
         if let national = options.nationalServer {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
@@ -145,6 +160,7 @@ public final class PrefecturalServer: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.stopBackups()
         registry.committer.waitUntilIdle()
         registry.store.close()
         log.info("stopped")

@@ -88,6 +88,11 @@ public struct BackupWork: Sendable {
         }
     }
 
+    /// Removes the moment of a backup that a crash cut off: its links keep the bytes of erased files.
+    public static func discard(moment: String) {
+        BackupFiles.removeTree(moment)
+    }
+
     private func copy(_ names: [String], of moment: String) throws(BackupError) -> [BackupManifest.File] {
         var files: [BackupManifest.File] = []
         var missing: [BackupManifest.File] = []

@@ -6,6 +6,8 @@ struct ServerSettings: Sendable {
     let port: Int
     let store: String
     let keyFile: String
+    let backupDirectory: String
+    let backupsKept: Int
     let certificate: String
     let privateKey: String
     let trustAnchor: String
@@ -41,6 +43,8 @@ struct ServerSettings: Sendable {
         port = value(ServerSetting.port)
         store = value(ServerSetting.store)
         keyFile = value(ServerSetting.keyFile)
+        backupDirectory = value(ServerSetting.backupDirectory)
+        backupsKept = value(ServerSetting.backupsKept)
         certificate = value(ServerSetting.certificate)
         privateKey = value(ServerSetting.privateKey)
         trustAnchor = value(ServerSetting.trustAnchor)
@@ -80,6 +84,22 @@ struct ServerSettings: Sendable {
             let remedy = "keep the key apart, so that a copy of the store does not hold it"
             problems.append(
                 resolution.problem(with: ServerSetting.keyFile, "lies inside the store", remedy: remedy))
+        }
+        if let backups = resolution.value(of: ServerSetting.backupDirectory) {
+            if let store = resolution.value(of: ServerSetting.store),
+                backups == store || backups.hasPrefix(store + "/")
+            {
+                problems.append(
+                    resolution.problem(
+                        with: ServerSetting.backupDirectory, "lies inside the store",
+                        remedy: "name a folder apart from it, best on another disk"))
+            }
+            if let keyFile = resolution.value(of: ServerSetting.keyFile), keyFile.hasPrefix(backups + "/") {
+                problems.append(
+                    resolution.problem(
+                        with: ServerSetting.keyFile, "lies inside the folder of backups",
+                        remedy: "keep the key apart, so that a copy of the backups does not hold it"))
+            }
         }
         return problems
     }

@@ -22,6 +22,8 @@ public final class ResidentRegistry: Sendable {
     let prefecture: Int
     let access: AccessTable
     let latencies = Latencies()
+    /// nil: this server takes no backups.
+    let backups: BackupDesk?
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -32,7 +34,7 @@ public final class ResidentRegistry: Sendable {
     private static let searcherCount = 2
 
     /// What the store of this register calls itself; the number steps with the layout.
-    static let storeFormat = "resident-register 2"
+    public static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
     public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
@@ -40,10 +42,11 @@ public final class ResidentRegistry: Sendable {
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
     ///   - access: who may call what, and on which basis.
+    ///   - backups: where they go; nil for none.
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
+        access: AccessTable = .standard, backups: BackupSettings? = nil, clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
@@ -52,6 +55,7 @@ public final class ResidentRegistry: Sendable {
         self.prefecture = prefecture
         self.access = access
         self.clock = clock
+        self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store)
         committer = Committer(
             store: store, register: IdentityRegister(), keys: keys, limits: limits, rider: evidence, clock: clock,

@@ -40,6 +40,8 @@ import Testing
         case .eraseExpired: EraseExpiredRequest(apply: false).encode()
         case .verifyIndexes: VerifyIndexesRequest().encode()
         case .serverStatus: ServerStatusRequest().encode()
+        case .takeBackup: TakeBackupRequest().encode()
+        case .listBackups: ListBackupsRequest().encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .reportErrors:
             ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
