@@ -72,12 +72,13 @@ let package = Package(
         module("AccessControl", ["JukiDomain", "JukiMessages"], resources: [
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
+        module("StoreBackup", ["OrderedStore", "MutualTLS"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("ResidentRegistry", [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS", "TransparencyLog",
+            "AccessControl", "MutualTLS", "TransparencyLog", "StoreBackup",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
@@ -86,8 +87,8 @@ let package = Package(
 
         // Programs.
         module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
-            "FrameProtocol", "PeerTransport", "MutualTLS", logging,
+            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup", "AccessControl",
+            "JukiDomain", "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
@@ -114,6 +115,7 @@ let package = Package(
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
+        tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "prefectural-server"]),
         tests("PaperFormsTests", ["PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages"]),
@@ -125,7 +127,7 @@ let package = Package(
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
+            "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -135,7 +137,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
-            "RecordStore", logging,
+            "RecordStore", "StoreBackup", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

@@ -322,6 +322,231 @@ void   juki__server_status_response__free_unpacked
   assert(message->base.descriptor == &juki__server_status_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   juki__backup_summary__init
+                     (Juki__BackupSummary         *message)
+{
+  static const Juki__BackupSummary init_value = JUKI__BACKUP_SUMMARY__INIT;
+  *message = init_value;
+}
+size_t juki__backup_summary__get_packed_size
+                     (const Juki__BackupSummary *message)
+{
+  assert(message->base.descriptor == &juki__backup_summary__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__backup_summary__pack
+                     (const Juki__BackupSummary *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__backup_summary__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__backup_summary__pack_to_buffer
+                     (const Juki__BackupSummary *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__backup_summary__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__BackupSummary *
+       juki__backup_summary__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__BackupSummary *)
+     protobuf_c_message_unpack (&juki__backup_summary__descriptor,
+                                allocator, len, data);
+}
+void   juki__backup_summary__free_unpacked
+                     (Juki__BackupSummary *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__backup_summary__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__take_backup_request__init
+                     (Juki__TakeBackupRequest         *message)
+{
+  static const Juki__TakeBackupRequest init_value = JUKI__TAKE_BACKUP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t juki__take_backup_request__get_packed_size
+                     (const Juki__TakeBackupRequest *message)
+{
+  assert(message->base.descriptor == &juki__take_backup_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__take_backup_request__pack
+                     (const Juki__TakeBackupRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__take_backup_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__take_backup_request__pack_to_buffer
+                     (const Juki__TakeBackupRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__take_backup_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__TakeBackupRequest *
+       juki__take_backup_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__TakeBackupRequest *)
+     protobuf_c_message_unpack (&juki__take_backup_request__descriptor,
+                                allocator, len, data);
+}
+void   juki__take_backup_request__free_unpacked
+                     (Juki__TakeBackupRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__take_backup_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__take_backup_response__init
+                     (Juki__TakeBackupResponse         *message)
+{
+  static const Juki__TakeBackupResponse init_value = JUKI__TAKE_BACKUP_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t juki__take_backup_response__get_packed_size
+                     (const Juki__TakeBackupResponse *message)
+{
+  assert(message->base.descriptor == &juki__take_backup_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__take_backup_response__pack
+                     (const Juki__TakeBackupResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__take_backup_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__take_backup_response__pack_to_buffer
+                     (const Juki__TakeBackupResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__take_backup_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__TakeBackupResponse *
+       juki__take_backup_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__TakeBackupResponse *)
+     protobuf_c_message_unpack (&juki__take_backup_response__descriptor,
+                                allocator, len, data);
+}
+void   juki__take_backup_response__free_unpacked
+                     (Juki__TakeBackupResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__take_backup_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__list_backups_request__init
+                     (Juki__ListBackupsRequest         *message)
+{
+  static const Juki__ListBackupsRequest init_value = JUKI__LIST_BACKUPS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t juki__list_backups_request__get_packed_size
+                     (const Juki__ListBackupsRequest *message)
+{
+  assert(message->base.descriptor == &juki__list_backups_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__list_backups_request__pack
+                     (const Juki__ListBackupsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__list_backups_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__list_backups_request__pack_to_buffer
+                     (const Juki__ListBackupsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__list_backups_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__ListBackupsRequest *
+       juki__list_backups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__ListBackupsRequest *)
+     protobuf_c_message_unpack (&juki__list_backups_request__descriptor,
+                                allocator, len, data);
+}
+void   juki__list_backups_request__free_unpacked
+                     (Juki__ListBackupsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__list_backups_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__list_backups_response__init
+                     (Juki__ListBackupsResponse         *message)
+{
+  static const Juki__ListBackupsResponse init_value = JUKI__LIST_BACKUPS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t juki__list_backups_response__get_packed_size
+                     (const Juki__ListBackupsResponse *message)
+{
+  assert(message->base.descriptor == &juki__list_backups_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__list_backups_response__pack
+                     (const Juki__ListBackupsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__list_backups_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__list_backups_response__pack_to_buffer
+                     (const Juki__ListBackupsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__list_backups_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__ListBackupsResponse *
+       juki__list_backups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__ListBackupsResponse *)
+     protobuf_c_message_unpack (&juki__list_backups_response__descriptor,
+                                allocator, len, data);
+}
+void   juki__list_backups_response__free_unpacked
+                     (Juki__ListBackupsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__list_backups_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor juki__erase_expired_request__field_descriptors[2] =
 {
   {
@@ -718,15 +943,373 @@ const ProtobufCMessageDescriptor juki__server_status_response__descriptor =
   (ProtobufCMessageInit) juki__server_status_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor juki__operations__method_descriptors[3] =
+static const ProtobufCFieldDescriptor juki__backup_summary__field_descriptors[8] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taken_at",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, taken_at),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entries",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, entries),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence_size",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, evidence_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence_root",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, evidence_root),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "digest",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, digest),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "damaged",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Juki__BackupSummary, damaged),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__backup_summary__field_indices_by_name[] = {
+  2,   /* field[2] = bytes */
+  7,   /* field[7] = damaged */
+  6,   /* field[6] = digest */
+  3,   /* field[3] = entries */
+  5,   /* field[5] = evidence_root */
+  4,   /* field[4] = evidence_size */
+  0,   /* field[0] = number */
+  1,   /* field[1] = taken_at */
+};
+static const ProtobufCIntRange juki__backup_summary__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor juki__backup_summary__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.BackupSummary",
+  "BackupSummary",
+  "Juki__BackupSummary",
+  "juki",
+  sizeof(Juki__BackupSummary),
+  8,
+  juki__backup_summary__field_descriptors,
+  juki__backup_summary__field_indices_by_name,
+  1,  juki__backup_summary__number_ranges,
+  (ProtobufCMessageInit) juki__backup_summary__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__take_backup_request__field_descriptors[1] =
+{
+  {
+    "reserved_zero",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupRequest, reserved_zero),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__take_backup_request__field_indices_by_name[] = {
+  0,   /* field[0] = reserved_zero */
+};
+static const ProtobufCIntRange juki__take_backup_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor juki__take_backup_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.TakeBackupRequest",
+  "TakeBackupRequest",
+  "Juki__TakeBackupRequest",
+  "juki",
+  sizeof(Juki__TakeBackupRequest),
+  1,
+  juki__take_backup_request__field_descriptors,
+  juki__take_backup_request__field_indices_by_name,
+  1,  juki__take_backup_request__number_ranges,
+  (ProtobufCMessageInit) juki__take_backup_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__take_backup_response__field_descriptors[4] =
+{
+  {
+    "phase",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupResponse, phase),
+    &juki__backup_phase__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupResponse, done),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupResponse, total),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "backup",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupResponse, backup),
+    &juki__backup_summary__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__take_backup_response__field_indices_by_name[] = {
+  3,   /* field[3] = backup */
+  1,   /* field[1] = done */
+  0,   /* field[0] = phase */
+  2,   /* field[2] = total */
+};
+static const ProtobufCIntRange juki__take_backup_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor juki__take_backup_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.TakeBackupResponse",
+  "TakeBackupResponse",
+  "Juki__TakeBackupResponse",
+  "juki",
+  sizeof(Juki__TakeBackupResponse),
+  4,
+  juki__take_backup_response__field_descriptors,
+  juki__take_backup_response__field_indices_by_name,
+  1,  juki__take_backup_response__number_ranges,
+  (ProtobufCMessageInit) juki__take_backup_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__list_backups_request__field_descriptors[1] =
+{
+  {
+    "reserved_zero",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ListBackupsRequest, reserved_zero),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__list_backups_request__field_indices_by_name[] = {
+  0,   /* field[0] = reserved_zero */
+};
+static const ProtobufCIntRange juki__list_backups_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor juki__list_backups_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.ListBackupsRequest",
+  "ListBackupsRequest",
+  "Juki__ListBackupsRequest",
+  "juki",
+  sizeof(Juki__ListBackupsRequest),
+  1,
+  juki__list_backups_request__field_descriptors,
+  juki__list_backups_request__field_indices_by_name,
+  1,  juki__list_backups_request__number_ranges,
+  (ProtobufCMessageInit) juki__list_backups_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__list_backups_response__field_descriptors[1] =
+{
+  {
+    "backups",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__ListBackupsResponse, n_backups),
+    offsetof(Juki__ListBackupsResponse, backups),
+    &juki__backup_summary__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__list_backups_response__field_indices_by_name[] = {
+  0,   /* field[0] = backups */
+};
+static const ProtobufCIntRange juki__list_backups_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor juki__list_backups_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.ListBackupsResponse",
+  "ListBackupsResponse",
+  "Juki__ListBackupsResponse",
+  "juki",
+  sizeof(Juki__ListBackupsResponse),
+  1,
+  juki__list_backups_response__field_descriptors,
+  juki__list_backups_response__field_indices_by_name,
+  1,  juki__list_backups_response__number_ranges,
+  (ProtobufCMessageInit) juki__list_backups_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue juki__backup_phase__enum_values_by_number[5] =
+{
+  { "BACKUP_PHASE_UNSPECIFIED", "JUKI__BACKUP_PHASE__BACKUP_PHASE_UNSPECIFIED", 0 },
+  { "BACKUP_PHASE_DESCRIBING", "JUKI__BACKUP_PHASE__BACKUP_PHASE_DESCRIBING", 1 },
+  { "BACKUP_PHASE_COPYING", "JUKI__BACKUP_PHASE__BACKUP_PHASE_COPYING", 2 },
+  { "BACKUP_PHASE_RESTORING", "JUKI__BACKUP_PHASE__BACKUP_PHASE_RESTORING", 3 },
+  { "BACKUP_PHASE_COMPARING", "JUKI__BACKUP_PHASE__BACKUP_PHASE_COMPARING", 4 },
+};
+static const ProtobufCIntRange juki__backup_phase__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex juki__backup_phase__enum_values_by_name[5] =
+{
+  { "BACKUP_PHASE_COMPARING", 4 },
+  { "BACKUP_PHASE_COPYING", 2 },
+  { "BACKUP_PHASE_DESCRIBING", 1 },
+  { "BACKUP_PHASE_RESTORING", 3 },
+  { "BACKUP_PHASE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor juki__backup_phase__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "juki.BackupPhase",
+  "BackupPhase",
+  "Juki__BackupPhase",
+  "juki",
+  5,
+  juki__backup_phase__enum_values_by_number,
+  5,
+  juki__backup_phase__enum_values_by_name,
+  1,
+  juki__backup_phase__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor juki__operations__method_descriptors[5] =
 {
   { "EraseExpired", &juki__erase_expired_request__descriptor, &juki__erase_expired_response__descriptor },
   { "VerifyIndexes", &juki__verify_indexes_request__descriptor, &juki__verify_indexes_response__descriptor },
   { "ServerStatus", &juki__server_status_request__descriptor, &juki__server_status_response__descriptor },
+  { "TakeBackup", &juki__take_backup_request__descriptor, &juki__take_backup_response__descriptor },
+  { "ListBackups", &juki__list_backups_request__descriptor, &juki__list_backups_response__descriptor },
 };
 const unsigned juki__operations__method_indices_by_name[] = {
   0,        /* EraseExpired */
+  4,        /* ListBackups */
   2,        /* ServerStatus */
+  3,        /* TakeBackup */
   1         /* VerifyIndexes */
 };
 const ProtobufCServiceDescriptor juki__operations__descriptor =
@@ -736,7 +1319,7 @@ const ProtobufCServiceDescriptor juki__operations__descriptor =
   "Operations",
   "Juki__Operations",
   "juki",
-  3,
+  5,
   juki__operations__method_descriptors,
   juki__operations__method_indices_by_name
 };
@@ -763,6 +1346,22 @@ void juki__operations__server_status(ProtobufCService *service,
 {
   assert(service->descriptor == &juki__operations__descriptor);
   service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void juki__operations__take_backup(ProtobufCService *service,
+                                   const Juki__TakeBackupRequest *input,
+                                   Juki__TakeBackupResponse_Closure closure,
+                                   void *closure_data)
+{
+  assert(service->descriptor == &juki__operations__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void juki__operations__list_backups(ProtobufCService *service,
+                                    const Juki__ListBackupsRequest *input,
+                                    Juki__ListBackupsResponse_Closure closure,
+                                    void *closure_data)
+{
+  assert(service->descriptor == &juki__operations__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void juki__operations__init (Juki__Operations_Service *service,
                              Juki__Operations_ServiceDestroy destroy)

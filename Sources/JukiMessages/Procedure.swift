@@ -18,6 +18,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case eraseExpired = 48
     case verifyIndexes = 49
     case serverStatus = 50
+    case takeBackup = 51
+    case listBackups = 52
 
     case onwardNotices = 64
     case nationalLookup = 65
@@ -54,6 +56,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .eraseExpired: "EraseExpired"
         case .verifyIndexes: "VerifyIndexes"
         case .serverStatus: "ServerStatus"
+        case .takeBackup: "TakeBackup"
+        case .listBackups: "ListBackups"
         case .onwardNotices: "OnwardNotices"
         case .nationalLookup: "NationalLookup"
         case .reportErrors: "ReportErrors"
@@ -81,7 +85,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose: .serverStream
+        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose, .takeBackup: .serverStream
         default: .unary
         }
     }

@@ -12,6 +12,13 @@ enum Directory {
         throw StoreError(systemError: errno, while: "making the directory", path: path)
     }
 
+    /// Takes a directory that the engine has made away from everybody but its owner.
+    static func restrict(_ path: String) throws(StoreError) {
+        guard unsafe chmod(path, 0o700) == 0 else {
+            throw StoreError(systemError: errno, while: "restricting the directory", path: path)
+        }
+    }
+
     /// Names in the directory without `.` and `..`; empty if there is no such directory.
     static func names(in path: String) throws(StoreError) -> [String] {
         guard let stream = unsafe opendir(path) else {

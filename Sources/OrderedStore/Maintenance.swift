@@ -42,8 +42,8 @@ extension OrderedStore {
     }
 
     /// A copy of the store as it is now, in a new directory on the same file system: data files are shared by hard
-    /// links, the rest is copied; all of it is synced. It opens like any store. For consistency checks and for taking
-    /// a copy away; for recovery use `backup`, which checks what it copies.
+    /// links, the rest is copied; all of it is synced, and it is the owner's alone. It opens like any store. A backup
+    /// is made from one (`StoreBackup`): the store goes on, the checkpoint lies still.
     /// - Throws: `.invalidArgument` if the directory exists or its parent does not.
     public func checkpoint(to directory: String) throws(StoreError) {
         guard !Directory.exists(directory) else {
@@ -52,6 +52,7 @@ extension OrderedStore {
         // A linked log that was not wholly synced has lost data in a power cut: nothing of it must matter.
         try engine.flush()
         try engine.checkpoint(to: directory)
+        try Directory.restrict(directory)
         try Directory.synchronize(directory)
     }
 

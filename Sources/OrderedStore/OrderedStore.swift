@@ -1,5 +1,5 @@
 /// Named families of keys, each sorted by its bytes, in one directory: atomic batches across families, bounded scans,
-/// snapshots, checkpoints and backups.
+/// snapshots and checkpoints.
 ///
 /// The seam to the storage engine: nothing of the engine shows in this interface, so that another may stand behind it.
 /// Every call is safe from any thread, many at once; a batch is seen whole or not at all. Calls block on the disk:

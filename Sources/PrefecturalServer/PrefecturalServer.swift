@@ -33,6 +33,9 @@ public struct PrefecturalServerOptions: Sendable {
     public var evidenceCheckpointFile = ""
     /// How long evidence is kept.
     public var evidenceYears = 7
+    /// Folder of the backups; blank for a server that takes none.
+    public var backupDirectory = ""
+    public var backupsKept = 7
     public var certificateChainFile = ""
     public var privateKeyFile = ""
     public var trustAnchorFile = ""
@@ -79,6 +82,15 @@ public struct PrefecturalServerOptions: Sendable {
             checkpoint: evidenceCheckpointFile.isEmpty ? keyFile + ".checkpoint" : evidenceCheckpointFile)
     }
 
+    /// The moment of a backup is linked, so it lies beside the store.
+    func backups(log: Logger) -> BackupSettings? {
+        guard !backupDirectory.isEmpty else { return nil }
+        var settings = BackupSettings(directory: backupDirectory, momentDirectory: storeDirectory + ".moment")
+        settings.kept = backupsKept
+        settings.remark = { log.warning("\($0)") }
+        return settings
+    }
+
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
             role: role, certificateChainFile: certificateChainFile, privateKeyFile: privateKeyFile,
@@ -112,7 +124,11 @@ public final class PrefecturalServer: Sendable {
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
         let files = options.evidenceFiles
-        for path in [options.keyFile, options.storeDirectory, files.key, files.checkpoint] { Directories.makeParents(of: path) }
+        for path in [
+            options.keyFile, options.storeDirectory, options.backupDirectory, files.key, files.checkpoint,
+        ] {
+            Directories.makeParents(of: path)
+        }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
@@ -126,7 +142,7 @@ public final class PrefecturalServer: Sendable {
         }
         registry = try ResidentRegistry(
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
-            evidenceFiles: files, evidenceYears: options.evidenceYears, clock: clock,
+            evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log), clock: clock,
             onCheckpointFailure: { error in
                 Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
@@ -167,6 +183,7 @@ public final class PrefecturalServer: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.stopBackups()
         registry.committer.waitUntilIdle()
         registry.checkpoints.stop()
         registry.store.close()

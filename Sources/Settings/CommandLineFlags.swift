@@ -1,7 +1,8 @@
-/// What a command line says: `--name value`, `--name=value`, and flags without a value.
+/// What a command line says: `--name value`, `--name=value`, and actions with or without a value.
 struct CommandLineFlags {
     private(set) var values: [(name: String, value: String)] = []
     private(set) var actions: Set<String> = []
+    private(set) var actionValues: [String: String] = [:]
     private(set) var problems: [Problem] = []
 
     init(_ arguments: [String], table: SettingsTable) {
@@ -23,12 +24,8 @@ struct CommandLineFlags {
         name: String, inlineValue: String?, _ rest: inout ArraySlice<String>, _ table: SettingsTable
     ) {
         let source = "flag --\(name)"
-        if table.actions.contains(where: { $0.name == name }) {
-            actions.insert(name)
-            if inlineValue != nil {
-                problems.append(Problem(source: source, fault: "takes no value", remedy: "write --\(name) alone"))
-            }
-            return
+        if let action = table.actions.first(where: { $0.name == name }) {
+            return read(action, inlineValue: inlineValue, &rest)
         }
         guard name == SettingsTable.fileSettingName || table.entry(named: name) != nil else {
             // What follows was most likely meant as its value: one mistake is told once.
@@ -49,6 +46,28 @@ struct CommandLineFlags {
             let allowed = table.entry(named: name)?.allowed ?? "a path"
             problems.append(
                 Problem(source: source, fault: "has no value", allowed: allowed, remedy: "write --\(name) VALUE"))
+        }
+    }
+
+    private mutating func read(
+        _ action: SettingsTable.Action, inlineValue: String?, _ rest: inout ArraySlice<String>
+    ) {
+        let source = "flag --\(action.name)"
+        actions.insert(action.name)
+        guard let placeholder = action.value else {
+            if inlineValue != nil {
+                let remedy = "write --\(action.name) alone"
+                problems.append(Problem(source: source, fault: "takes no value", remedy: remedy))
+            }
+            return
+        }
+        if let inlineValue {
+            actionValues[action.name] = inlineValue
+        } else if let next = rest.first, !next.hasPrefix("--") {
+            actionValues[action.name] = rest.removeFirst()
+        } else {
+            problems.append(
+                Problem(source: source, fault: "has no value", remedy: "write --\(action.name) \(placeholder)"))
         }
     }
 }

@@ -27,8 +27,9 @@ extension SettingsTable {
         lines += ["Settings come from, weakest first: the default, the file, the environment, the flags.", ""]
         let file = Action("\(Self.fileSettingName) FILE", "the file (\(environmentName(of: Self.fileSettingName)))")
         let flags = [file] + actions
-        let flagWidth = flags.map(\.name.count).max() ?? 0
-        lines += flags.map { "  --\(padded($0.name, flagWidth))  \($0.meaning)" }
+        let names = flags.map { flag in flag.value.map { "\(flag.name) \($0)" } ?? flag.name }
+        let flagWidth = names.map(\.count).max() ?? 0
+        lines += zip(names, flags).map { "  --\(padded($0, flagWidth))  \($1.meaning)" }
         for entry in entries {
             lines += ["", "  --\(entry.name) (\(environmentName(of: entry.name)))", "      \(entry.meaning)"]
             lines.append("      allowed: \(entry.allowed); default: \(entry.defaultText ?? "none, it must be set")")

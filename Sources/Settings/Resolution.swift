@@ -11,8 +11,10 @@ public struct Resolution: Sendable {
     public let table: SettingsTable
     /// The configuration file that was named, if any.
     public internal(set) var file: String?
-    /// The flags without a value that were given.
+    /// The actions that were given.
     public internal(set) var actions: Set<String> = []
+    /// The values of those that take one.
+    public internal(set) var actionValues: [String: String] = [:]
     /// The strongest text given for each setting.
     public internal(set) var origins: [String: Origin] = [:]
     /// In the order of the sources. The program must not start when there is one.

@@ -18,6 +18,7 @@ extension SettingsTable {
         var resolution = Resolution(table: self)
         let flags = CommandLineFlags(arguments, table: self)
         resolution.actions = flags.actions
+        resolution.actionValues = flags.actionValues
         for entry in entries {
             if let text = entry.defaultText { resolution.take(text, for: entry, source: "default") }
         }

@@ -6,16 +6,19 @@ public struct SettingsTable: Sendable {
     /// Before the name of every environment variable.
     public let environmentPrefix: String
     public let entries: [any SettingEntry]
-    /// Flags without a value that ask the program for something else than its work: name and meaning.
+    /// Flags that ask the program for something else than its work, or belong to such a request.
     public let actions: [Action]
 
     public struct Action: Hashable, Sendable {
         public let name: String
         public let meaning: String
+        /// What its value is called in the help; nil when it takes none.
+        public let value: String?
 
-        public init(_ name: String, _ meaning: String) {
+        public init(_ name: String, _ meaning: String, value: String? = nil) {
             self.name = name
             self.meaning = meaning
+            self.value = value
         }
     }
 

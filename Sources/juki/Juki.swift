@@ -32,6 +32,7 @@ struct Juki: AsyncParsableCommand {
                 name: "Prefecture (都道府県)",
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
+                    BackupCommand.self, BackupsCommand.self,
                 ]),
             CommandGroup(name: "Evidence (証跡)", subcommands: [EvidenceCommand.self, WhoLookedCommand.self]),
             CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),

@@ -21,7 +21,7 @@ struct Main {
         if resolution.actions.contains("sample-config") { return print(ServerSetting.table.sampleFile()) }
         if resolution.actions.contains("check-config") { return check(resolution) }
         do throws(InvalidSettings) {
-            try await run(ServerSettings(resolution), Maintenance(resolution.actions))
+            try await run(ServerSettings(resolution), Maintenance(resolution))
         } catch {
             fail(error.problems.map(\.description).joined(separator: "\n"), code: .configuration)
         }

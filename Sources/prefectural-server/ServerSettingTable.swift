@@ -20,6 +20,11 @@ enum ServerSetting {
         default: ".juki/evidence.checkpoint", .path)
     static let evidenceYears = Setting(
         "evidence-years", "Years for which evidence is kept (証跡の保存年数)", default: "7", .integer(in: 1...150))
+    static let backupDirectory = Setting(
+        "backup-directory", "Folder of the backups (バックアップ); better on another disk than the store",
+        default: ".juki/backups", .path)
+    static let backupsKept = Setting(
+        "backups-kept", "Backups kept, the newest (保存世代数)", default: "7", .integer(in: 1...1000))
     static let certificate = Setting(
         "certificate", "Our certificate and its chain, PEM (証明書)",
         default: "certs/development/prefectural-server.pem", .path)
@@ -74,11 +79,15 @@ enum ServerSetting {
             .init("verify-indexes", "hold the search indexes against the records, and stop; the server must not run"),
             .init("rebuild-indexes", "write the search indexes anew, and stop; the server must not run"),
             .init("accept-restored-store", "go on with a store that does not fit its checkpoint; recorded; and stop"),
+            .init("restore-backup", "restore a backup (復元) into an empty folder, and stop", value: "NUMBER"),
+            .init("into", "the folder to restore into, for --restore-backup", value: "DIRECTORY"),
+            .init("compact", "take erased values out of the store's files, and stop; the server must not run"),
             .init("sample-config", "print a documented configuration file, and stop"),
             .init("help", "print this text, and stop"),
         ],
         [
-            listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, certificate, privateKey, trustAnchor, revocationList,
+            listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, backupDirectory,
+            backupsKept, certificate, privateKey, trustAnchor, revocationList,
             nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
             commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, logLevel,
         ])

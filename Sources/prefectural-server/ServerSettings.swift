@@ -9,6 +9,8 @@ struct ServerSettings: Sendable {
     let evidenceKey: String
     let evidenceCheckpoint: String
     let evidenceYears: Int
+    let backupDirectory: String
+    let backupsKept: Int
     let certificate: String
     let privateKey: String
     let trustAnchor: String
@@ -47,6 +49,8 @@ struct ServerSettings: Sendable {
         evidenceKey = value(ServerSetting.evidenceKey)
         evidenceCheckpoint = value(ServerSetting.evidenceCheckpoint)
         evidenceYears = value(ServerSetting.evidenceYears)
+        backupDirectory = value(ServerSetting.backupDirectory)
+        backupsKept = value(ServerSetting.backupsKept)
         certificate = value(ServerSetting.certificate)
         privateKey = value(ServerSetting.privateKey)
         trustAnchor = value(ServerSetting.trustAnchor)
@@ -85,6 +89,22 @@ struct ServerSettings: Sendable {
                 let file = resolution.value(of: setting), file.hasPrefix(store + "/") else { continue }
             let remedy = "keep it apart, so that a copy of the store does not hold it"
             problems.append(resolution.problem(with: setting, "lies inside the store", remedy: remedy))
+        }
+        if let backups = resolution.value(of: ServerSetting.backupDirectory) {
+            if let store = resolution.value(of: ServerSetting.store),
+                backups == store || backups.hasPrefix(store + "/")
+            {
+                problems.append(
+                    resolution.problem(
+                        with: ServerSetting.backupDirectory, "lies inside the store",
+                        remedy: "name a folder apart from it, best on another disk"))
+            }
+            if let keyFile = resolution.value(of: ServerSetting.keyFile), keyFile.hasPrefix(backups + "/") {
+                problems.append(
+                    resolution.problem(
+                        with: ServerSetting.keyFile, "lies inside the folder of backups",
+                        remedy: "keep the key apart, so that a copy of the backups does not hold it"))
+            }
         }
         return problems
     }

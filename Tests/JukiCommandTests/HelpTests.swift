@@ -10,6 +10,7 @@ import Testing
         KanaCommand.self, CheckCodeCommand.self, SynthCommand.self, UpdateCommand.self, LaneCommand.self,
         ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
+        BackupCommand.self, BackupsCommand.self,
         DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
         NationalInquiryCommand.self,
         DiscloseCommand.self, OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,

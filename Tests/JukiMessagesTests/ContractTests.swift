@@ -51,6 +51,7 @@ struct ContractTests {
     @Test("Other enums") func otherEnums() throws {
         #expect(try Self.enumeration("ReconcileMode", in: "reconcile.proto") == Self.swift(ReconcileMode.self))
         #expect(try Self.enumeration("DifferenceClass", in: "reconcile.proto") == Self.swift(DifferenceClass.self))
+        #expect(try Self.enumeration("BackupPhase", in: "operations.proto") == Self.swift(BackupPhase.self))
         #expect(try Self.enumeration("NoticeResult", in: "update.proto") == Self.swift(NoticeResultNumber.self))
         #expect(try Self.enumeration("ErrorKind", in: "reports.proto") == Self.swift(ErrorKind.self))
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))

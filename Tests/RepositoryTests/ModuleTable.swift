@@ -26,6 +26,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
+    ModuleRule("StoreBackup", ["OrderedStore", "MutualTLS"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
@@ -34,7 +35,7 @@ let moduleTable: [ModuleRule] = [
         [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS", "TransparencyLog",
+            "AccessControl", "MutualTLS", "TransparencyLog", "StoreBackup",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
@@ -50,7 +51,8 @@ let moduleTable: [ModuleRule] = [
         "PrefecturalServer",
         [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
-            "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS", "Logging",
+            "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS",
+            "Logging",
         ]),
     ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
     ModuleRule(

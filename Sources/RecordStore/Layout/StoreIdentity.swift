@@ -27,6 +27,12 @@ public enum StoreIdentity {
         guard state == .current || forIndexRebuild else { throw .indexesNotCurrent }
     }
 
+    /// What a store says it is; blank for one that says nothing.
+    public static func format(of reading: some StoreReading) throws(RecordStoreError) -> String {
+        let known = try storing { () throws(StoreError) in try reading.get(formatKey, in: Keyspaces.meta) }
+        return String(decoding: known ?? [], as: UTF8.self)
+    }
+
     private static func mark(_ store: OrderedStore, format: String, keys: any StoreKeys) throws(RecordStoreError) {
         var batch = WriteBatch()
         batch.put(formatKey, Array(format.utf8), in: Keyspaces.meta)

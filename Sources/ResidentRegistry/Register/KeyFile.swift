@@ -1,5 +1,5 @@
 public import JukiDomain
-import MutualTLS
+public import MutualTLS
 public import RecordStore
 import Synchronization
 
@@ -37,6 +37,8 @@ public final class KeyFile: StoreKeys {
     private let notices: KeyedHash
     private let subjects: KeyedHash
     private let reconcileMaster: KeyedHash
+    /// Seals the manifests of backups: who has a backup but not this file can neither change nor restore it.
+    public let backupSeal: KeyedHash
     private let reconcile = Mutex<[MunicipalityCode: KeyedHash]>([:])
 
     /// Opens the file, or makes it (mode 0600) when there is none.
@@ -58,6 +60,7 @@ public final class KeyFile: StoreKeys {
             notices = try KeyedHash(key: Self.derive("notice", master))
             subjects = try KeyedHash(key: Self.derive("subject", master))
             reconcileMaster = try KeyedHash(key: Self.derive("reconcile", master))
+            backupSeal = try KeyedHash(key: Self.derive("backup", master))
         } catch {
             throw .malformed(path: path)
         }

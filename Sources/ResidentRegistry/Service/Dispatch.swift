@@ -60,6 +60,8 @@ extension ResidentRegistry {
         case .eraseExpired: try eraseExpired(EraseExpiredRequest(decoding: message), caller, call)
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
+        case .takeBackup: return try takeBackup(TakeBackupRequest(decoding: message), caller, call)
+        case .listBackups: try listBackups(ListBackupsRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
         case .evidenceProof: try evidenceProof(EvidenceProofRequest(decoding: message), caller, call)
         case .evidenceCheckpoint: try evidenceCheckpoint(EvidenceCheckpointRequest(decoding: message), caller, call)

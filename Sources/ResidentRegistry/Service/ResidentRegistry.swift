@@ -29,6 +29,8 @@ public final class ResidentRegistry: Sendable {
     let latencies = Latencies()
     /// nil where no national server is known.
     let national: NationalInquiries?
+    /// nil: this server takes no backups.
+    let backups: BackupDesk?
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -39,7 +41,7 @@ public final class ResidentRegistry: Sendable {
     private static let searcherCount = 2
 
     /// What the store of this register calls itself; the number steps with the layout.
-    static let storeFormat = "resident-register 2"
+    public static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
     public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + [Corrections.keyspace]
@@ -51,12 +53,13 @@ public final class ResidentRegistry: Sendable {
     ///   - evidenceYears: how long evidence is kept.
     ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
     ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
+    ///   - backups: where they go; nil for none.
     ///   - onFatalError: must end the process.
     /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         access: AccessTable = .standard, national: (any NationalDirectory)? = nil,
-        evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7,
+        evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
         clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
@@ -69,6 +72,7 @@ public final class ResidentRegistry: Sendable {
         self.national = national.map(NationalInquiries.init)
         self.clock = clock
         self.evidenceYears = evidenceYears
+        self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store)
         let name = Self.logName(prefecture: prefecture)
         checkpoints = if let evidenceFiles {

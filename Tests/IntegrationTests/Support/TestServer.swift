@@ -42,6 +42,7 @@ final class TestServer: Sendable {
         options.port = quietPort()
         options.storeDirectory = directory + "/store"
         options.keyFile = directory + "/sealing.key"
+        options.backupDirectory = directory + "/backups"
         options.certificateChainFile = certificates.directory + "/prefectural-server.pem"
         options.privateKeyFile = certificates.directory + "/prefectural-server.key"
         options.trustAnchorFile = certificates.directory + "/authority.pem"
@@ -98,6 +99,19 @@ final class TestServer: Sendable {
 
     func connect(_ name: String) async throws -> JukiConnection {
         try await JukiConnection.connect(connector(name), to: endpoint)
+    }
+
+    /// Restores one of its backups, as the command on its host does.
+    @discardableResult
+    func restore(_ number: UInt64, into target: String, keyFile: String? = nil) throws -> RestoredBackup {
+        var options = state.withLock { $0.options }
+        if let keyFile { options.keyFile = keyFile }
+        return try BackupRestore.run(number, into: target, options, clock: { Self.clock() }, progress: { _, _, _ in })
+    }
+
+    /// Starts, on the next start, with another store.
+    func use(store: String) {
+        state.withLock { $0.options.storeDirectory = store }
     }
 
     /// Everything the evidence log holds, oldest first.

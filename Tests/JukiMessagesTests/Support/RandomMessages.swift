@@ -65,7 +65,10 @@ extension SeededRandom {
             VerifyIndexesResponse(
                 recordsChecked: random.number(),
                 entriesChecked: 2, entriesMissing: 3, entriesOrphaned: 4, isLast: true),
-            ServerStatusRequest(),
+            ServerStatusRequest(), TakeBackupRequest(), ListBackupsRequest(),
+            TakeBackupResponse.progress(.comparing, done: random.number(), total: random.number()),
+            TakeBackupResponse.taken(random.backup()),
+            ListBackupsResponse(backups: [random.backup(), BackupSummary(damaged: random.number())]),
             ServerStatusResponse(version: "1.0", gauges: [.init(name: "residents", value: random.number())]),
             OnwardNoticesRequest(
                 records.map {
@@ -76,6 +79,13 @@ extension SeededRandom {
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
         return (all + random.reportMessages()).map(specimen)
+    }
+
+    mutating func backup() -> BackupSummary {
+        BackupSummary(
+            number: number(), takenAt: number(), bytes: number(), entries: number(), evidenceSize: number(),
+            evidenceRoot: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) },
+            digest: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) })
     }
 
     mutating func conditions() -> SearchConditions {

@@ -1,9 +1,11 @@
 import EvidenceLog
 import JukiDomain
 import JukiMessages
+import MutualTLS
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import StoreBackup
 import Testing
 
 /// No individual number lies anywhere in the store in a form that can be read without the key file.
@@ -64,9 +66,19 @@ import Testing
         try expectNothing(search, under: bed.path)
         try bed.store.flush()
         try bed.store.checkpoint(to: checkpoint)
-        try bed.store.backup(to: backup)
+        try takeBackup(of: bed, to: backup)
         bed.store.close()
         for path in [bed.path, checkpoint, backup] { try expectNothing(search, under: path) }
+    }
+
+    private func takeBackup(of bed: TestBed, to path: String) throws {
+        let folder = BackupFolder(path: path, seal: try KeyedHash(key: [UInt8](repeating: 9, count: 32)))
+        var work = BackupWork(folder: folder) { _ in
+            StoreFacts(format: "test", evidenceSize: 0, evidenceRoot: SHA256Digest(hashing: []))
+        }
+        work.reserve = 0
+        _ = try work.take(
+            number: 1, takenAt: 0, of: bed.store, moment: bed.directory.path + "/moment", holding: try folder.lock())
     }
 
     private func expectNothing(_ search: TraceSearch, under path: String) throws {

@@ -42,6 +42,8 @@ import Testing
         case .eraseExpired: EraseExpiredRequest(apply: false).encode()
         case .verifyIndexes: VerifyIndexesRequest().encode()
         case .serverStatus: ServerStatusRequest().encode()
+        case .takeBackup: TakeBackupRequest().encode()
+        case .listBackups: ListBackupsRequest().encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
         case .reportErrors:

@@ -22,10 +22,38 @@ typedef struct Juki__VerifyIndexesResponse Juki__VerifyIndexesResponse;
 typedef struct Juki__ServerStatusRequest Juki__ServerStatusRequest;
 typedef struct Juki__Gauge Juki__Gauge;
 typedef struct Juki__ServerStatusResponse Juki__ServerStatusResponse;
+typedef struct Juki__BackupSummary Juki__BackupSummary;
+typedef struct Juki__TakeBackupRequest Juki__TakeBackupRequest;
+typedef struct Juki__TakeBackupResponse Juki__TakeBackupResponse;
+typedef struct Juki__ListBackupsRequest Juki__ListBackupsRequest;
+typedef struct Juki__ListBackupsResponse Juki__ListBackupsResponse;
 
 
 /* --- enums --- */
 
+/*
+ * What a backup is at when it tells how far it has come.
+ */
+typedef enum _Juki__BackupPhase {
+  JUKI__BACKUP_PHASE__BACKUP_PHASE_UNSPECIFIED = 0,
+  /*
+   * the moment is held still and described; counts entries
+   */
+  JUKI__BACKUP_PHASE__BACKUP_PHASE_DESCRIBING = 1,
+  /*
+   * counts bytes
+   */
+  JUKI__BACKUP_PHASE__BACKUP_PHASE_COPYING = 2,
+  /*
+   * to a scratch folder; counts bytes
+   */
+  JUKI__BACKUP_PHASE__BACKUP_PHASE_RESTORING = 3,
+  /*
+   * the restored copy with the moment; counts entries
+   */
+  JUKI__BACKUP_PHASE__BACKUP_PHASE_COMPARING = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__BACKUP_PHASE)
+} Juki__BackupPhase;
 
 /* --- messages --- */
 
@@ -132,6 +160,97 @@ struct  Juki__ServerStatusResponse
 #define JUKI__SERVER_STATUS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__server_status_response__descriptor) \
     , {0,NULL}, 0,NULL }
+
+
+struct  Juki__BackupSummary
+{
+  ProtobufCMessage base;
+  uint64_t number;
+  /*
+   * Milliseconds since 1970-01-01T00:00:00Z: the moment that it holds.
+   */
+  uint64_t taken_at;
+  /*
+   * What it takes to restore it; backups share files.
+   */
+  uint64_t bytes;
+  /*
+   * Keys and values of all keyspaces.
+   */
+  uint64_t entries;
+  uint64_t evidence_size;
+  /*
+   * 32 bytes
+   */
+  ProtobufCBinaryData evidence_root;
+  /*
+   * 32 bytes, SHA-256 of its manifest
+   */
+  ProtobufCBinaryData digest;
+  /*
+   * The manifest is not what was sealed: only the number is known.
+   */
+  protobuf_c_boolean damaged;
+};
+#define JUKI__BACKUP_SUMMARY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__backup_summary__descriptor) \
+    , 0, 0, 0, 0, 0, {0,NULL}, {0,NULL}, 0 }
+
+
+struct  Juki__TakeBackupRequest
+{
+  ProtobufCMessage base;
+  uint32_t reserved_zero;
+};
+#define JUKI__TAKE_BACKUP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__take_backup_request__descriptor) \
+    , 0 }
+
+
+/*
+ * How far it has come; in the last message the backup, verified.
+ */
+struct  Juki__TakeBackupResponse
+{
+  ProtobufCMessage base;
+  /*
+   * 0 in the last message
+   */
+  Juki__BackupPhase phase;
+  uint64_t done;
+  /*
+   * 0 when it is not known yet
+   */
+  uint64_t total;
+  Juki__BackupSummary *backup;
+};
+#define JUKI__TAKE_BACKUP_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__take_backup_response__descriptor) \
+    , JUKI__BACKUP_PHASE__BACKUP_PHASE_UNSPECIFIED, 0, 0, NULL }
+
+
+struct  Juki__ListBackupsRequest
+{
+  ProtobufCMessage base;
+  uint32_t reserved_zero;
+};
+#define JUKI__LIST_BACKUPS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__list_backups_request__descriptor) \
+    , 0 }
+
+
+/*
+ * Oldest first.
+ */
+struct  Juki__ListBackupsResponse
+{
+  ProtobufCMessage base;
+  size_t n_backups;
+  Juki__BackupSummary **backups;
+};
+#define JUKI__LIST_BACKUPS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__list_backups_response__descriptor) \
+    , 0,NULL }
 
 
 /* Juki__EraseExpiredRequest methods */
@@ -267,6 +386,101 @@ Juki__ServerStatusResponse *
 void   juki__server_status_response__free_unpacked
                      (Juki__ServerStatusResponse *message,
                       ProtobufCAllocator *allocator);
+/* Juki__BackupSummary methods */
+void   juki__backup_summary__init
+                     (Juki__BackupSummary         *message);
+size_t juki__backup_summary__get_packed_size
+                     (const Juki__BackupSummary   *message);
+size_t juki__backup_summary__pack
+                     (const Juki__BackupSummary   *message,
+                      uint8_t             *out);
+size_t juki__backup_summary__pack_to_buffer
+                     (const Juki__BackupSummary   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__BackupSummary *
+       juki__backup_summary__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__backup_summary__free_unpacked
+                     (Juki__BackupSummary *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__TakeBackupRequest methods */
+void   juki__take_backup_request__init
+                     (Juki__TakeBackupRequest         *message);
+size_t juki__take_backup_request__get_packed_size
+                     (const Juki__TakeBackupRequest   *message);
+size_t juki__take_backup_request__pack
+                     (const Juki__TakeBackupRequest   *message,
+                      uint8_t             *out);
+size_t juki__take_backup_request__pack_to_buffer
+                     (const Juki__TakeBackupRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__TakeBackupRequest *
+       juki__take_backup_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__take_backup_request__free_unpacked
+                     (Juki__TakeBackupRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__TakeBackupResponse methods */
+void   juki__take_backup_response__init
+                     (Juki__TakeBackupResponse         *message);
+size_t juki__take_backup_response__get_packed_size
+                     (const Juki__TakeBackupResponse   *message);
+size_t juki__take_backup_response__pack
+                     (const Juki__TakeBackupResponse   *message,
+                      uint8_t             *out);
+size_t juki__take_backup_response__pack_to_buffer
+                     (const Juki__TakeBackupResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__TakeBackupResponse *
+       juki__take_backup_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__take_backup_response__free_unpacked
+                     (Juki__TakeBackupResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__ListBackupsRequest methods */
+void   juki__list_backups_request__init
+                     (Juki__ListBackupsRequest         *message);
+size_t juki__list_backups_request__get_packed_size
+                     (const Juki__ListBackupsRequest   *message);
+size_t juki__list_backups_request__pack
+                     (const Juki__ListBackupsRequest   *message,
+                      uint8_t             *out);
+size_t juki__list_backups_request__pack_to_buffer
+                     (const Juki__ListBackupsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__ListBackupsRequest *
+       juki__list_backups_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__list_backups_request__free_unpacked
+                     (Juki__ListBackupsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__ListBackupsResponse methods */
+void   juki__list_backups_response__init
+                     (Juki__ListBackupsResponse         *message);
+size_t juki__list_backups_response__get_packed_size
+                     (const Juki__ListBackupsResponse   *message);
+size_t juki__list_backups_response__pack
+                     (const Juki__ListBackupsResponse   *message,
+                      uint8_t             *out);
+size_t juki__list_backups_response__pack_to_buffer
+                     (const Juki__ListBackupsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__ListBackupsResponse *
+       juki__list_backups_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__list_backups_response__free_unpacked
+                     (Juki__ListBackupsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Juki__EraseExpiredRequest_Closure)
@@ -290,6 +504,21 @@ typedef void (*Juki__Gauge_Closure)
 typedef void (*Juki__ServerStatusResponse_Closure)
                  (const Juki__ServerStatusResponse *message,
                   void *closure_data);
+typedef void (*Juki__BackupSummary_Closure)
+                 (const Juki__BackupSummary *message,
+                  void *closure_data);
+typedef void (*Juki__TakeBackupRequest_Closure)
+                 (const Juki__TakeBackupRequest *message,
+                  void *closure_data);
+typedef void (*Juki__TakeBackupResponse_Closure)
+                 (const Juki__TakeBackupResponse *message,
+                  void *closure_data);
+typedef void (*Juki__ListBackupsRequest_Closure)
+                 (const Juki__ListBackupsRequest *message,
+                  void *closure_data);
+typedef void (*Juki__ListBackupsResponse_Closure)
+                 (const Juki__ListBackupsResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -309,6 +538,14 @@ struct Juki__Operations_Service
                         const Juki__ServerStatusRequest *input,
                         Juki__ServerStatusResponse_Closure closure,
                         void *closure_data);
+  void (*take_backup)(Juki__Operations_Service *service,
+                      const Juki__TakeBackupRequest *input,
+                      Juki__TakeBackupResponse_Closure closure,
+                      void *closure_data);
+  void (*list_backups)(Juki__Operations_Service *service,
+                       const Juki__ListBackupsRequest *input,
+                       Juki__ListBackupsResponse_Closure closure,
+                       void *closure_data);
 };
 typedef void (*Juki__Operations_ServiceDestroy)(Juki__Operations_Service *);
 void juki__operations__init (Juki__Operations_Service *service,
@@ -319,7 +556,9 @@ void juki__operations__init (Juki__Operations_Service *service,
     { JUKI__OPERATIONS__BASE_INIT,\
       function_prefix__ ## erase_expired,\
       function_prefix__ ## verify_indexes,\
-      function_prefix__ ## server_status  }
+      function_prefix__ ## server_status,\
+      function_prefix__ ## take_backup,\
+      function_prefix__ ## list_backups  }
 void juki__operations__erase_expired(ProtobufCService *service,
                                      const Juki__EraseExpiredRequest *input,
                                      Juki__EraseExpiredResponse_Closure closure,
@@ -332,9 +571,18 @@ void juki__operations__server_status(ProtobufCService *service,
                                      const Juki__ServerStatusRequest *input,
                                      Juki__ServerStatusResponse_Closure closure,
                                      void *closure_data);
+void juki__operations__take_backup(ProtobufCService *service,
+                                   const Juki__TakeBackupRequest *input,
+                                   Juki__TakeBackupResponse_Closure closure,
+                                   void *closure_data);
+void juki__operations__list_backups(ProtobufCService *service,
+                                    const Juki__ListBackupsRequest *input,
+                                    Juki__ListBackupsResponse_Closure closure,
+                                    void *closure_data);
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    juki__backup_phase__descriptor;
 extern const ProtobufCMessageDescriptor juki__erase_expired_request__descriptor;
 extern const ProtobufCMessageDescriptor juki__erase_expired_response__descriptor;
 extern const ProtobufCMessageDescriptor juki__verify_indexes_request__descriptor;
@@ -342,6 +590,11 @@ extern const ProtobufCMessageDescriptor juki__verify_indexes_response__descripto
 extern const ProtobufCMessageDescriptor juki__server_status_request__descriptor;
 extern const ProtobufCMessageDescriptor juki__gauge__descriptor;
 extern const ProtobufCMessageDescriptor juki__server_status_response__descriptor;
+extern const ProtobufCMessageDescriptor juki__backup_summary__descriptor;
+extern const ProtobufCMessageDescriptor juki__take_backup_request__descriptor;
+extern const ProtobufCMessageDescriptor juki__take_backup_response__descriptor;
+extern const ProtobufCMessageDescriptor juki__list_backups_request__descriptor;
+extern const ProtobufCMessageDescriptor juki__list_backups_response__descriptor;
 extern const ProtobufCServiceDescriptor juki__operations__descriptor;
 
 PROTOBUF_C__END_DECLS
