@@ -26,6 +26,7 @@ public enum AccessTable {
     private static let inquiring: Set<Procedure> = [.lookup, .search]
     private static let office = inquiring.union([
         .laneState, .listParked, .listErrorReports, .listReconciliations, .getReconciliation, .reportErrors,
+        .bulkProvide, .listBulkJobs, .requestMedium, .releaseMedium, .writeMedium, .recordMedium, .listMedia,
     ])
     private static let representative = office.union([.eraseExpired, .verifyIndexes, .serverStatus])
 

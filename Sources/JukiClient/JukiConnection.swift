@@ -134,13 +134,13 @@ public final class JukiConnection: Sendable {
         return try read(response, bytes)
     }
 
-    private func read<Response: DecodableMessage>(
+    func read<Response: DecodableMessage>(
         _ response: Response.Type, _ bytes: [UInt8]
     ) throws(JukiError) -> Response {
         do { return try Response(decoding: bytes) } catch { throw .badAnswer(error) }
     }
 
-    private func messages(_ procedure: Procedure, _ request: some EncodableMessage) -> TypedStream {
+    func messages(_ procedure: Procedure, _ request: some EncodableMessage) -> TypedStream {
         TypedStream(stream: client.serverStream(procedure.rawValue, body: request.encode(), deadline: .seconds(600)))
     }
 }

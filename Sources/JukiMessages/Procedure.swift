@@ -9,6 +9,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     case lookup = 16
     case search = 17
+    case bulkProvide = 18
+    case listBulkJobs = 19
 
     case reconcile = 32
     case listReconciliations = 33
@@ -21,6 +23,12 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case onwardNotices = 64
     case reportErrors = 66
 
+    case requestMedium = 128
+    case releaseMedium = 129
+    case writeMedium = 130
+    case recordMedium = 131
+    case listMedia = 132
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -32,6 +40,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .acknowledgeErrorReport: "AcknowledgeErrorReport"
         case .lookup: "Lookup"
         case .search: "Search"
+        case .bulkProvide: "BulkProvide"
+        case .listBulkJobs: "ListBulkJobs"
         case .reconcile: "Reconcile"
         case .listReconciliations: "ListReconciliations"
         case .getReconciliation: "GetReconciliation"
@@ -40,6 +50,11 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
+        case .requestMedium: "RequestMedium"
+        case .releaseMedium: "ReleaseMedium"
+        case .writeMedium: "WriteMedium"
+        case .recordMedium: "RecordMedium"
+        case .listMedia: "ListMedia"
         }
     }
 
@@ -51,8 +66,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     public var style: Style {
         switch self {
-        case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes: .serverStream
+        case .updateStream, .bulkProvide, .reconcile: .bothWays
+        case .getReconciliation, .verifyIndexes, .writeMedium: .serverStream
         default: .unary
         }
     }

@@ -35,6 +35,8 @@ public struct PrefecturalServerOptions: Sendable {
     /// 都道府県コード, 1-47
     public var prefecture = 46
     public var eventLoopThreads = 2
+    /// Days that the results of a bulk job wait to be fetched.
+    public var bulkResultDays = ResidentRegistry.bulkResultDaysDefault
     public var onwardRequestsInFlight = 4
     public var onwardNoticesPerRequest = OnwardForwarder.noticesPerRequestDefault
     public var store = StoreOptions()
@@ -103,8 +105,8 @@ public final class PrefecturalServer: Sendable {
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
         registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, clock: clock,
-            onFatalError: onFatalError)
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
+            bulkResultDays: options.bulkResultDays, clock: clock, onFatalError: onFatalError)
         if let national = options.nationalServer {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
             let link = NationalLink(connector: connector, host: national.host, port: national.port)
@@ -145,6 +147,7 @@ public final class PrefecturalServer: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.quiesce()
         registry.committer.waitUntilIdle()
         registry.store.close()
         log.info("stopped")

@@ -23,13 +23,14 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("SecondaryIndex", ["JukiDomain", "OrderedStore"]),
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
+    ModuleRule("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule(
         "ResidentRegistry",
         [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "BulkProvision", "MutualTLS",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.

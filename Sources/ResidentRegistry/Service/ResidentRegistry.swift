@@ -1,4 +1,5 @@
 import AccessControl
+import BulkProvision
 import Dispatch
 import EvidenceLog
 public import JukiDomain
@@ -21,6 +22,9 @@ public final class ResidentRegistry: Sendable {
     let clock: @Sendable () -> Moment
     let prefecture: Int
     let latencies = Latencies()
+    let bulk = BulkDesk()
+    /// Days that the results of a bulk job wait to be fetched.
+    let bulkResultDays: Int
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -34,19 +38,21 @@ public final class ResidentRegistry: Sendable {
     static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+        bulkResultDays: Int = bulkResultDaysDefault, clock: @escaping @Sendable () -> Moment,
+        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture
+        self.bulkResultDays = bulkResultDays
         self.clock = clock
         evidence = try EvidenceLog(store: store)
         committer = Committer(
@@ -66,6 +72,11 @@ public final class ResidentRegistry: Sendable {
     func onSearcher(_ work: @escaping @Sendable () -> Void) {
         let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
         searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    }
+
+    /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
+    public func quiesce() {
+        bulk.stop()
     }
 
     /// Runs something over the whole store.
