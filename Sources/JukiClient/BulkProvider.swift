@@ -16,13 +16,20 @@ public final class BulkProvider: Sendable {
     private let connector: PeerConnector
     private let endpoint: Endpoint
     private let attemptsMax: Int
+    private let prepare: @Sendable (JukiConnection) async throws(JukiError) -> Void
 
-    /// - Parameter attempts: connections tried in a row without progress before giving up; a pause doubles from
-    ///   100 ms to 10 s between them.
-    public init(_ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10) {
+    /// - Parameters:
+    ///   - attempts: connections tried in a row without progress before giving up; a pause doubles from 100 ms to 10 s
+    ///     between them.
+    ///   - prepare: what has to be done on each new connection first, such as signing in.
+    public init(
+        _ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10,
+        prepare: @escaping @Sendable (JukiConnection) async throws(JukiError) -> Void = { _ in }
+    ) {
         self.connector = connector
         self.endpoint = endpoint
         attemptsMax = attempts
+        self.prepare = prepare
     }
 
     /// The digest by which a job's file is known.
@@ -51,6 +58,7 @@ public final class BulkProvider: Sendable {
             do {
                 let connection = try await JukiConnection.connect(connector, to: endpoint)
                 defer { connection.close() }
+                try await prepare(connection)
                 let before = next
                 defer { if next > before { failures = 0 } }
                 return try await stream(connection, begin, lines, &next, answered)

@@ -11,6 +11,8 @@ import Testing
         ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
         DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
+        BulkCommand.self, BulkJobsCommand.self, MediaCommand.self, MediumRequestCommand.self,
+        MediumReleaseCommand.self, MediumWriteCommand.self, MediumRecordCommand.self,
     ]
 
     @Test func everyCommandOfTheFolderIsTested() throws {

@@ -127,7 +127,7 @@ extension BulkJob: @unsafe PackableMessage, @unsafe UnpackableMessage {
         job = try unsafe Field.jobName(packed.job)
         owner = try unsafe Field.plainText(packed.owner)
         purpose = try unsafe Purpose.optional(packed.purpose)
-        items = try unsafe Field.itemNumbers(UnsafeBufferPointer(start: packed.items, count: packed.n_items))
+        items = try unsafe Field.itemSet(UnsafeBufferPointer(start: packed.items, count: packed.n_items))
         lines = unsafe packed.lines
         isForMedium = unsafe packed.for_medium != 0
         batchesAnswered = unsafe packed.batches_answered

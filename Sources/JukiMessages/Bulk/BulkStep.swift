@@ -73,7 +73,7 @@ extension BulkBegin: @unsafe Packable, @unsafe Unpackable {
         try unsafe self.init(
             job: Field.jobName(packed.job), purpose: Purpose.optional(packed.purpose),
             columns: Self.columns(UnsafeBufferPointer(start: packed.columns, count: packed.n_columns)),
-            items: Field.itemNumbers(UnsafeBufferPointer(start: packed.items, count: packed.n_items)),
+            items: Field.itemSet(UnsafeBufferPointer(start: packed.items, count: packed.n_items)),
             lines: packed.lines, fileDigest: Field.digest(packed.file_digest), isForMedium: packed.for_medium != 0)
         let most = isForMedium ? Self.mediumLinesMax : Self.linesMax
         guard (1...most).contains(lines) else { throw Refusal(.messageTooLarge, expected: UInt64(most)) }
@@ -173,7 +173,7 @@ extension Field {
     }
 
     /// 別添2 item numbers, ascending, 1 to 31 (bits of a 32-bit set).
-    static func itemNumbers(_ values: UnsafeBufferPointer<UInt32>) throws(Refusal) -> [UInt8] {
+    static func itemSet(_ values: UnsafeBufferPointer<UInt32>) throws(Refusal) -> [UInt8] {
         var items: [UInt8] = []
         for index in values.indices {
             guard let item = unsafe UInt8(exactly: values[index]), item > items.last ?? 0, item < 32 else {
