@@ -73,12 +73,13 @@ let package = Package(
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
         module("StoreBackup", ["OrderedStore", "MutualTLS"]),
+        module("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("ResidentRegistry", [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
@@ -125,9 +126,12 @@ let package = Package(
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
+        tests("BulkProvisionTests", [
+            "BulkProvision", "RecordStore", "JukiDomain", "JukiMessages", "OrderedStore", "MutualTLS",
+        ]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
+            "BulkProvision", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [

@@ -4,12 +4,15 @@
 // import (typed stacks, SSL_ctrl wrappers, 64-bit option masks); each keeps the original's name after `juki_`.
 
 #include <openssl/bio.h>
+#include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -70,5 +73,8 @@ static inline int juki_GENERAL_NAME_count(const GENERAL_NAMES *names) { return s
 static inline GENERAL_NAME *juki_GENERAL_NAME_at(const GENERAL_NAMES *names, int index) {
     return sk_GENERAL_NAME_value(names, index);
 }
+
+// Names in one line, with UTF-8 left readable.
+static inline unsigned long juki_XN_FLAG_readable(void) { return XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB; }
 
 static inline void juki_OPENSSL_free(void *pointer) { OPENSSL_free(pointer); }

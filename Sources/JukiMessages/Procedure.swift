@@ -9,6 +9,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     case lookup = 16
     case search = 17
+    case bulkProvide = 18
+    case listBulkJobs = 19
     case nationalInquiry = 20
 
     case reconcile = 32
@@ -31,12 +33,19 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case whoLooked = 83
     case findEvidence = 84
     case eraseEvidence = 85
+
     case disclose = 112
     case openCorrection = 113
     case stepCorrection = 114
     case closeCorrection = 115
     case getCorrection = 116
     case listCorrections = 117
+
+    case requestMedium = 128
+    case releaseMedium = 129
+    case writeMedium = 130
+    case recordMedium = 131
+    case listMedia = 132
 
     /// Name of the method in its `service` block.
     public var methodName: String {
@@ -49,6 +58,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .acknowledgeErrorReport: "AcknowledgeErrorReport"
         case .lookup: "Lookup"
         case .search: "Search"
+        case .bulkProvide: "BulkProvide"
+        case .listBulkJobs: "ListBulkJobs"
         case .nationalInquiry: "NationalInquiry"
         case .reconcile: "Reconcile"
         case .listReconciliations: "ListReconciliations"
@@ -73,6 +84,11 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .closeCorrection: "CloseCorrection"
         case .getCorrection: "GetCorrection"
         case .listCorrections: "ListCorrections"
+        case .requestMedium: "RequestMedium"
+        case .releaseMedium: "ReleaseMedium"
+        case .writeMedium: "WriteMedium"
+        case .recordMedium: "RecordMedium"
+        case .listMedia: "ListMedia"
         }
     }
 
@@ -84,8 +100,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     public var style: Style {
         switch self {
-        case .updateStream, .reconcile: .bothWays
-        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose, .takeBackup: .serverStream
+        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose, .takeBackup, .writeMedium: .serverStream
+        case .updateStream, .bulkProvide, .reconcile: .bothWays
         default: .unary
         }
     }

@@ -45,6 +45,8 @@ public struct PrefecturalServerOptions: Sendable {
     /// 都道府県コード, 1-47
     public var prefecture = 46
     public var eventLoopThreads = 2
+    /// Days that the results of a bulk job wait to be fetched.
+    public var bulkResultDays = ResidentRegistry.bulkResultDaysDefault
     public var onwardRequestsInFlight = 4
     public var onwardNoticesPerRequest = OnwardForwarder.noticesPerRequestDefault
     public var store = StoreOptions()
@@ -142,7 +144,8 @@ public final class PrefecturalServer: Sendable {
         }
         registry = try ResidentRegistry(
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
-            evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log), clock: clock,
+            evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log),
+            bulkResultDays: options.bulkResultDays, clock: clock,
             onCheckpointFailure: { error in
                 Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
@@ -184,6 +187,7 @@ public final class PrefecturalServer: Sendable {
         forwarder?.stop()
         await connector?.shutdown()
         registry.stopBackups()
+        registry.quiesce()
         registry.committer.waitUntilIdle()
         registry.checkpoints.stop()
         registry.store.close()

@@ -29,6 +29,12 @@ struct Juki: AsyncParsableCommand {
             CommandGroup(
                 name: "Disclosure (開示)", subcommands: [DiscloseCommand.self, CorrectionsCommand.self]),
             CommandGroup(
+                name: "Bulk provision and media (一括提供・媒体)",
+                subcommands: [
+                    BulkCommand.self, BulkJobsCommand.self, MediumRequestCommand.self, MediumReleaseCommand.self,
+                    MediumWriteCommand.self, MediumRecordCommand.self, MediaCommand.self,
+                ]),
+            CommandGroup(
                 name: "Prefecture (都道府県)",
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,

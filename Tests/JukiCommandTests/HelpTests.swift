@@ -15,6 +15,8 @@ import Testing
         NationalInquiryCommand.self,
         DiscloseCommand.self, OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,
         ListCorrectionsCommand.self, PrintCorrectionCommand.self,
+        BulkCommand.self, BulkJobsCommand.self, MediaCommand.self, MediumRequestCommand.self,
+        MediumReleaseCommand.self, MediumWriteCommand.self, MediumRecordCommand.self,
     ]
 
     @Test func everyCommandOfTheFolderIsTested() throws {

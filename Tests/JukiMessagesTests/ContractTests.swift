@@ -53,6 +53,9 @@ struct ContractTests {
         #expect(try Self.enumeration("DifferenceClass", in: "reconcile.proto") == Self.swift(DifferenceClass.self))
         #expect(try Self.enumeration("BackupPhase", in: "operations.proto") == Self.swift(BackupPhase.self))
         #expect(try Self.enumeration("NoticeResult", in: "update.proto") == Self.swift(NoticeResultNumber.self))
+        #expect(try Self.enumeration("BulkColumn", in: "bulk.proto") == Self.swift(BulkColumn.self))
+        #expect(try Self.enumeration("BulkOutcome", in: "bulk.proto") == Self.swift(BulkOutcome.self))
+        #expect(try Self.enumeration("MediumStep", in: "media.proto") == Self.swift(MediumStep.self))
         #expect(try Self.enumeration("ErrorKind", in: "reports.proto") == Self.swift(ErrorKind.self))
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))
     }

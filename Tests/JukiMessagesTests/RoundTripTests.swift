@@ -37,6 +37,39 @@ struct RoundTripTests {
     }
 
     @Test("Reports of errors and national questions, as values", arguments: 0..<200)
+    @Test("Bulk jobs and media, as values", arguments: 0..<200)
+    func bulkJobsAndMedia(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let begin = BulkStep.begin(random.bulkBegin())
+        #expect(try BulkStep(decoding: begin.encode()) == begin, "seed \(seed)")
+        let batch = BulkStep.batch(BulkBatch(number: 3, lines: [[], [1, 0, 255], Array("行\t".utf8)]))
+        #expect(try BulkStep(decoding: batch.encode()) == batch)
+        let answer = BulkAnswer.batch(number: 7, results: (0..<5).map { _ in random.bulkResult() })
+        #expect(try BulkAnswer(decoding: answer.encode()) == answer, "seed \(seed)")
+        let list = ListBulkJobsResponse(jobs: [random.bulkJob()], hasMore: true)
+        #expect(try ListBulkJobsResponse(decoding: list.encode()) == list, "seed \(seed)")
+        let media = ListMediaResponse(media: [random.medium(), random.medium()], hasMore: false)
+        #expect(try ListMediaResponse(decoding: media.encode()) == media, "seed \(seed)")
+    }
+
+    @Test("The largest batch of results fits a frame") func largestBatch() throws {
+        let wide = String(repeating: "\u{2000B}", count: 200)
+        let cells = IdentityItem.allCases.map { item in
+            switch item {
+            case .kanjiName, .formerSurname: Array(wide.prefix(TextRule.nameLimit).utf8)
+            case .kanaName, .searchKana, .formerSurnameKana:
+                Array(String(repeating: "あ", count: TextRule.kanaLimit).utf8)
+            case .address: Array(wide.utf8)
+            default: Array("12345678901234567890".utf8)
+            }
+        }
+        let result = BulkResult(.found, values: cells)
+        let answer = BulkAnswer.batch(
+            number: .max, results: [BulkResult](repeating: result, count: BulkBatch.linesMax))
+        #expect(answer.encode().count < 262_144 - 64)
+    }
+
+    @Test("Reports of errors, as values", arguments: 0..<200)
     func reports(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let request = ReportErrorsRequest([random.errorReport(), random.errorReport()])

@@ -27,6 +27,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
     ModuleRule("StoreBackup", ["OrderedStore", "MutualTLS"]),
+    ModuleRule("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
@@ -35,7 +36,7 @@ let moduleTable: [ModuleRule] = [
         [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.

@@ -1,4 +1,5 @@
 package import JukiClient
+package import JukiMessages
 import PeerTransport
 
 /// A command's dealings with one server.
@@ -48,6 +49,18 @@ package struct Session: Sendable {
             } answered: { outcome in
                 answered(AnsweredNotice(notice: window.removeFirst(), outcome: outcome))
             }
+        } catch {
+            throw CommandFailure(error, at: target.address)
+        }
+    }
+
+    /// Runs a bulk job to its end over as many connections as it takes.
+    package func provide(
+        _ begin: BulkBegin, lines: [[UInt8]], from first: UInt32, answered: (UInt32, [BulkResult]) -> Void
+    ) async throws(CommandFailure) -> BulkJob {
+        do {
+            return try await BulkProvider(connector, target.endpoint, attempts: Self.attempts)
+                .run(begin, lines: lines, from: first, answered: answered)
         } catch {
             throw CommandFailure(error, at: target.address)
         }

@@ -146,3 +146,8 @@ extension IdentityRecordDraft {
         }
     }
 }
+
+extension IdentityRecordDraft {
+    /// An item as its cell in a file of records: enums as their numbers, flags 1 or blank, blank for nothing.
+    public func cell(of item: IdentityItem) -> [UInt8] { text(of: item) }
+}

@@ -50,6 +50,8 @@ extension ResidentRegistry {
         case .lookup: try lookup(LookupRequest(decoding: message), caller, call)
         case .search: try search(SearchRequest(decoding: message), caller, call)
         case .nationalInquiry: try nationalInquiry(NationalQuestion(decoding: message), caller, call)
+        case .bulkProvide: return try bulkProvide(message, isLast: isLast, caller, call)
+        case .listBulkJobs: try listBulkJobs(ListBulkJobsRequest(decoding: message), caller, call)
         case .reconcile:
             let stream = ReconcileStream(registry: self, caller: caller, call: call)
             stream.received(message, isLast: isLast)
@@ -75,6 +77,11 @@ extension ResidentRegistry {
         case .closeCorrection: try closeCorrection(CloseCorrectionRequest(decoding: message), caller, call)
         case .getCorrection: try getCorrection(GetCorrectionRequest(decoding: message), caller, call)
         case .listCorrections: try listCorrections(ListCorrectionsRequest(decoding: message), caller, call)
+        case .requestMedium: try requestMedium(RequestMediumRequest(decoding: message), caller, call)
+        case .releaseMedium: try releaseMedium(ReleaseMediumRequest(decoding: message), caller, call)
+        case .writeMedium: return try writeMedium(WriteMediumRequest(decoding: message), caller, call)
+        case .recordMedium: try recordMedium(RecordMediumRequest(decoding: message), caller, call)
+        case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
         case .onwardNotices, .nationalLookup: throw Refusal(.unknownProcedure)
         }
         return nil
@@ -142,9 +149,11 @@ extension ResidentRegistry {
 
     /// Records a refusal, then tells it. It never looks like "not found".
     func refuse(
-        _ refusal: Refusal, _ procedure: UInt16, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil
+        _ refusal: Refusal, _ procedure: UInt16, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil,
+        detail: String = ""
     ) {
         var record = evidenceRecord(procedure, caller, purpose)
+        record.detail = detail
         record.result = refusal.reason.rawValue
         answer(record, call) { call.fail(refusal) }
     }

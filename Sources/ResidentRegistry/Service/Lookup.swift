@@ -23,7 +23,8 @@ extension ResidentRegistry {
         }
     }
 
-    private func found(
+    /// Whom a lookup finds, for one question and for each line of a bulk job.
+    func found(
         _ request: LookupRequest, _ caller: Caller, _ reader: RecordReader<IdentityRegister, OrderedStore>
     ) throws(RecordStoreError) -> Result<(code: ResidentRecordCode, version: StoredVersion), Refusal> {
         let mayHaveNumbers = AccessTable.mayHandleIndividualNumbers(caller.role)

@@ -1,4 +1,5 @@
 public import AccessControl
+import BulkProvision
 import Corrections
 import Dispatch
 public import EvidenceLog
@@ -31,6 +32,9 @@ public final class ResidentRegistry: Sendable {
     let national: NationalInquiries?
     /// nil: this server takes no backups.
     let backups: BackupDesk?
+    let bulk = BulkDesk()
+    /// Days that the results of a bulk job wait to be fetched.
+    let bulkResultDays: Int
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -44,7 +48,7 @@ public final class ResidentRegistry: Sendable {
     public static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + [Corrections.keyspace]
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
@@ -60,7 +64,7 @@ public final class ResidentRegistry: Sendable {
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         access: AccessTable = .standard, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
-        clock: @escaping @Sendable () -> Moment,
+        bulkResultDays: Int = bulkResultDaysDefault, clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
@@ -70,6 +74,7 @@ public final class ResidentRegistry: Sendable {
         self.prefecture = prefecture
         self.access = access
         self.national = national.map(NationalInquiries.init)
+        self.bulkResultDays = bulkResultDays
         self.clock = clock
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
@@ -101,6 +106,11 @@ public final class ResidentRegistry: Sendable {
     func onSearcher(_ work: @escaping @Sendable () -> Void) {
         let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
         searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    }
+
+    /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
+    public func quiesce() {
+        bulk.stop()
     }
 
     /// Runs something over the whole store.

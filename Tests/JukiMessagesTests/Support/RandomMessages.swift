@@ -78,7 +78,7 @@ extension SeededRandom {
                 }),
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
-        return (all + random.reportMessages()).map(specimen)
+        return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()).map(specimen)
     }
 
     mutating func backup() -> BackupSummary {

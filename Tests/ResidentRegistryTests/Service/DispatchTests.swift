@@ -36,6 +36,17 @@ import Testing
         case .lookup: LookupRequest(subject: .code(People.code(1)), purpose: purpose).encode()
         case .search: SearchRequest(SearchConditions(kanaName: kana), purpose: purpose).encode()
         case .nationalInquiry: NationalQuestion(.code(People.code(1)), purpose: purpose).encode()
+        case .bulkProvide: bulkBegin.encode()
+        case .listBulkJobs: ListBulkJobsRequest().encode()
+        case .requestMedium:
+            RequestMediumRequest(job: "job", recipientCertificate: [1], purpose: purpose).encode()
+        case .releaseMedium:
+            ReleaseMediumRequest(
+                medium: 1, recipientFingerprint: [UInt8](repeating: 0, count: 32), purpose: purpose
+            ).encode()
+        case .writeMedium: WriteMediumRequest(medium: 1, witness: "w", purpose: purpose).encode()
+        case .recordMedium: RecordMediumRequest(medium: 1, step: .kept, purpose: purpose).encode()
+        case .listMedia: ListMediaRequest().encode()
         case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
         case .listReconciliations: ListReconciliationsRequest(municipality: municipality).encode()
         case .getReconciliation: GetReconciliationRequest(municipality: municipality, run: 1).encode()
@@ -72,6 +83,11 @@ import Testing
         case .listCorrections: ListCorrectionsRequest(purpose: paper).encode()
         }
     }
+
+    private static let bulkBegin = BulkStep.begin(
+        BulkBegin(
+            job: "job", purpose: purpose, columns: [.residentRecordCode], items: [2], lines: 1,
+            fileDigest: [UInt8](repeating: 0, count: 32)))
 
     private func evidence(_ bed: TestBed) throws -> [EvidenceRecord] {
         try EvidenceLog.records(from: 0, limit: .max, in: bed.store)

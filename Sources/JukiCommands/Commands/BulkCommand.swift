@@ -1,0 +1,157 @@
+package import ArgumentParser
+import Foundation
+import JukiClient
+import JukiDomain
+import JukiMessages
+
+package struct BulkCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "bulk", abstract: "Look up every line of a file of conditions (一括提供).",
+        discussion: """
+            FILE is tab-separated UTF-8; its first line names the columns: resident_record_code, individual_number, \
+            or all of kanji_name, birth_date, sex and address. Every line gets an answer: found, none, too_many, \
+            refused or bad. Run the same command again after an interruption: it goes on where it stopped. Ends with \
+            3 if some lines were refused or bad.
+
+            Example: juki bulk list.tsv --out result.tsv --basis 30-15-1-1:三
+            """)
+
+    @Argument(help: ArgumentHelp("File of conditions.", valueName: "file"))
+    package var file: String
+
+    @Option(help: ArgumentHelp("Where the results go; not with --for-medium.", valueName: "file"))
+    package var out: String?
+
+    @Option(help: ArgumentHelp("Name of the job (default: the file's name).", valueName: "name"))
+    package var job: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Items wanted, by number or field name (default: 2,4,5,6,7: names, birth, sex, address).",
+            valueName: "items"))
+    package var items = "2,4,5,6,7"
+
+    @Flag(help: "Keep the results sealed in the server until a medium is released and written.")
+    package var forMedium = false
+
+    @OptionGroup package var purpose: PurposeOptions
+    @OptionGroup package var connection: ConnectionOptions
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            guard forMedium == (out == nil) else {
+                throw CommandFailure("Name the result file by --out, or say --for-medium; one of the two.")
+            }
+            let conditions = try ConditionFile(path: file)
+            let items = try Self.items(items)
+            let begin = BulkBegin(
+                job: try jobName, purpose: purpose.purpose, columns: conditions.columns, items: items.map(\.rawValue),
+                lines: UInt32(clamping: conditions.lines.count),
+                fileDigest: BulkProvider.digest(of: conditions.lines), isForMedium: forMedium)
+            let journal: ResultJournal? = if let out {
+                try ResultJournal(path: out, begin: begin, itemNames: items.map(\.fieldName))
+            } else {
+                nil
+            }
+            let done = try await run(begin, conditions.lines, journal)
+            try journal?.finish()
+            return report(done)
+        }
+    }
+
+    private func run(
+        _ begin: BulkBegin, _ lines: [[UInt8]], _ journal: ResultJournal?
+    ) async throws(CommandFailure) -> BulkJob {
+        let bar = output.progressBar("lines answered", total: lines.count)
+        defer { bar.finish() }
+        let first = journal?.batches ?? 0
+        bar.show(min(lines.count, Int(first) * BulkBatch.linesMax))
+        return try await Session.with(connection.target()) { session throws(CommandFailure) in
+            try await session.provide(begin, lines: lines, from: first) { number, results in
+                journal?.append(results, batch: number)
+                bar.show(min(lines.count, (Int(number) + 1) * BulkBatch.linesMax))
+            }
+        }
+    }
+
+    private func report(_ job: BulkJob) -> Report {
+        let view = BulkJobView(job)
+        let place = out.map { "The results are in \($0)." }
+            ?? "The results wait in the server: ask for a medium by juki medium-request \(job.job)."
+        let needsCare = job.counts.refused + job.counts.bad > 0
+        return Report(
+            ["\(grouped(Int(job.lines))) lines answered:"] + view.countLines + [place], view.json,
+            exit: needsCare ? .attention : .success)
+    }
+
+    private var jobName: String {
+        get throws(CommandFailure) {
+            let name = job ?? URL(filePath: file).lastPathComponent
+            let isLawful = (1...BulkBegin.nameLengthMax).contains(name.utf8.count) && name.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
+            guard isLawful else {
+                throw CommandFailure("Name the job by --job: 1 to 64 letters, digits, hyphens, underscores and dots.")
+            }
+            return name
+        }
+    }
+
+    /// "2,4" or "kanji_name,kana_name", ascending and each once.
+    static func items(_ text: String) throws(CommandFailure) -> [IdentityItem] {
+        var items: Set<IdentityItem> = []
+        for part in text.split(separator: ",") {
+            let word = part.trimmingCharacters(in: .whitespaces)
+            guard let item = UInt8(word).flatMap(IdentityItem.init) ?? IdentityItem(fieldName: word) else {
+                throw CommandFailure("\"\(word.prefix(40))\" is no item; name items by 1 to 28 or by their field names.")
+            }
+            items.insert(item)
+        }
+        guard !items.isEmpty else { throw CommandFailure("Name the items that are wanted, for example --items 2,7.") }
+        return items.sorted { $0.rawValue < $1.rawValue }
+    }
+}
+
+package struct BulkJobsCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "bulk-jobs", abstract: "List this terminal's bulk jobs, newest first.",
+        discussion: """
+            A job stays in the list when its results are gone: fetched ones are erased after some days, those for a \
+            medium once it is written.
+
+            Example: juki bulk-jobs --as terminal-office-1
+            """)
+
+    @OptionGroup package var connection: ConnectionOptions
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            let jobs = try await Session.with(connection.target()) { session throws(CommandFailure) in
+                try await session.ask { connection throws(JukiError) in try await Self.everyPage(connection) }
+            }
+            let views = jobs.map(BulkJobView.init)
+            guard !views.isEmpty else { return Report(["There is no bulk job."], []) }
+            var table = Table(BulkJobView.header, align: [.left, .left, .right, .right, .left, .left])
+            for view in views { table.append(view.row) }
+            return Report(table.lines(), views.map(\.json))
+        }
+    }
+
+    private static func everyPage(_ connection: JukiConnection) async throws(JukiError) -> [BulkJob] {
+        var jobs: [BulkJob] = []
+        while true {
+            let page = try await connection.bulkJobs(before: jobs.last?.begunAt ?? 0)
+            jobs += page.jobs
+            if !page.hasMore || page.jobs.isEmpty { return jobs }
+        }
+    }
+}
