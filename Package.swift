@@ -74,6 +74,7 @@ let package = Package(
         ]),
         module("StoreBackup", ["OrderedStore", "MutualTLS"]),
         module("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
+        module("MisuseWatch", ["JukiDomain"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("ResidentRegistry", [
@@ -84,6 +85,7 @@ let package = Package(
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
+        module("MisuseReplay", ["JukiDomain", "MisuseWatch"]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
@@ -125,6 +127,7 @@ let package = Package(
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
+        tests("MisuseWatchTests", ["MisuseWatch", "MisuseReplay", "JukiDomain"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("BulkProvisionTests", [
             "BulkProvision", "RecordStore", "JukiDomain", "JukiMessages", "OrderedStore", "MutualTLS",

@@ -29,6 +29,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("StoreBackup", ["OrderedStore", "MutualTLS"]),
     ModuleRule("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
+    ModuleRule("MisuseWatch", ["JukiDomain"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
     ModuleRule(
@@ -45,6 +46,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "PeerSimulators", ["JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"],
         mayUseFoundation: true),
+    ModuleRule("MisuseReplay", ["JukiDomain", "MisuseWatch"]),
     ModuleRule("SyntheticPopulation", ["JukiDomain"], mayUseFoundation: true),
 
     // Programs, and the libraries that hold what they do, so that tests reach it.
