@@ -120,7 +120,8 @@ struct  Juki__NationalQuestion
 {
   ProtobufCMessage base;
   /*
-   * 別添2 item numbers wanted, ascending; none for all but 9 that a NationalRecord has.
+   * 別添2 item numbers wanted, ascending, of those that a NationalRecord has; none for what the legal basis gives
+   * without being asked (20), or for all of them (65).
    */
   size_t n_items;
   uint32_t *items;
