@@ -134,11 +134,13 @@ let package = Package(
         ]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "BulkProvision", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
+            "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
+            "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
             "JukiCommands", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain", "JukiMessages",
+            "PaperForms",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [

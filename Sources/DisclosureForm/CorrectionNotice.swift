@@ -8,8 +8,8 @@ extension DisclosureForm {
     ///   - name: whom it goes to.
     ///   - printedAt: the day of the letter.
     /// - Precondition: the investigation is closed.
-    public func print(
-        _ investigation: Investigation, to name: PersonalText, printedAt: Moment
+    public func paper(
+        for investigation: Investigation, to name: PersonalText, printedAt: Moment
     ) throws(PaperError) -> PrintedPaper {
         guard let closure = investigation.closure, let result = closure.result else {
             preconditionFailure("only a closed investigation has a result")
@@ -40,7 +40,7 @@ extension DisclosureForm {
         if !closure.note.isBlank { rows.append(["理由", closure.note.disclosed]) }
         rows.append(["調査を終えた日", JapaneseDate.text(closure.time.japanDay)])
         page.table([.init("", width: 42, isHead: true), .init("", width: 128)], rows)
-        return try page.print(
+        return try page.finished(
             title: title, subject: "住民基本台帳法第30条の35", author: issuer.name,
             createdAt: JapaneseDate.iso(printedAt), footer: "\(title)　第 \(investigation.applicationNumber) 号")
     }

@@ -32,7 +32,7 @@ public struct DisclosureForm {
 
     /// The answer to a request for disclosure.
     /// - Parameter claim: what the request told of the person; it stands in the form where nothing is recorded.
-    public func print(_ disclosure: Disclosure, claim: ClaimedIdentity) throws(PaperError) -> PrintedPaper {
+    public func paper(for disclosure: Disclosure, claim: ClaimedIdentity) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
         let head = disclosure.head
         let title = head.record == nil ? "本人確認情報不存在通知書" : "本人確認情報開示書"
@@ -66,7 +66,7 @@ public struct DisclosureForm {
             page.table(Self.columns("請求書の記載"), Self.rows(of: claim))
         }
         annex(disclosure, title, &page)
-        return try page.print(
+        return try page.finished(
             title: title, subject: "住民基本台帳法第30条の32", author: issuer.name,
             createdAt: JapaneseDate.iso(head.disclosedAt), footer: "\(title)　第 \(head.applicationNumber) 号")
     }

@@ -54,7 +54,7 @@ struct FormPage {
     }
 
     /// - Throws: what the printer throws.
-    consuming func print(
+    consuming func finished(
         title: String, subject: String, author: String, createdAt: String, footer: String
     ) throws(PaperError) -> PrintedPaper {
         let footer = shown(footer)
@@ -65,7 +65,7 @@ struct FormPage {
                 note("（注\(index + 1)）", "\(codes)　この端末の書体にない文字のため「〓」で表しています。")
             }
         }
-        var paper = try printer.print(PaperDocument(
+        var paper = try printer.paper(for: PaperDocument(
             title: title, subject: subject, author: author, createdAt: createdAt, footer: footer, blocks: blocks))
         paper.marked = missing
         return paper

@@ -100,7 +100,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     public var style: Style {
         switch self {
-        case .getReconciliation, .verifyIndexes, .exportEvidence, .disclose, .takeBackup, .writeMedium: .serverStream
+        case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium: .serverStream
         case .updateStream, .bulkProvide, .reconcile: .bothWays
         default: .unary
         }

@@ -2,8 +2,8 @@
 public enum PaperError: Error, Hashable, Sendable, CustomStringConvertible {
     /// None of the fonts that were asked for is installed, by family name.
     case noFont(families: [String])
-    /// A character reached the page that no font can show; `scalars` are its code points. Whoever makes a document marks
-    /// such characters first, with ``PaperPrinter/marked(_:_:)``.
+    /// A character reached the page that no font can show; `scalars` are its code points. Whoever makes a document
+    /// marks such characters first, with ``PaperPrinter/marked(_:_:)``.
     case missingGlyph(scalars: [UInt32])
     /// Cairo refused to draw; its own words.
     case drawing(String)

@@ -46,7 +46,7 @@ public final class PaperPrinter {
     }
 
     /// Prints a document.
-    public func print(_ document: PaperDocument) throws(PaperError) -> PrintedPaper {
+    public func paper(for document: PaperDocument) throws(PaperError) -> PrintedPaper {
         var flow = PageFlow(faces)
         for block in document.blocks { try flow.add(block) }
         let canvas = try PaperCanvas()
@@ -56,7 +56,8 @@ public final class PaperPrinter {
             for mark in page { canvas.draw(mark) }
             let footer = try SetText(document.footer, size: 8, width: width, faces: faces)
             let number = try SetText("\(index + 1) / \(flow.pages.count)", size: 8, width: width, faces: faces)
-            canvas.draw(.rule(fromX: Sheet.left, fromY: Sheet.foot - 12, toX: Sheet.right, toY: Sheet.foot - 12, width: 0.3))
+            let top = Sheet.foot - 12
+            canvas.draw(.rule(fromX: Sheet.left, fromY: top, toX: Sheet.right, toY: top, width: 0.3))
             canvas.draw(.line(footer, index: 0, left: Sheet.left, top: Sheet.foot - 10, width: width, .leading))
             canvas.draw(.line(number, index: 0, left: Sheet.left, top: Sheet.foot - 10, width: width, .trailing))
             canvas.endPage()

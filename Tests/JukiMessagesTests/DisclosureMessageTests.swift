@@ -23,7 +23,8 @@ struct DisclosureMessageTests {
             kind: .answerReceived, time: opened, operatorID: "OP-2", municipality: municipality,
             note: PersonalText("回答")))
         try found.take(CorrectionStep(
-            kind: .closed, time: opened, operatorID: "OP-2", result: .corrected, updateSequence: 1 + random.number() / 2))
+            kind: .closed, time: opened, operatorID: "OP-2", result: .corrected,
+            updateSequence: 1 + random.number() / 2))
         return found
     }
 

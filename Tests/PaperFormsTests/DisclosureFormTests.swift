@@ -16,7 +16,7 @@ struct DisclosureFormTests {
     @Test("Every item of the record stands in the form, by number, name and value")
     func everyItem() throws {
         let record = Samples.record(number: true)
-        let file = try PDFFile(form.print(Samples.disclosure(record), claim: Samples.claim), name: "every-item")
+        let file = try PDFFile(form.paper(for: Samples.disclosure(record), claim: Samples.claim), name: "every-item")
         #expect(containsBytes(file.plain, "本人確認情報開示書"))
         for item in IdentityItem.allCases {
             let value = ItemWords.value(of: item, in: record).filter { !$0.isWhitespace }
@@ -31,7 +31,7 @@ struct DisclosureFormTests {
     @Test("The test characters of the register come through, variation sequences too, in embedded fonts")
     func hardCharacters() throws {
         let record = Samples.record(name: Samples.hardName)
-        let file = try PDFFile(form.print(Samples.disclosure(record), claim: Samples.claim), name: "hard")
+        let file = try PDFFile(form.paper(for: Samples.disclosure(record), claim: Samples.claim), name: "hard")
         for character in Samples.hardName {
             #expect(containsBytes(file.text, String(character)), "\(character.unicodeScalars.map(\.value))")
         }
@@ -47,7 +47,7 @@ struct DisclosureFormTests {
     func missingCharacter() throws {
         // U+30000 of extension G, and a sequence that is registered nowhere.
         let record = Samples.record(name: "\u{30000}山\u{E01EF}山")
-        let file = try PDFFile(form.print(Samples.disclosure(record), claim: Samples.claim), name: "missing")
+        let file = try PDFFile(form.paper(for: Samples.disclosure(record), claim: Samples.claim), name: "missing")
         #expect(containsBytes(file.plain, "〓（注1）〓（注2）山"))
         #expect(containsBytes(file.plain, "（注1）U+30000この端末の書体にない文字"))
         #expect(containsBytes(file.plain, "（注2）U+5C71U+E01EFこの端末の書体にない文字"))
@@ -55,7 +55,7 @@ struct DisclosureFormTests {
 
     @Test("Pages for 0, 1 and 500 looks; heads are repeated, and every look is there", arguments: [0, 1, 500])
     func looks(count: Int) throws {
-        let paper = try form.print(Samples.disclosure(looks: count), claim: Samples.claim)
+        let paper = try form.paper(for: Samples.disclosure(looks: count), claim: Samples.claim)
         let file = try PDFFile(paper, name: "looks-\(count)")
         #expect(file.pages == paper.pageCount)
         let expected = [0: 3, 1: 3, 500: 28][count]
@@ -71,7 +71,8 @@ struct DisclosureFormTests {
     func longAddress() throws {
         let address = String((0..<20).flatMap { "鹿児島県大島郡龍郷町\($0)番地" }.prefix(200))
         let history = (1...3).map { Samples.record(address: "旧住所\($0)丁目", sequence: UInt64(4 - $0)) }
-        let paper = try form.print(
+        let paper = try form.paper(
+                for: 
             Samples.disclosure(Samples.record(address: address), history: history, looks: 40, late: 3),
             claim: Samples.claim)
         let file = try PDFFile(paper, name: "long")
@@ -83,7 +84,7 @@ struct DisclosureFormTests {
     @Test("That nothing is recorded is a form of its own")
     func notRecorded() throws {
         let file = try PDFFile(
-            form.print(Samples.disclosure(nil), claim: Samples.claim), name: "not-recorded")
+            form.paper(for: Samples.disclosure(nil), claim: Samples.claim), name: "not-recorded")
         #expect(containsBytes(file.plain, "本人確認情報不存在通知書"))
         #expect(containsBytes(file.plain, "存在しません"))
         #expect(containsBytes(file.plain, Samples.claim.name.disclosed.filter { !$0.isWhitespace }))
@@ -93,8 +94,8 @@ struct DisclosureFormTests {
     func individualNumber() throws {
         let number = try #require(Samples.record(number: true).individualNumber).digits
         let with = try PDFFile(
-            form.print(Samples.disclosure(Samples.record(number: true)), claim: Samples.claim), name: "with-number")
-        let without = try PDFFile(form.print(Samples.disclosure(), claim: Samples.claim), name: "without-number")
+            form.paper(for: Samples.disclosure(Samples.record(number: true)), claim: Samples.claim), name: "with-number")
+        let without = try PDFFile(form.paper(for: Samples.disclosure(), claim: Samples.claim), name: "without-number")
         #expect(containsBytes(with.text, number))
         #expect(!containsBytes(without.text, number) && containsBytes(without.text, "表示していません"))
     }
@@ -103,7 +104,7 @@ struct DisclosureFormTests {
     func correctionNotice() throws {
         let investigation = try Samples.closedInvestigation()
         let file = try PDFFile(
-            form.print(investigation, to: Samples.claim.name, printedAt: Samples.noon), name: "correction")
+            form.paper(for: investigation, to: Samples.claim.name, printedAt: Samples.noon), name: "correction")
         for words in ["訂正等調査結果通知書", "髙﨑𠮷實", "市町村への照会", "更新順番号5", "訂正等をした", "鹿児島市（462012）"] {
             #expect(containsBytes(file.plain, words), "\(words)")
         }
@@ -112,9 +113,9 @@ struct DisclosureFormTests {
     @Test("The same values at the same time give the same bytes, from one printer or from two")
     func sameBytes() throws {
         let disclosure = Samples.disclosure(looks: 30)
-        let first = try form.print(disclosure, claim: Samples.claim).bytes
-        #expect(try form.print(disclosure, claim: Samples.claim).bytes == first)
+        let first = try form.paper(for: disclosure, claim: Samples.claim).bytes
+        #expect(try form.paper(for: disclosure, claim: Samples.claim).bytes == first)
         let other = DisclosureForm(try PaperPrinter())
-        #expect(try other.print(disclosure, claim: Samples.claim).bytes == first)
+        #expect(try other.paper(for: disclosure, claim: Samples.claim).bytes == first)
     }
 }

@@ -20,7 +20,7 @@ struct PrinterTests {
     func noGlyph() throws {
         let printer = try PaperPrinter()
         #expect(throws: PaperError.missingGlyph(scalars: [0x30000])) {
-            _ = try printer.print(Self.document([.text(PaperText("氏名 \u{30000}"))]))
+            _ = try printer.paper(for: Self.document([.text(PaperText("氏名 \u{30000}"))]))
         }
     }
 
@@ -49,7 +49,7 @@ struct PrinterTests {
         let table = PaperTable(
             columns: [.init("番号", width: 20), .init("内容", width: 60)],
             rows: [["一", "短い"], ["二", words.joined(separator: "\n")], ["三", "短い"]])
-        let file = try PDFFile(printer.print(Self.document([.table(table)])), name: "long-row")
+        let file = try PDFFile(printer.paper(for: Self.document([.table(table)])), name: "long-row")
         #expect(file.pages > 5)
         for word in words { #expect(containsBytes(file.text, word), "\(word)") }
     }
@@ -59,6 +59,6 @@ struct PrinterTests {
         let printer = try PaperPrinter()
         let blocks: [PaperBlock] = [.gap(30), .newPage, .text(PaperText("本文")), .newPage, .gap(10),
             .table(PaperTable(columns: [.init("空", width: 20)], rows: []))]
-        #expect(try printer.print(Self.document(blocks)).pageCount == 2)
+        #expect(try printer.paper(for: Self.document(blocks)).pageCount == 2)
     }
 }

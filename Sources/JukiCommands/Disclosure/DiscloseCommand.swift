@@ -50,7 +50,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
                 try await session.ask { connection throws(JukiError) in try await connection.disclose(request) }
             }
             let paper: PrintedPaper
-            do throws(PaperError) { paper = try form.print(disclosure, claim: identity) } catch {
+            do throws(PaperError) { paper = try form.paper(for: disclosure, claim: identity) } catch {
                 throw CommandFailure(FormFile.sentence(error))
             }
             try FormFile.write(paper, to: out)

@@ -19,8 +19,8 @@ public struct Investigation: Hashable, Sendable {
     /// As many steps fit a message with room to spare; an investigation has a handful.
     public static let stepsMax = 100
 
-    /// - Throws: `MISSING_ITEM` without a claim, `ITEM_NOT_ALLOWED` for an item that is claimed twice or that the server
-    ///   itself assigns, `INVALID_DATE` for a receipt after the opening, `MISSING_APPLICATION_NUMBER`.
+    /// - Throws: `MISSING_ITEM` without a claim, `ITEM_NOT_ALLOWED` for an item that is claimed twice or that the
+    ///   server itself assigns, `INVALID_DATE` for a receipt after the opening, `MISSING_APPLICATION_NUMBER`.
     public init(
         number: UInt64, code: ResidentRecordCode, kind: CorrectionKind, claims: [ClaimedItem],
         receivedOn: CalendarDate, applicationNumber: String, openedAt: Moment, operatorID: String,
@@ -84,8 +84,8 @@ public struct Investigation: Hashable, Sendable {
     public func isOverdue(on day: CalendarDate) -> Bool { state != .closed && day > dueOn }
 
     /// Adds a step.
-    /// - Throws: `INVESTIGATION_CLOSED`, or `INVALID_CONDITION` for a step that cannot come now: an answer when nobody was
-    ///   asked, a second question before the answer, a result before anything was examined, a step earlier than the
+    /// - Throws: `INVESTIGATION_CLOSED`, or `INVALID_CONDITION` for a step that cannot come now: an answer when nobody
+    ///   was asked, a second question before the answer, a result before anything was examined, a step earlier than the
     ///   last. `MISSING_ITEM` for a step that lacks its municipality, reason or version.
     public mutating func take(_ step: CorrectionStep) throws(Refusal) {
         guard state != .closed else { throw Refusal(.investigationClosed) }

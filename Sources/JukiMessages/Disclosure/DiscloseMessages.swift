@@ -16,7 +16,7 @@ public struct ClaimedIdentity: Hashable, Sendable {
     }
 
     /// Byte for byte, all four; of the birth date the day counts, not the era that it is written in (標準仕様書 1.1.8:
-    /// two eras share their border days). Nothing is folded: what would be folded here would be taken for somebody else.
+    /// two eras share their border days). Nothing is folded: that would take somebody else for the person.
     public func fits(_ record: IdentityRecord) -> Bool {
         name == record.name.text && address == record.address.text && sex == record.sex
             && birthDate.sortKey == record.birthDate.sortKey

@@ -24,7 +24,8 @@ struct PDFFile {
         pages = try #require(Int(line.dropFirst(6).trimmingCharacters(in: .whitespaces)))
     }
 
-    /// Text in the order of drawing, cell by cell, without the spaces and line ends that a layout brings in, so that a wrapped value is found again.
+    /// Text in the order of drawing, cell by cell, without the spaces and line ends that a layout brings in, so that a
+    /// wrapped value is found again.
     var plain: String { String(text.filter { !$0.isWhitespace }) }
 
     static func run(_ tool: String, _ arguments: [String]) throws -> String {

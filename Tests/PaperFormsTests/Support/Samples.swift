@@ -16,7 +16,8 @@ enum Samples {
         return IdentityRecord(
             code: ResidentRecordCode(body: 1_234_567_890), name: GaijiText(PersonalText(name), version: 1),
             kanaName: PersonalText("たかさき　よしみ"), birthDate: birth, sex: .female,
-            address: GaijiText(PersonalText(address)), individualNumber: number ? IndividualNumber(body: 12_345_678_901) : nil,
+            address: GaijiText(PersonalText(address)),
+            individualNumber: number ? IndividualNumber(body: 12_345_678_901) : nil,
             changeReason: .moveWithin, changeDate: day, searchKana: PersonalText("たかさきよしみ"),
             municipality: municipality, ooaza: OoazaCode(value: 12_000), operatorID: "OP-0031",
             operatorTerminalID: "TERM-07", timestamp: "20250401093005", notifiedOn: day, isDeleted: false,

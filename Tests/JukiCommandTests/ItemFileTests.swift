@@ -1,0 +1,50 @@
+import Foundation
+import JukiDomain
+import JukiMessages
+import PaperForms
+import Testing
+
+@testable import JukiCommands
+
+/// What a person types from a written request, and where the form lands.
+@Suite struct ItemFileTests {
+    @Test func anIdentityIsReadByteByByte() throws {
+        let text = "# 請求書\nkanji_name: 髙﨑　𠮷\u{8FBB}\u{E0100} \nbirth_date: S15.5.17\n\nsex: female\naddress:鹿児島市：１番地\n"
+        let identity = try ItemFile(text, name: "claim").identity()
+        #expect(identity.name.utf8 == Array("髙﨑　𠮷\u{8FBB}\u{E0100} ".utf8), "only one space after the colon goes")
+        #expect(try identity.birthDate == BirthDate(era: .showa, year: 1940, month: 5, day: 17))
+        #expect(identity.sex == .female && identity.address == PersonalText("鹿児島市：１番地"))
+    }
+
+    @Test(arguments: [
+        "kanji_name 山田", "name: 山田", "sex: female\nsex: male", "sex: f\nbirth_date: 1940-05-17",
+        "sex: male\nbirth_date: 1940-05", "sex: male\nbirth_date: H1.1.1..H2.1.1", "sex: male\nkana_name: やまだ",
+    ])
+    func whatIsNoIdentityIsRefusedWithoutItsValues(text: String) {
+        let failure = #expect(throws: CommandFailure.self) { _ = try ItemFile(text, name: "claim").identity() }
+        #expect(failure?.message.contains("山田") == false && failure?.message.contains("やまだ") == false)
+    }
+
+    @Test func claimsKeepTheirOrderAndTheirBlanks() throws {
+        let file = try ItemFile("former_surname:\naddress: 荒田", name: "claims")
+        #expect(file.claims.map(\.item) == [.formerSurname, .address])
+        #expect(file.claims.map(\.value.disclosed) == ["", "荒田"])
+    }
+
+    @Test func aFormIsForItsOwnerAloneAndNeverReplacesAFile() throws {
+        let path = NSTemporaryDirectory() + "/form-\(UUID().uuidString).pdf"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let document = PaperDocument(
+            title: "", subject: "", author: "", createdAt: "2026-04-01T00:00:00+09:00", footer: "試験",
+            blocks: [.text(PaperText("本文"))])
+        let paper = try PaperPrinter().paper(for: document)
+        try FormFile.checkIsNew(path)
+        try FormFile.write(paper, to: path)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(try Array(Data(contentsOf: URL(filePath: path))) == paper.bytes)
+        #expect(throws: CommandFailure.self) { try FormFile.write(paper, to: path) }
+        #expect(throws: CommandFailure.self) { try FormFile.checkIsNew(path) }
+        #expect(try Array(Data(contentsOf: URL(filePath: path))) == paper.bytes)
+    }
+}
