@@ -80,7 +80,8 @@ let package = Package(
 
         // Programs.
         module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
+            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore",
+            "AccessControl", "JukiDomain", "JukiMessages",
             "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
@@ -102,6 +103,11 @@ let package = Package(
         .executableTarget(
             name: "juki",
             dependencies: ["JukiCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "evidence-bench",
+            dependencies: ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"],
             swiftSettings: strict),
 
         tests("MutualTLSTests", ["MutualTLS"]),
@@ -127,6 +133,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
+            "TransparencyLog",
             "RecordStore", logging,
         ]),
         tests("RepositoryTests", []),

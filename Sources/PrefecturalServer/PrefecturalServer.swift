@@ -112,7 +112,9 @@ public final class PrefecturalServer: Sendable {
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
         let files = options.evidenceFiles
-        for path in [options.keyFile, options.storeDirectory, files.key, files.checkpoint] { Directories.makeParents(of: path) }
+        for path in [options.keyFile, options.storeDirectory, files.key, files.checkpoint] {
+            Directories.makeParents(of: path)
+        }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
@@ -120,7 +122,8 @@ public final class PrefecturalServer: Sendable {
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
             evidenceFiles: files, evidenceYears: options.evidenceYears, clock: clock,
             onCheckpointFailure: { error in
-                Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
+                let log = Logger(label: "evidence")
+                log.error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
             onFatalError: onFatalError)
         if let national = options.nationalServer {

@@ -78,7 +78,8 @@ enum ServerSetting {
             .init("help", "print this text, and stop"),
         ],
         [
-            listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, certificate, privateKey, trustAnchor, revocationList,
+            listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears,
+            certificate, privateKey, trustAnchor, revocationList,
             nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
             commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, logLevel,
         ])

@@ -68,6 +68,7 @@ let moduleTable: [ModuleRule] = [
             "TransparencyLog",
         ],
         mayUseFoundation: true),
+    ModuleRule("evidence-bench", ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"]),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),
 ]
 
