@@ -115,6 +115,11 @@ let package = Package(
             dependencies: ["JukiCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "evidence-bench",
+            dependencies: ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"],
+            swiftSettings: strict),
+
         tests("MutualTLSTests", ["MutualTLS"]),
         tests("OrderedStoreTests", ["OrderedStore"]),
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
@@ -146,7 +151,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
-            "RecordStore", "StoreBackup", logging,
+            "RecordStore", "StoreBackup", "TransparencyLog", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

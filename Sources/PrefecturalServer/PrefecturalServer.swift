@@ -147,7 +147,8 @@ public final class PrefecturalServer: Sendable {
             evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log),
             bulkResultDays: options.bulkResultDays, clock: clock,
             onCheckpointFailure: { error in
-                Logger(label: "evidence").error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
+                let log = Logger(label: "evidence")
+                log.error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
             onFatalError: onFatalError)
         if let link {

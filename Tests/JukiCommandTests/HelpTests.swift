@@ -17,7 +17,12 @@ import Testing
         ListCorrectionsCommand.self, PrintCorrectionCommand.self,
         BulkCommand.self, BulkJobsCommand.self, MediaCommand.self, MediumRequestCommand.self,
         MediumReleaseCommand.self, MediumWriteCommand.self, MediumRecordCommand.self,
+        EvidenceVerifyCommand.self, EvidenceExportCommand.self, EvidenceProofCommand.self,
+        EvidenceCheckpointCommand.self, EvidenceFindCommand.self, EvidenceEraseCommand.self, WhoLookedCommand.self,
     ]
+
+    /// The command that another one stands under, by the beginning of its type's name.
+    private static let groups = ["Evidence": "evidence "]
 
     @Test func everyCommandOfTheFolderIsTested() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -33,7 +38,8 @@ import Testing
     @Test(arguments: commands.indices)
     func theExampleParsesAndJsonIsThere(index: Int) throws {
         let command = Self.commands[index]
-        let name = try #require(command.configuration.commandName)
+        let group = Self.groups.first { "\(command)".hasPrefix($0.key) }?.value ?? ""
+        let name = try group + #require(command.configuration.commandName)
         let line = try #require(
             command.configuration.discussion.split(separator: "\n").first { $0.hasPrefix("Example: juki ") })
         // A command below another has that one's name before its own.

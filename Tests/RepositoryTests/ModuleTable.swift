@@ -79,6 +79,7 @@ let moduleTable: [ModuleRule] = [
             "TransparencyLog", "PaperForms", "DisclosureForm",
         ],
         mayUseFoundation: true),
+    ModuleRule("evidence-bench", ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"]),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),
 ]
 

@@ -16,6 +16,11 @@ public struct EvidenceQuery: Sendable, Hashable {
 
     public init() {}
 
+    /// Every record of its persons is wanted.
+    var takesAll: Bool {
+        operatorID == nil && applicationNumber == nil && peer == nil && time == 0...UInt64.max
+    }
+
     func matches(_ record: EvidenceRecord) -> Bool {
         time.contains(record.time) && (operatorID == nil || operatorID == record.operatorID)
             && (applicationNumber == nil || applicationNumber == record.applicationNumber)
@@ -63,6 +68,8 @@ extension EvidenceLog {
     private static func history(
         _ query: EvidenceQuery, after sequence: UInt64, limit: Int, in reading: some StoreReading
     ) throws(RecordStoreError) -> EvidencePage {
+        // One more than the page can take, so that it knows of it; each person's rows ascend.
+        let rowsMax = (query.takesAll ? limit : examinedMax) + 1
         var found: [(sequence: UInt64, row: [UInt8])] = []
         do throws(StoreError) {
             for subject in Set(query.subjects) {
@@ -71,7 +78,7 @@ extension EvidenceLog {
                     in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(sequence + 1),
                     to: prefixEnd(prefix))
                 var count = 0
-                while count < examinedMax, try cursor.next() {
+                while count < rowsMax, try cursor.next() {
                     found.append((EvidenceLayout.sequence(of: cursor.key), cursor.value))
                     count += 1
                 }

@@ -167,7 +167,8 @@ extension EvidenceCheckpointResponse: @unsafe PackableMessage, @unsafe Unpackabl
 
     init(unpacking packed: Juki__EvidenceCheckpointResponse) throws(Refusal) {
         try unsafe self.init(
-            checkpoint: Field.note(packed.checkpoint), consistency: Field.hashes(packed.consistency, packed.n_consistency),
+            checkpoint: Field.note(packed.checkpoint),
+            consistency: Field.hashes(packed.consistency, packed.n_consistency),
             verifierKey: Field.plainText(packed.verifier_key, scalarsMax: EvidenceRow.textScalarsMax))
     }
 

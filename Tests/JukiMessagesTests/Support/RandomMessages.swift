@@ -37,14 +37,14 @@ extension SeededRandom {
                 hasMore: true),
             LookupRequest(subject: .code(random.recordCode()), includeHistory: true, purpose: purpose),
             LookupRequest(subject: .individualNumber(random.individualNumber()), includeIndividualNumber: true),
-            LookupResponse(record: records[0], history: [records[1], records[2]]),
+            LookupResponse(record: records[0], history: [records[1], records[2]], evidenceSequence: random.number()),
             SearchRequest(random.conditions(), limit: 20, explain: true, purpose: purpose),
             SearchRequest(SearchConditions()),
             SearchResponse(
                 hits: [random.hit(), random.hit()],
                 explanation: Explanation(
                     index: "kana-strict", keys: ["kana_name かこしま", "sex 1"], rowsTouched: 12, recordsRead: 3)),
-            SearchResponse(hits: []),
+            SearchResponse(hits: []), SearchResponse(hits: [], evidenceSequence: random.number()),
             ReconcileStep.begin(municipality: random.municipality(), lastNoticeNumber: random.number(), mode: .ranges),
             ReconcileStep.fingerprints([
                 RangeFingerprint(prefix: "", count: 3, sum: digest),
@@ -78,7 +78,8 @@ extension SeededRandom {
                 }),
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
-        return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()).map(specimen)
+        return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()
+            + random.evidenceMessages(purpose)).map(specimen)
     }
 
     mutating func backup() -> BackupSummary {

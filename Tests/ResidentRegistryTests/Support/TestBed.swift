@@ -104,6 +104,12 @@ final class TestBed {
         committer = Self.committer(store, keys, clock, fatalErrors)
     }
 
+    /// After the store was closed and its files were changed.
+    func reopenStore() throws {
+        store = try Self.open(directory)
+        committer = Self.committer(store, keys, clock, fatalErrors)
+    }
+
     var reader: RecordReader<IdentityRegister, OrderedStore> {
         RecordReader(store, register: IdentityRegister(), keys: keys, today: clock.today)
     }
