@@ -36,7 +36,6 @@ struct RoundTripTests {
         #expect(try ReconcileStep(decoding: step.encode()) == step, "seed \(seed)")
     }
 
-    @Test("Reports of errors and national questions, as values", arguments: 0..<200)
     @Test("Bulk jobs and media, as values", arguments: 0..<200)
     func bulkJobsAndMedia(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
@@ -69,7 +68,7 @@ struct RoundTripTests {
         #expect(answer.encode().count < 262_144 - 64)
     }
 
-    @Test("Reports of errors, as values", arguments: 0..<200)
+    @Test("Reports of errors and national questions, as values", arguments: 0..<200)
     func reports(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let request = ReportErrorsRequest([random.errorReport(), random.errorReport()])
