@@ -109,7 +109,7 @@ package struct BulkCommand: AsyncParsableCommand {
         for part in text.split(separator: ",") {
             let word = part.trimmingCharacters(in: .whitespaces)
             guard let item = UInt8(word).flatMap(IdentityItem.init) ?? IdentityItem(fieldName: word) else {
-                throw CommandFailure("\"\(word.prefix(40))\" is no item; name items by 1 to 28 or by their field names.")
+                throw CommandFailure("\"\(word.prefix(40))\" is no item; name items by number, 1 to 28, or field name.")
             }
             items.insert(item)
         }

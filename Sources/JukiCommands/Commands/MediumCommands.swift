@@ -163,7 +163,7 @@ package struct MediumRecordCommand: AsyncParsableCommand {
         discussion: """
             A destruction names its witness; what leaves the office or is destroyed names who permitted it.
 
-            Example: juki medium-record 1 kept --remark 'safe 2' --operator clerk1
+            Example: juki medium-record 1 kept --remark safe-2 --operator clerk1
             """)
 
     @Argument(help: "Number of the medium (管理番号).")

@@ -3,8 +3,9 @@ import COpenSSL
 /// The certificate of somebody for whom content is encrypted (提供先の証明書): whoever holds its private key, and nobody
 /// else, opens an ``EnvelopedMessage`` made for it.
 ///
-/// It is not a peer's: recipients of media need no connection, and may have another authority. Who the recipient is must
-/// be settled by people, who compare ``fingerprint``; here it is only checked that the certificate can do its work.
+/// It is not a peer's: recipients of media need no connection, and may have another authority. Who the recipient is
+/// must be settled by people, who compare ``fingerprint``; here it is only checked that the certificate can do its
+/// work.
 public struct RecipientCertificate: Sendable, Hashable {
     /// The certificate itself, DER.
     public let encoded: [UInt8]

@@ -12,18 +12,21 @@ extension ResidentRegistry {
         for item in begin.items where IdentityItem(rawValue: item) == nil {
             throw Refusal(.itemNotAllowed, item: item)
         }
-        let purpose = begin.purpose ?? Purpose()
-        guard !purpose.legalBasis.isEmpty else { throw Refusal(.missingLegalBasis) }
-        guard !purpose.applicationNumber.isEmpty else { throw Refusal(.missingApplicationNumber) }
-        if begin.wantsIndividualNumber, !AccessTable.mayHandleIndividualNumbers(caller.role) {
-            throw Refusal(.itemNotAllowedByBasis, .individualNumber)
-        }
+        if let refusal = bulkDecision(begin, caller, keyItems: []) { throw refusal }
     }
 
     /// What is in the way of asking by the items of one line, if anything.
     func bulkRefusal(of condition: BulkCondition, _ begin: BulkBegin, _ caller: Caller) -> Refusal? {
-        guard condition.columns.contains(.individualNumber) else { return nil }
-        return AccessTable.mayHandleIndividualNumbers(caller.role)
-            ? nil : Refusal(.itemNotAllowedByBasis, .individualNumber)
+        bulkDecision(begin, caller, keyItems: ItemSet(numbers: condition.columns.map(\.item.rawValue)))
+    }
+
+    private func bulkDecision(_ begin: BulkBegin, _ caller: Caller, keyItems: ItemSet) -> Refusal? {
+        let purpose = begin.purpose ?? Purpose()
+        return access.decideOnBasis(
+            AccessRequest(
+                caller: caller.role, procedure: .bulkProvide, legalBasis: purpose.legalBasis,
+                applicationNumber: purpose.applicationNumber, items: ItemSet(numbers: begin.items),
+                keyItems: keyItems)
+        ).refusal
     }
 }

@@ -35,7 +35,8 @@ struct BulkLookup {
             return (error.result, nil)
         }
         if let refusal = registry.bulkRefusal(of: condition, begin, caller) {
-            return (BulkResult(.refused, reason: refusal.reason, column: condition.columns.first), nil)
+            let column = BulkColumn(item: refusal.item) ?? condition.columns.first
+            return (BulkResult(.refused, reason: refusal.reason, column: column), nil)
         }
         switch condition {
         case .code(let code): return try find(.code(code))

@@ -97,7 +97,7 @@ import Testing
             let people = file.persons[start..<start + batch.lines.count].compactMap { $0 }
             for record in own {
                 #expect(record.subjects == people.map { bed.keys.subjectHash(of: People.code($0)) }, "seed \(seed)")
-                #expect(record.persons == UInt32(people.count) && record.legalBasis == "30-15-1-1:三")
+                #expect(record.persons == UInt32(people.count) && record.legalBasis == ConditionFile.basis)
                 #expect(record.operatorID == "clerk1" && record.applicationNumber == "2026-77")
             }
         }
@@ -169,6 +169,46 @@ import Testing
         #expect(old.nextReason == .cancelled)
         newStream?.send(file.batches[0])
         guard case .answer(.batch(0, _)) = new.next() else { throw Unexpected("batch") }
+    }
+
+    /// The job's basis decides which lines may be asked at all; a refusal never looks like "none".
+    @Test func linesThatTheBasisDoesNotAllowAreRefusedOneByOne() throws {
+        var random = SeededRandom(seed: 7)
+        let bed = try TestBed()
+        try ConditionFile.populate(bed)
+        let file = ConditionFile(count: 50, &random)
+        let registry = try bed.registry()
+        defer { registry.quiesce() }
+        var begin = file.begin()
+        begin.purpose?.legalBasis = "30-15-1-1:三"
+        let call = BulkCall()
+        let stream = registry.beginBulk(begin, over: call)
+        _ = call.next()
+        stream?.send(file.batches[0])
+        guard case .answer(.batch(0, let results)) = call.next() else { throw Unexpected("batch") }
+        let byNumber = file.lines.map { $0.first == 0x09 && $0.dropFirst().first != 0x09 }
+        #expect(byNumber.contains(true) && byNumber.contains(false))
+        for (index, result) in results.enumerated() where byNumber[index] {
+            #expect(result == BulkResult(.refused, reason: .itemNotAllowedByBasis, column: .individualNumber))
+        }
+        for (index, result) in results.enumerated() where !byNumber[index] {
+            #expect(result.outcome == file.expected[index], "line \(index)")
+        }
+        begin.job = "numbers"
+        begin.items = [2, 9]
+        let refused = BulkCall()
+        _ = registry.beginBulk(begin, over: refused)
+        #expect(refused.nextReason == .itemNotAllowedByBasis, "items are decided on for the whole job")
+        begin.purpose = ConditionFile.purpose
+        let told = BulkCall()
+        let numbers = registry.beginBulk(begin, over: told)
+        _ = told.next()
+        numbers?.send(file.batches[0])
+        guard case .answer(.batch(0, let withNumbers)) = told.next() else { throw Unexpected("batch") }
+        for (index, result) in withNumbers.enumerated() where result.outcome == .found {
+            let person = try #require(file.persons[index])
+            #expect(result.values == [Array("氏名\(person)号".utf8), Array(People.number(person).digits.utf8)])
+        }
     }
 
     @Test func resultsAreErasedInTimeAndTheJobStaysInTheList() throws {

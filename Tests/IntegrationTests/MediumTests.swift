@@ -1,0 +1,131 @@
+import EvidenceLog
+import JukiClient
+import JukiDomain
+import JukiMessages
+import Testing
+
+/// A medium's whole way over real mutual TLS: asked for, released by another, written, opened by its recipient with the
+/// openssl program, accounted for until its destruction.
+@Suite struct MediumTests {
+    private let conditions = BulkTests.conditions(130)
+    private let clerk = BulkTests.purpose("clerk1")
+
+    /// Runs a job for a medium.
+    private func runJob(on server: TestServer) async throws {
+        let lines = conditions.map(\.line)
+        let provider = BulkProvider(try server.connector("terminal-office-1"), server.endpoint)
+        var inPlain: [BulkResult] = []
+        let job = try await provider.run(
+            BulkTests.begin(lines, job: "media", isForMedium: true), lines: lines) { inPlain += $1 }
+        #expect(inPlain.isEmpty, "nothing travels in plain")
+        #expect(job.counts.total == 130 && job.isForMedium)
+    }
+
+    private func reason<T>(_ ask: () async throws(JukiError) -> T) async -> Reason? {
+        do throws(JukiError) {
+            _ = try await ask()
+            return nil
+        } catch { return error.reason }
+    }
+
+    private func request(_ certificate: [UInt8]) -> RequestMediumRequest {
+        RequestMediumRequest(job: "media", recipientCertificate: certificate, purpose: clerk)
+    }
+
+    private var write: WriteMediumRequest { WriteMediumRequest(medium: 1, witness: "山田", purpose: clerk) }
+
+    @Test func aMediumGoesItsWholeWay() async throws {
+        try await BulkTests.withResidents { server in
+            let folder = try RecipientFolder()
+            try await runJob(on: server)
+            let office = try await server.connect("terminal-office-1")
+            let other = try await server.connect("terminal-representative-1")
+            try await askAndRelease(office, other, try folder.certificate)
+            let (first, digest) = try await open(office, folder)
+            try await account(office, first, digest)
+            let ledger = try await other.media().media
+            #expect(ledger.count == 1)
+            #expect(ledger[0].entries.map(\.step) == [
+                .requested, .released, .sent, .sent, .written, .kept, .received, .returned, .destroyed,
+            ])
+            let evidence = try server.evidence().filter { (128...131).contains($0.procedure) }
+            #expect(evidence.filter { $0.result == 0 }.count == 9)
+            #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 126, 21, 125, 125])
+            #expect(evidence.allSatisfy { !$0.detail.isEmpty && !$0.operatorID.isEmpty })
+        }
+    }
+
+    private func askAndRelease(
+        _ office: JukiConnection, _ other: JukiConnection, _ certificate: [UInt8]
+    ) async throws {
+        let asked = try await office.requestMedium(request(certificate))
+        #expect(asked.number == 1 && asked.recipient.contains("board"))
+        #expect(await reason { () async throws(JukiError) in
+            try await office.requestMedium(request(certificate))
+        } == .mediumState, "one medium at a time")
+        #expect(await reason { () async throws(JukiError) in
+            try await office.requestMedium(request([1, 2]))
+        } == .recipientCertificate)
+        #expect(await reason { () async throws(JukiError) in
+            try await office.writeMedium(write) { _ in }
+        } == .mediaNotReleased)
+        var release = ReleaseMediumRequest(
+            medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: clerk)
+        #expect(await reason { () async throws(JukiError) in
+            try await other.releaseMedium(release)
+        } == .secondOperatorNeeded)
+        release.purpose = BulkTests.purpose("chief2")
+        release.recipientFingerprint[0] ^= 1
+        #expect(await reason { () async throws(JukiError) in
+            try await other.releaseMedium(release)
+        } == .recipientCertificate)
+        release.recipientFingerprint = asked.recipientFingerprint
+        _ = try await other.releaseMedium(release)
+        #expect(await reason { () async throws(JukiError) in
+            try await other.writeMedium(write) { _ in }
+        } == .procedureNotAllowed, "the content goes to the job's own peer")
+    }
+
+    /// The recipient's key opens what was sent, another key does not.
+    /// - Returns: the digests of what was sent first and last.
+    private func open(_ office: JukiConnection, _ folder: RecipientFolder) async throws -> ([UInt8], [UInt8]) {
+        var sealed: [UInt8] = []
+        let first = try await office.writeMedium(write) { _ in }
+        let digest = try await office.writeMedium(write) { sealed += $0 }
+        #expect(first != digest, "under a new key each time")
+        try folder.write(sealed)
+        let opened = String(decoding: try #require(folder.decrypt(with: "board")), as: UTF8.self)
+        #expect(folder.decrypt(with: "thief") == nil)
+        let rows = opened.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(rows.count == 131)
+        #expect(rows[0] == BulkResultFile.leadingColumns + BulkTests.items.map(\.fieldName))
+        let expected = BulkTests.expected(conditions)
+        for (index, row) in rows.dropFirst().enumerated() {
+            #expect(row[0] == "\(index + 1)" && row[1] == conditions[index].outcome.name)
+            let values = expected[index].map { String(decoding: $0, as: UTF8.self) }
+            #expect(Array(row.dropFirst(5)) == (values.isEmpty ? ["", "", "", "", ""] : values), "line \(index + 1)")
+        }
+        return (first, digest)
+    }
+
+    private func account(_ office: JukiConnection, _ first: [UInt8], _ digest: [UInt8]) async throws {
+        var record = RecordMediumRequest(medium: 1, step: .written, contentDigest: first, purpose: clerk)
+        #expect(await reason { () async throws(JukiError) in
+            try await office.recordMedium(record)
+        } == .mediumState, "what was sent last is what is on the medium")
+        record.contentDigest = digest
+        _ = try await office.recordMedium(record)
+        #expect(try await office.bulkJobs().jobs[0].erasedAt > 0)
+        #expect(await reason { () async throws(JukiError) in
+            try await office.writeMedium(write) { _ in }
+        } == .mediumState, "sent no more")
+        for (step, witness, permission) in [
+            (MediumStep.kept, "", ""), (.received, "", "課長"), (.returned, "", ""), (.destroyed, "山田", "課長"),
+        ] {
+            _ = try await office.recordMedium(RecordMediumRequest(
+                medium: 1, step: step, witness: witness, permittedBy: permission, remark: "金庫２", purpose: clerk))
+        }
+    }
+}
