@@ -93,8 +93,8 @@ struct DisclosureFormTests {
     @Test("The individual number stands in the form only when it was asked for")
     func individualNumber() throws {
         let number = try #require(Samples.record(number: true).individualNumber).digits
-        let with = try PDFFile(
-            form.paper(for: Samples.disclosure(Samples.record(number: true)), claim: Samples.claim), name: "with-number")
+        let disclosure = Samples.disclosure(Samples.record(number: true))
+        let with = try PDFFile(form.paper(for: disclosure, claim: Samples.claim), name: "with-number")
         let without = try PDFFile(form.paper(for: Samples.disclosure(), claim: Samples.claim), name: "without-number")
         #expect(containsBytes(with.text, number))
         #expect(!containsBytes(without.text, number) && containsBytes(without.text, "表示していません"))

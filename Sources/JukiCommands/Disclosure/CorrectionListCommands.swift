@@ -104,7 +104,9 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
                 throw CommandFailure("Investigation \(number) is not closed: it has no result to print yet.")
             }
             let paper: PrintedPaper
-            do throws(PaperError) { paper = try form.paper(for: found, to: PersonalText(name), printedAt: .now) } catch {
+            do throws(PaperError) {
+                paper = try form.paper(for: found, to: PersonalText(name), printedAt: .now)
+            } catch {
                 throw CommandFailure(FormFile.sentence(error))
             }
             try FormFile.write(paper, to: out)

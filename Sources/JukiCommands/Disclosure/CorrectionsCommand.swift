@@ -28,7 +28,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
             FILE has the items as the requester wants them, one a line, such as "address: 鹿児島市鴨池新町１０番１号"; \
             "-" reads standard input.
 
-            Example: juki corrections open c.txt --code 12345678903 --application-number R8-9
+            Example: juki corrections open c.txt --code 12345678903 --application-number R9
             """)
 
     @Argument(help: ArgumentHelp("The items as they should be.", valueName: "file"))
