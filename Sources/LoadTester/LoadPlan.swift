@@ -28,11 +28,13 @@ struct PreparedCall: Sendable {
 struct CallMaker: Sendable {
     private let plan: PopulationPlan
     private let workload: Workload
+    private let purpose: Purpose?
     private var state: UInt64
 
-    init(_ plan: PopulationPlan, _ workload: Workload, seed: UInt64) {
+    init(_ plan: PopulationPlan, _ workload: Workload, purpose: Purpose?, seed: UInt64) {
         self.plan = plan
         self.workload = workload
+        self.purpose = purpose
         state = seed
     }
 
@@ -56,7 +58,8 @@ struct CallMaker: Sendable {
         // Body 9,999,999,999 downwards: codes that a permutation of a few million people hardly ever uses.
         let isAbsent = choice % 20 == 19
         let code = isAbsent ? ResidentRecordCode(body: 9_999_999_999 - random() % 1000) : person().code
-        let request = LookupRequest(subject: .code(code), includeHistory: false, includeIndividualNumber: false)
+        let request = LookupRequest(
+            subject: .code(code), includeHistory: false, includeIndividualNumber: false, purpose: purpose)
         return PreparedCall(
             procedure: .lookup, body: request.encode(), expectedReason: isAbsent ? .notFound : nil)
     }
@@ -69,7 +72,8 @@ struct CallMaker: Sendable {
         conditions.sex = person.sex
         conditions.address = TextCondition(person.address.text, match: .exact, strictness: .strict)
         return PreparedCall(
-            procedure: .search, body: SearchRequest(conditions, limit: 200).encode(), expectedReason: nil)
+            procedure: .search, body: SearchRequest(conditions, limit: 200, purpose: purpose).encode(),
+            expectedReason: nil)
     }
 
     private mutating func searchKana() -> PreparedCall {
@@ -77,7 +81,8 @@ struct CallMaker: Sendable {
         var conditions = SearchConditions()
         conditions.kanaName = TextCondition(person.kanaName, match: .exact, strictness: .strict)
         return PreparedCall(
-            procedure: .search, body: SearchRequest(conditions, limit: 200).encode(), expectedReason: .tooManyMatches)
+            procedure: .search, body: SearchRequest(conditions, limit: 200, purpose: purpose).encode(),
+            expectedReason: .tooManyMatches)
     }
 
     private mutating func person() -> IdentityRecord {

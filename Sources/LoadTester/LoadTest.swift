@@ -1,6 +1,6 @@
 public import JukiClient
 import JukiDomain
-import JukiMessages
+public import JukiMessages
 public import PeerTransport
 public import SyntheticPopulation
 
@@ -15,10 +15,12 @@ public struct LoadOptions: Sendable {
     public var warmUp: Duration
     public var duration: Duration
     public var seed: UInt64
+    /// Why the callers ask; an agency needs a legal basis.
+    public var purpose: Purpose?
 
     public init(
         workload: Workload, connections: Int, inFlight: Int, rate: Double?, warmUp: Duration, duration: Duration,
-        seed: UInt64
+        seed: UInt64, purpose: Purpose? = nil
     ) {
         self.workload = workload
         self.connections = connections
@@ -27,6 +29,7 @@ public struct LoadOptions: Sendable {
         self.warmUp = warmUp
         self.duration = duration
         self.seed = seed
+        self.purpose = purpose
     }
 }
 
@@ -87,7 +90,7 @@ public struct LoadTest: Sendable {
 
     private func source(_ index: Int, _ connection: JukiConnection) async throws -> any CallSource {
         guard options.workload == .update else {
-            return CallMaker(plan, options.workload, seed: options.seed &+ UInt64(index))
+            return CallMaker(plan, options.workload, purpose: options.purpose, seed: options.seed &+ UInt64(index))
         }
         let municipality = plan.municipalities[index % plan.municipalities.count].code
         return NoticeMaker(plan, municipality, after: try await connection.laneState().lastNoticeNumber)

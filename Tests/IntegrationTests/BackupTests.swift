@@ -1,8 +1,10 @@
+import EvidenceLog
 import Foundation
 import JukiClient
 import JukiDomain
 import JukiMessages
 import OrderedStore
+import PrefecturalServer
 import RecordStore
 import ResidentRegistry
 import StoreBackup

@@ -130,6 +130,18 @@ import Testing
             #expect(sources.allSatisfy { $0.hasSuffix("of sample.conf") }, "seed \(seed)")
         }
     }
+
+    @Test(arguments: [["--restore", "7"], ["--restore=7"]])
+    func anActionMayTakeAValue(arguments: [String]) {
+        let resolution = Sample.resolve(arguments)
+        #expect(resolution.problems.isEmpty)
+        #expect(resolution.actionValues == ["restore": "7"])
+        #expect(Sample.table.helpText.contains("--restore NUMBER"))
+    }
+
+    @Test func anActionWithoutItsValueIsAProblem() {
+        #expect(Sample.resolve(["--restore", "--check-config"]).problems.map(\.remedy) == ["write --restore NUMBER"])
+    }
 }
 
 private struct SplitMix: RandomNumberGenerator {

@@ -16,7 +16,7 @@ enum Sample {
     static let token = Setting("access-token", "Secret (秘密)", default: nil, .text, isSecret: true)
 
     static let table = SettingsTable(
-        program: "sample", actions: [.init("check-config", "explain")],
+        program: "sample", actions: [.init("check-config", "explain"), .init("restore", "restore", value: "NUMBER")],
         [port, store, peer, pause, cache, verify, names, level, token])
 
     /// Resolves with the required secret given, unless `environment` says otherwise.

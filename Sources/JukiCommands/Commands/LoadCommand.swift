@@ -27,6 +27,7 @@ package struct LoadCommand: AsyncParsableCommand {
     @Option(help: "Seconds before measuring.") package var warmUp = 2
     @Option(help: "Residents of the synthetic prefecture.") package var population = 100_000
     @Option(help: "Seed of the synthetic prefecture, and of what is asked.") package var seed: UInt64 = 1
+    @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
 
@@ -64,7 +65,8 @@ package struct LoadCommand: AsyncParsableCommand {
             today: Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay)
         let options = LoadOptions(
             workload: Workload(rawValue: workload) ?? .lookup, connections: connections, inFlight: inFlight, rate: rate,
-            warmUp: .seconds(warmUp), duration: .seconds(duration), seed: seed)
+            warmUp: .seconds(warmUp), duration: .seconds(duration), seed: seed,
+            purpose: purpose.purpose)
         let shared = try target.makeConnector()
         let lanes = Mutex<[PeerConnector]>([])
         let result = try await LoadTest(options, plan: plan).run(endpoint: target.endpoint) { index in

@@ -42,9 +42,9 @@ final class BackupDesk: Sendable {
         folder = BackupFolder(path: settings.directory, seal: seal)
     }
 
-    /// Runs `body` on the queue of backups, unless one runs already.
+    /// Runs `body` on the queue of backups, unless one runs already; then, when the next one may begin, what it gives.
     /// - Returns: false when it was not taken.
-    func run(_ body: @escaping @Sendable () -> Void) -> Bool {
+    func run(_ body: @escaping @Sendable () -> @Sendable () -> Void) -> Bool {
         let isTaken = state.withLock { state in
             guard case .idle = state else { return false }
             state = .busy
@@ -52,10 +52,11 @@ final class BackupDesk: Sendable {
         }
         guard isTaken else { return false }
         queue.async { [self] in
-            body()
+            let tell = body()
             state.withLock { state in
                 if case .busy = state { state = .idle }
             }
+            tell()
         }
         return true
     }

@@ -33,21 +33,22 @@ extension ResidentRegistry {
         let stream = BackupStream(call)
         let isTaken = desk.run { [self] in
             do throws(BackupError) {
-                try takeBackup(desk, caller, stream, call)
+                return try takeBackup(desk, caller, stream, call)
             } catch {
-                backupFailed(error, desk, caller, call)
+                return { self.backupFailed(error, desk, caller, call) }
             }
         }
-        guard isTaken else { throw Refusal(.backupRunning) }
+        guard isTaken else { throw Refusal(desk.isStopped ? .shuttingDown : .backupRunning) }
         return stream
     }
 
+    /// - Returns: what tells the caller, once the folder is free again.
     private func takeBackup(
         _ desk: BackupDesk, _ caller: Caller, _ stream: BackupStream, _ call: any RegistryCall
-    ) throws(BackupError) {
+    ) throws(BackupError) -> @Sendable () -> Void {
         let lock = try desk.folder.lock()
         let number = (try desk.folder.numbers().last ?? 0) + 1
-        guard recordBeginning(of: number, caller, call) else { return }
+        guard recordBeginning(of: number, caller, call) else { return {} }
         var work = BackupWork(
             folder: desk.folder, facts: Self.storeFacts, progress: { stream.show($0) },
             isStopped: { desk.isStopped })
@@ -64,7 +65,7 @@ extension ResidentRegistry {
         record.detail = "backup \(number) verified: \(manifest.description.entries) entries, \(manifest.bytes) bytes, "
             + "evidence \(manifest.description.facts.evidenceSize) \(manifest.description.facts.evidenceRoot), "
             + "digest \(manifest.digest)"
-        answer(record, call) { stream.end(BackupSummary(manifest)) }
+        return { [self, record] in answer(record, call) { stream.end(BackupSummary(manifest)) } }
     }
 
     /// Nothing is copied before it is on record that it will be.

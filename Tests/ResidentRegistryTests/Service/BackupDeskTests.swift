@@ -1,0 +1,93 @@
+import Foundation
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import ResidentRegistry
+import Testing
+
+/// Backups as a caller meets them, without a network.
+@Suite struct BackupDeskTests {
+    private static func registry(_ bed: TestBed) throws -> ResidentRegistry {
+        let (clock, fatalErrors) = (bed.clock, bed.fatalErrors)
+        var settings = BackupSettings(
+            directory: bed.directory.path + "/backups", momentDirectory: bed.directory.path + "/moment")
+        settings.kept = 2
+        settings.reserve = 0
+        return try ResidentRegistry(
+            store: bed.store, keys: bed.keys, prefecture: 46, backups: settings, clock: { clock.now },
+            onFatalError: { fatalErrors.append($0.description) })
+    }
+
+    private static func bed() throws -> TestBed {
+        let bed = try TestBed()
+        try bed.apply((0..<40).map { People.notice($0, on: bed.clock.today, number: People.number($0)) })
+        return bed
+    }
+
+    /// A caller without credit gets no progress beyond the first messages, and the end when it takes messages again.
+    @Test func theEndWaitsForTheCallersCredit() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed)
+        let call = RecordedCall()
+        let stream = try #require(
+            registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call))
+        #expect(call.waitForEnd())
+        #expect(call.ends == 1 && call.answers.count <= 4)
+        guard case .taken(let backup) = try TakeBackupResponse(decoding: try #require(call.answers.last)) else {
+            Issue.record("the last message is the backup")
+            return
+        }
+        #expect(backup.number == 1)
+        stream.writable(credit: 8)
+        #expect(call.ends == 1)
+    }
+
+    @Test func whoeverGivesUpEndsTheCallAndNotTheBackup() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed)
+        let given = RecordedCall()
+        let stream = try #require(
+            registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: given))
+        stream.cancelled()
+        #expect(given.refusals.map(\.reason) == [.cancelled])
+        // Until it is done another one is refused; then it is on the list.
+        var reasons: Set<Reason> = []
+        while true {
+            let call = RecordedCall()
+            registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call)
+            #expect(call.waitForEnd())
+            guard let refusal = call.refusals.first else { break }
+            reasons.insert(refusal.reason)
+        }
+        #expect(reasons.isSubset(of: [.backupRunning]))
+        let list = RecordedCall()
+        registry.begin(.listBackups, ListBackupsRequest().encode(), from: .representative, over: list)
+        #expect(list.waitForEnd())
+        let listed = try ListBackupsResponse(decoding: try #require(list.answers.last)).backups
+        #expect(listed.map(\.number) == [1, 2])
+    }
+
+    @Test func onlyTheNewestAreKept() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed)
+        for _ in 1...4 {
+            let call = RecordedCall()
+            registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call)
+            #expect(call.waitForEnd() && call.refusals.isEmpty)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: bed.directory.path + "/backups")
+        #expect(names.filter { $0.hasSuffix(".backup") }.sorted() == ["000003.backup", "000004.backup"])
+    }
+
+    @Test func aServerThatStopsGivesTheBackupUpAndLeavesNothing() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed)
+        registry.stopBackups()
+        let call = RecordedCall()
+        registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call)
+        #expect(call.waitForEnd())
+        #expect(call.refusals.map(\.reason) == [.shuttingDown])
+        #expect(!FileManager.default.fileExists(atPath: bed.directory.path + "/moment"))
+    }
+}
