@@ -95,7 +95,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "Demonstration", "LoadTester", "PeerSimulators",
+            "AccessControl", "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
@@ -121,7 +121,8 @@ let package = Package(
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
-            "JukiCommands", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain", "JukiMessages",
+            "JukiCommands", "AccessControl", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain",
+            "JukiMessages",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [

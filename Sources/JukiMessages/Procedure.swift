@@ -9,6 +9,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     case lookup = 16
     case search = 17
+    case explainAccess = 21
 
     case reconcile = 32
     case listReconciliations = 33
@@ -32,6 +33,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .acknowledgeErrorReport: "AcknowledgeErrorReport"
         case .lookup: "Lookup"
         case .search: "Search"
+        case .explainAccess: "ExplainAccess"
         case .reconcile: "Reconcile"
         case .listReconciliations: "ListReconciliations"
         case .getReconciliation: "GetReconciliation"

@@ -26,6 +26,9 @@ struct PreparedCall: Sendable {
 
 /// Makes the calls of a workload over the synthetic population that was loaded, from the same seed.
 struct CallMaker: Sendable {
+    /// A task that the department of the development certificates has, and whose questions terminals may ask for it.
+    private static let purpose = Purpose(legalBasis: "30-15-1-1:一の二", applicationNumber: "LOAD-TEST")
+
     private let plan: PopulationPlan
     private let workload: Workload
     private var state: UInt64
@@ -56,7 +59,7 @@ struct CallMaker: Sendable {
         // Body 9,999,999,999 downwards: codes that a permutation of a few million people hardly ever uses.
         let isAbsent = choice % 20 == 19
         let code = isAbsent ? ResidentRecordCode(body: 9_999_999_999 - random() % 1000) : person().code
-        let request = LookupRequest(subject: .code(code), includeHistory: false, includeIndividualNumber: false)
+        let request = LookupRequest(subject: .code(code), purpose: Self.purpose)
         return PreparedCall(
             procedure: .lookup, body: request.encode(), expectedReason: isAbsent ? .notFound : nil)
     }
@@ -69,7 +72,8 @@ struct CallMaker: Sendable {
         conditions.sex = person.sex
         conditions.address = TextCondition(person.address.text, match: .exact, strictness: .strict)
         return PreparedCall(
-            procedure: .search, body: SearchRequest(conditions, limit: 200).encode(), expectedReason: nil)
+            procedure: .search, body: SearchRequest(conditions, limit: 200, purpose: Self.purpose).encode(),
+            expectedReason: nil)
     }
 
     private mutating func searchKana() -> PreparedCall {
@@ -77,7 +81,8 @@ struct CallMaker: Sendable {
         var conditions = SearchConditions()
         conditions.kanaName = TextCondition(person.kanaName, match: .exact, strictness: .strict)
         return PreparedCall(
-            procedure: .search, body: SearchRequest(conditions, limit: 200).encode(), expectedReason: .tooManyMatches)
+            procedure: .search, body: SearchRequest(conditions, limit: 200, purpose: Self.purpose).encode(),
+            expectedReason: .tooManyMatches)
     }
 
     private mutating func person() -> IdentityRecord {

@@ -63,8 +63,8 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "JukiCommands",
         [
-            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
-            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "AccessControl", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation",
+            "PeerTransport", "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

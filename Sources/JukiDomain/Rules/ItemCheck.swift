@@ -77,7 +77,7 @@ public enum ItemCheck {
         do { return try MunicipalityCode(digits: bytes) } catch { throw refusal(error, .municipalityCode) }
     }
 
-    private static func ooaza(_ bytes: [UInt8]) throws(Refusal) -> OoazaCode? {
+    static func ooaza(_ bytes: [UInt8]) throws(Refusal) -> OoazaCode? {
         if bytes.isEmpty { return nil }
         do { return try OoazaCode(bytes) } catch { throw refusal(error, .ooazaCode) }
     }
@@ -90,14 +90,14 @@ public enum ItemCheck {
         }
     }
 
-    private static func sex(_ raw: UInt32) throws(Refusal) -> Sex {
+    static func sex(_ raw: UInt32) throws(Refusal) -> Sex {
         guard let raw = UInt8(exactly: raw), let sex = Sex(rawValue: raw) else {
             throw Refusal(.unknownEnumValue, .sex)
         }
         return sex
     }
 
-    private static func changeReason(_ raw: UInt32) throws(Refusal) -> ChangeReason {
+    static func changeReason(_ raw: UInt32) throws(Refusal) -> ChangeReason {
         guard let raw = UInt8(exactly: raw), let reason = ChangeReason(rawValue: raw) else {
             throw Refusal(.unknownEnumValue, .changeReason)
         }
@@ -106,17 +106,17 @@ public enum ItemCheck {
 
     // MARK: Dates
 
-    private static func birthDate(_ bytes: [UInt8]) throws(Refusal) -> BirthDate {
+    static func birthDate(_ bytes: [UInt8]) throws(Refusal) -> BirthDate {
         guard !bytes.isEmpty else { throw Refusal(.missingItem, .birthDate) }
         do { return try BirthDate(wire: bytes) } catch { throw Refusal(.invalidDate, .birthDate) }
     }
 
-    private static func date(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> CalendarDate {
+    static func date(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> CalendarDate {
         guard !bytes.isEmpty else { throw Refusal(.missingItem, item) }
         do { return try CalendarDate(compact: bytes) } catch { throw Refusal(.invalidDate, item) }
     }
 
-    private static func timestamp(_ bytes: [UInt8]) throws(Refusal) -> String {
+    static func timestamp(_ bytes: [UInt8]) throws(Refusal) -> String {
         if bytes.isEmpty { return "" }
         guard bytes.count == timestampLength, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw Refusal(.invalidDate, .timestamp)
@@ -140,7 +140,7 @@ public enum ItemCheck {
         return GaijiText(PersonalText(utf8: bytes), gaijiCount: count, version: version)
     }
 
-    private static func reading(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> PersonalText {
+    static func reading(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> PersonalText {
         try validate(bytes, item, limit: TextRule.kanaLimit)
         do {
             _ = try Kana.validate(bytes.span)
@@ -157,7 +157,7 @@ public enum ItemCheck {
         return PersonalText(utf8: derived)
     }
 
-    private static func identifier(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> String {
+    static func identifier(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> String {
         guard bytes.count <= operatorIDLengthMax else {
             throw Refusal(.textTooLong, item: item.rawValue, expected: UInt64(operatorIDLengthMax))
         }
@@ -174,7 +174,7 @@ public enum ItemCheck {
         }
     }
 
-    private static func validate(_ bytes: [UInt8], _ item: IdentityItem, limit: Int) throws(Refusal) {
+    static func validate(_ bytes: [UInt8], _ item: IdentityItem, limit: Int) throws(Refusal) {
         do {
             _ = try TextRule.validate(bytes.span, limit: limit)
         } catch {

@@ -49,6 +49,7 @@ extension ResidentRegistry {
             try acknowledgeErrorReport(AcknowledgeErrorReportRequest(decoding: message), caller, call)
         case .lookup: try lookup(LookupRequest(decoding: message), caller, call)
         case .search: try search(SearchRequest(decoding: message), caller, call)
+        case .explainAccess: try explainAccess(ExplainAccessRequest(decoding: message), caller, call)
         case .reconcile:
             let stream = ReconcileStream(registry: self, caller: caller, call: call)
             stream.received(message, isLast: isLast)
