@@ -105,7 +105,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "Demonstration", "LoadTester", "PeerSimulators",
+            "AccessControl", "Demonstration", "LoadTester", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             "TransparencyLog", "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -144,8 +144,8 @@ let package = Package(
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
-            "JukiCommands", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain", "JukiMessages",
-            "PaperForms",
+            "JukiCommands", "AccessControl", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain",
+            "JukiMessages", "PaperForms",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [

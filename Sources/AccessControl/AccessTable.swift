@@ -67,16 +67,6 @@ public struct AccessTable: Sendable {
         }
     }
 
-    /// May the peer be told an individual number (個人番号), and ask by one? Only where a 番号法 condition is known to
-    /// hold; until legal bases are checked item by item, that is the prefecture's own terminals and the national
-    /// server.
-    public static func mayHandleIndividualNumbers(_ peer: PeerRole) -> Bool {
-        switch peer {
-        case .national, .representativeTerminal, .officeTerminal: true
-        case .municipality, .agency: false
-        }
-    }
-
     /// The municipality a call is about: a municipal server's own, and no other; for a terminal the one it names.
     /// - Throws: `NOT_OWN_MUNICIPALITY`
     public static func municipality(

@@ -457,6 +457,141 @@ void   juki__search_response__free_unpacked
   assert(message->base.descriptor == &juki__search_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   juki__explain_access_request__init
+                     (Juki__ExplainAccessRequest         *message)
+{
+  static const Juki__ExplainAccessRequest init_value = JUKI__EXPLAIN_ACCESS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t juki__explain_access_request__get_packed_size
+                     (const Juki__ExplainAccessRequest *message)
+{
+  assert(message->base.descriptor == &juki__explain_access_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__explain_access_request__pack
+                     (const Juki__ExplainAccessRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__explain_access_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__explain_access_request__pack_to_buffer
+                     (const Juki__ExplainAccessRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__explain_access_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__ExplainAccessRequest *
+       juki__explain_access_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__ExplainAccessRequest *)
+     protobuf_c_message_unpack (&juki__explain_access_request__descriptor,
+                                allocator, len, data);
+}
+void   juki__explain_access_request__free_unpacked
+                     (Juki__ExplainAccessRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__explain_access_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__item_rule__init
+                     (Juki__ItemRule         *message)
+{
+  static const Juki__ItemRule init_value = JUKI__ITEM_RULE__INIT;
+  *message = init_value;
+}
+size_t juki__item_rule__get_packed_size
+                     (const Juki__ItemRule *message)
+{
+  assert(message->base.descriptor == &juki__item_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__item_rule__pack
+                     (const Juki__ItemRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__item_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__item_rule__pack_to_buffer
+                     (const Juki__ItemRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__item_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__ItemRule *
+       juki__item_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__ItemRule *)
+     protobuf_c_message_unpack (&juki__item_rule__descriptor,
+                                allocator, len, data);
+}
+void   juki__item_rule__free_unpacked
+                     (Juki__ItemRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__item_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   juki__explain_access_response__init
+                     (Juki__ExplainAccessResponse         *message)
+{
+  static const Juki__ExplainAccessResponse init_value = JUKI__EXPLAIN_ACCESS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t juki__explain_access_response__get_packed_size
+                     (const Juki__ExplainAccessResponse *message)
+{
+  assert(message->base.descriptor == &juki__explain_access_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t juki__explain_access_response__pack
+                     (const Juki__ExplainAccessResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &juki__explain_access_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t juki__explain_access_response__pack_to_buffer
+                     (const Juki__ExplainAccessResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &juki__explain_access_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Juki__ExplainAccessResponse *
+       juki__explain_access_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Juki__ExplainAccessResponse *)
+     protobuf_c_message_unpack (&juki__explain_access_response__descriptor,
+                                allocator, len, data);
+}
+void   juki__explain_access_response__free_unpacked
+                     (Juki__ExplainAccessResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &juki__explain_access_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor juki__purpose__field_descriptors[3] =
 {
   {
@@ -560,18 +695,6 @@ static const ProtobufCFieldDescriptor juki__lookup_request__field_descriptors[5]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "include_individual_number",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BOOL,
-    0,   /* quantifier_offset */
-    offsetof(Juki__LookupRequest, include_individual_number),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "purpose",
     5,
     PROTOBUF_C_LABEL_NONE,
@@ -583,17 +706,30 @@ static const ProtobufCFieldDescriptor juki__lookup_request__field_descriptors[5]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__LookupRequest, n_items),
+    offsetof(Juki__LookupRequest, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__lookup_request__field_indices_by_name[] = {
   2,   /* field[2] = include_history */
-  3,   /* field[3] = include_individual_number */
   1,   /* field[1] = individual_number */
-  4,   /* field[4] = purpose */
+  4,   /* field[4] = items */
+  3,   /* field[3] = purpose */
   0,   /* field[0] = resident_record_code */
 };
-static const ProtobufCIntRange juki__lookup_request__number_ranges[1 + 1] =
+static const ProtobufCIntRange juki__lookup_request__number_ranges[2 + 1] =
 {
   { 1, 0 },
+  { 5, 3 },
   { 0, 5 }
 };
 const ProtobufCMessageDescriptor juki__lookup_request__descriptor =
@@ -607,11 +743,11 @@ const ProtobufCMessageDescriptor juki__lookup_request__descriptor =
   5,
   juki__lookup_request__field_descriptors,
   juki__lookup_request__field_indices_by_name,
-  1,  juki__lookup_request__number_ranges,
+  2,  juki__lookup_request__number_ranges,
   (ProtobufCMessageInit) juki__lookup_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[4] =
 {
   {
     "record",
@@ -638,6 +774,18 @@ static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[3
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__LookupResponse, n_items),
+    offsetof(Juki__LookupResponse, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "evidence_sequence",
     15,
     PROTOBUF_C_LABEL_NONE,
@@ -651,15 +799,16 @@ static const ProtobufCFieldDescriptor juki__lookup_response__field_descriptors[3
   },
 };
 static const unsigned juki__lookup_response__field_indices_by_name[] = {
-  2,   /* field[2] = evidence_sequence */
+  3,   /* field[3] = evidence_sequence */
   1,   /* field[1] = history */
+  2,   /* field[2] = items */
   0,   /* field[0] = record */
 };
 static const ProtobufCIntRange juki__lookup_response__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 15, 2 },
-  { 0, 3 }
+  { 15, 3 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor juki__lookup_response__descriptor =
 {
@@ -669,7 +818,7 @@ const ProtobufCMessageDescriptor juki__lookup_response__descriptor =
   "Juki__LookupResponse",
   "juki",
   sizeof(Juki__LookupResponse),
-  3,
+  4,
   juki__lookup_response__field_descriptors,
   juki__lookup_response__field_indices_by_name,
   2,  juki__lookup_response__number_ranges,
@@ -959,7 +1108,7 @@ const ProtobufCMessageDescriptor juki__search_conditions__descriptor =
   (ProtobufCMessageInit) juki__search_conditions__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__search_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor juki__search_request__field_descriptors[5] =
 {
   {
     "conditions",
@@ -1009,17 +1158,30 @@ static const ProtobufCFieldDescriptor juki__search_request__field_descriptors[4]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__SearchRequest, n_items),
+    offsetof(Juki__SearchRequest, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__search_request__field_indices_by_name[] = {
   0,   /* field[0] = conditions */
   2,   /* field[2] = explain */
+  4,   /* field[4] = items */
   1,   /* field[1] = limit */
   3,   /* field[3] = purpose */
 };
 static const ProtobufCIntRange juki__search_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor juki__search_request__descriptor =
 {
@@ -1029,123 +1191,15 @@ const ProtobufCMessageDescriptor juki__search_request__descriptor =
   "Juki__SearchRequest",
   "juki",
   sizeof(Juki__SearchRequest),
-  4,
+  5,
   juki__search_request__field_descriptors,
   juki__search_request__field_indices_by_name,
   1,  juki__search_request__number_ranges,
   (ProtobufCMessageInit) juki__search_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__search_hit__field_descriptors[11] =
+static const ProtobufCFieldDescriptor juki__search_hit__field_descriptors[2] =
 {
-  {
-    "resident_record_code",
-    1,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, resident_record_code),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "kanji_name",
-    2,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, kanji_name),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "kana_name",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, kana_name),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "birth_date",
-    4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, birth_date),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "sex",
-    5,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_ENUM,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, sex),
-    &juki__sex__descriptor,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "address",
-    6,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, address),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "municipality_code",
-    7,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, municipality_code),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "former_surname",
-    8,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BYTES,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, former_surname),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "deletion_flag",
-    9,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_BOOL,
-    0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, deletion_flag),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
   {
     "matched_past_version",
     10,
@@ -1159,35 +1213,27 @@ static const ProtobufCFieldDescriptor juki__search_hit__field_descriptors[11] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "update_sequence",
-    11,
+    "record",
+    12,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT64,
+    PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Juki__SearchHit, update_sequence),
-    NULL,
+    offsetof(Juki__SearchHit, record),
+    &juki__identity_record__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
 static const unsigned juki__search_hit__field_indices_by_name[] = {
-  5,   /* field[5] = address */
-  3,   /* field[3] = birth_date */
-  8,   /* field[8] = deletion_flag */
-  7,   /* field[7] = former_surname */
-  2,   /* field[2] = kana_name */
-  1,   /* field[1] = kanji_name */
-  9,   /* field[9] = matched_past_version */
-  6,   /* field[6] = municipality_code */
-  0,   /* field[0] = resident_record_code */
-  4,   /* field[4] = sex */
-  10,   /* field[10] = update_sequence */
+  0,   /* field[0] = matched_past_version */
+  1,   /* field[1] = record */
 };
-static const ProtobufCIntRange juki__search_hit__number_ranges[1 + 1] =
+static const ProtobufCIntRange juki__search_hit__number_ranges[2 + 1] =
 {
-  { 1, 0 },
-  { 0, 11 }
+  { 10, 0 },
+  { 12, 1 },
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor juki__search_hit__descriptor =
 {
@@ -1197,10 +1243,10 @@ const ProtobufCMessageDescriptor juki__search_hit__descriptor =
   "Juki__SearchHit",
   "juki",
   sizeof(Juki__SearchHit),
-  11,
+  2,
   juki__search_hit__field_descriptors,
   juki__search_hit__field_indices_by_name,
-  1,  juki__search_hit__number_ranges,
+  2,  juki__search_hit__number_ranges,
   (ProtobufCMessageInit) juki__search_hit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1281,7 +1327,7 @@ const ProtobufCMessageDescriptor juki__explanation__descriptor =
   (ProtobufCMessageInit) juki__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[4] =
 {
   {
     "hits",
@@ -1308,6 +1354,18 @@ static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[3
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "items",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__SearchResponse, n_items),
+    offsetof(Juki__SearchResponse, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "evidence_sequence",
     15,
     PROTOBUF_C_LABEL_NONE,
@@ -1321,15 +1379,16 @@ static const ProtobufCFieldDescriptor juki__search_response__field_descriptors[3
   },
 };
 static const unsigned juki__search_response__field_indices_by_name[] = {
-  2,   /* field[2] = evidence_sequence */
+  3,   /* field[3] = evidence_sequence */
   1,   /* field[1] = explanation */
   0,   /* field[0] = hits */
+  2,   /* field[2] = items */
 };
 static const ProtobufCIntRange juki__search_response__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 15, 2 },
-  { 0, 3 }
+  { 15, 3 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor juki__search_response__descriptor =
 {
@@ -1339,11 +1398,268 @@ const ProtobufCMessageDescriptor juki__search_response__descriptor =
   "Juki__SearchResponse",
   "juki",
   sizeof(Juki__SearchResponse),
-  3,
+  4,
   juki__search_response__field_descriptors,
   juki__search_response__field_indices_by_name,
   2,  juki__search_response__number_ranges,
   (ProtobufCMessageInit) juki__search_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__explain_access_request__field_descriptors[6] =
+{
+  {
+    "caller",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessRequest, caller),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "procedure",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessRequest, procedure),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "purpose",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessRequest, purpose),
+    &juki__purpose__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__ExplainAccessRequest, n_items),
+    offsetof(Juki__ExplainAccessRequest, items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key_items",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__ExplainAccessRequest, n_key_items),
+    offsetof(Juki__ExplainAccessRequest, key_items),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operator_roles",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Juki__ExplainAccessRequest, n_operator_roles),
+    offsetof(Juki__ExplainAccessRequest, operator_roles),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__explain_access_request__field_indices_by_name[] = {
+  0,   /* field[0] = caller */
+  3,   /* field[3] = items */
+  4,   /* field[4] = key_items */
+  5,   /* field[5] = operator_roles */
+  1,   /* field[1] = procedure */
+  2,   /* field[2] = purpose */
+};
+static const ProtobufCIntRange juki__explain_access_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor juki__explain_access_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.ExplainAccessRequest",
+  "ExplainAccessRequest",
+  "Juki__ExplainAccessRequest",
+  "juki",
+  sizeof(Juki__ExplainAccessRequest),
+  6,
+  juki__explain_access_request__field_descriptors,
+  juki__explain_access_request__field_indices_by_name,
+  1,  juki__explain_access_request__number_ranges,
+  (ProtobufCMessageInit) juki__explain_access_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__item_rule__field_descriptors[3] =
+{
+  {
+    "item",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ItemRule, item),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allowed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ItemRule, allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ItemRule, rule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__item_rule__field_indices_by_name[] = {
+  1,   /* field[1] = allowed */
+  0,   /* field[0] = item */
+  2,   /* field[2] = rule */
+};
+static const ProtobufCIntRange juki__item_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor juki__item_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.ItemRule",
+  "ItemRule",
+  "Juki__ItemRule",
+  "juki",
+  sizeof(Juki__ItemRule),
+  3,
+  juki__item_rule__field_descriptors,
+  juki__item_rule__field_indices_by_name,
+  1,  juki__item_rule__number_ranges,
+  (ProtobufCMessageInit) juki__item_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor juki__explain_access_response__field_descriptors[5] =
+{
+  {
+    "access_table_version",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessResponse, access_table_version),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refusal",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessResponse, refusal),
+    &juki__status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "basis",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessResponse, basis),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "statute",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ExplainAccessResponse, statute),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "items",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__ExplainAccessResponse, n_items),
+    offsetof(Juki__ExplainAccessResponse, items),
+    &juki__item_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned juki__explain_access_response__field_indices_by_name[] = {
+  0,   /* field[0] = access_table_version */
+  2,   /* field[2] = basis */
+  4,   /* field[4] = items */
+  1,   /* field[1] = refusal */
+  3,   /* field[3] = statute */
+};
+static const ProtobufCIntRange juki__explain_access_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor juki__explain_access_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "juki.ExplainAccessResponse",
+  "ExplainAccessResponse",
+  "Juki__ExplainAccessResponse",
+  "juki",
+  sizeof(Juki__ExplainAccessResponse),
+  5,
+  juki__explain_access_response__field_descriptors,
+  juki__explain_access_response__field_indices_by_name,
+  1,  juki__explain_access_response__number_ranges,
+  (ProtobufCMessageInit) juki__explain_access_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue juki__match__enum_values_by_number[3] =
@@ -1406,12 +1722,14 @@ const ProtobufCEnumDescriptor juki__strictness__descriptor =
   juki__strictness__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCMethodDescriptor juki__inquiry__method_descriptors[2] =
+static const ProtobufCMethodDescriptor juki__inquiry__method_descriptors[3] =
 {
   { "Lookup", &juki__lookup_request__descriptor, &juki__lookup_response__descriptor },
   { "Search", &juki__search_request__descriptor, &juki__search_response__descriptor },
+  { "ExplainAccess", &juki__explain_access_request__descriptor, &juki__explain_access_response__descriptor },
 };
 const unsigned juki__inquiry__method_indices_by_name[] = {
+  2,        /* ExplainAccess */
   0,        /* Lookup */
   1         /* Search */
 };
@@ -1422,7 +1740,7 @@ const ProtobufCServiceDescriptor juki__inquiry__descriptor =
   "Inquiry",
   "Juki__Inquiry",
   "juki",
-  2,
+  3,
   juki__inquiry__method_descriptors,
   juki__inquiry__method_indices_by_name
 };
@@ -1441,6 +1759,14 @@ void juki__inquiry__search(ProtobufCService *service,
 {
   assert(service->descriptor == &juki__inquiry__descriptor);
   service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void juki__inquiry__explain_access(ProtobufCService *service,
+                                   const Juki__ExplainAccessRequest *input,
+                                   Juki__ExplainAccessResponse_Closure closure,
+                                   void *closure_data)
+{
+  assert(service->descriptor == &juki__inquiry__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void juki__inquiry__init (Juki__Inquiry_Service *service,
                           Juki__Inquiry_ServiceDestroy destroy)

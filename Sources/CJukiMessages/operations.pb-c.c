@@ -892,7 +892,7 @@ const ProtobufCMessageDescriptor juki__gauge__descriptor =
   (ProtobufCMessageInit) juki__gauge__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__server_status_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor juki__server_status_response__field_descriptors[3] =
 {
   {
     "version",
@@ -918,15 +918,28 @@ static const ProtobufCFieldDescriptor juki__server_status_response__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "access_table_version",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__ServerStatusResponse, access_table_version),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__server_status_response__field_indices_by_name[] = {
+  2,   /* field[2] = access_table_version */
   1,   /* field[1] = gauges */
   0,   /* field[0] = version */
 };
 static const ProtobufCIntRange juki__server_status_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor juki__server_status_response__descriptor =
 {
@@ -936,7 +949,7 @@ const ProtobufCMessageDescriptor juki__server_status_response__descriptor =
   "Juki__ServerStatusResponse",
   "juki",
   sizeof(Juki__ServerStatusResponse),
-  2,
+  3,
   juki__server_status_response__field_descriptors,
   juki__server_status_response__field_indices_by_name,
   1,  juki__server_status_response__number_ranges,

@@ -50,16 +50,18 @@ extension Demonstration {
     }
 }
 
+/// 法30条の35: whoever holds records against what they should be sees all of them.
+private let purpose = Purpose(legalBasis: "30-35", applicationNumber: "DEMONSTRATION-1")
+
 extension JukiConnection {
-    fileprivate func lookup(_ code: ResidentRecordCode) async throws(JukiError) -> IdentityRecord {
-        try await lookup(
-            LookupRequest(subject: .code(code), includeHistory: false, includeIndividualNumber: true)
-        ).record
+    /// - Returns: nil if the answer does not hold the whole record.
+    fileprivate func lookup(_ code: ResidentRecordCode) async throws(JukiError) -> IdentityRecord? {
+        try await lookup(LookupRequest(subject: .code(code), items: .everyIdentityItem, purpose: purpose)).record.whole
     }
 
     /// The record comes back as it is; what the server assigns is not compared.
     fileprivate func finds(_ person: IdentityRecord) async throws(JukiError) -> Bool {
-        let found = try await lookup(person.code)
+        guard let found = try await lookup(person.code) else { return false }
         return CanonicalEncoding.encode(found) == CanonicalEncoding.encode(person)
             && found.updateSequence == person.updateSequence
     }
@@ -81,8 +83,9 @@ extension JukiConnection {
     ) async throws(JukiError) -> Bool {
         let limit = SearchConditions.matchLimits.upperBound
         do {
-            let hits = try await search(SearchRequest(conditions, limit: UInt32(limit))).hits
-            return hits.map(\.code).sorted() == expected
+            let request = SearchRequest(
+                conditions, items: ItemSet(.residentRecordCode), limit: UInt32(limit), purpose: purpose)
+            return try await search(request).hits.compactMap(\.code).sorted() == expected
         } catch {
             guard let reason = error.reason else { throw error }
             return reason == .tooManyMatches && expected.count > limit

@@ -73,6 +73,11 @@ public final class JukiConnection: Sendable {
         try await call(.search, request, SearchResponse.self)
     }
 
+    /// Would a call be allowed, and by which rule? The server's own table answers.
+    public func explainAccess(_ request: ExplainAccessRequest) async throws(JukiError) -> ExplainAccessResponse {
+        try await call(.explainAccess, request, ExplainAccessResponse.self)
+    }
+
     // MARK: Reconciliation reports
 
     public func reconciliations(of municipality: MunicipalityCode? = nil) async throws(JukiError)

@@ -12,6 +12,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case bulkProvide = 18
     case listBulkJobs = 19
     case nationalInquiry = 20
+    case explainAccess = 21
 
     case reconcile = 32
     case listReconciliations = 33
@@ -61,6 +62,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .bulkProvide: "BulkProvide"
         case .listBulkJobs: "ListBulkJobs"
         case .nationalInquiry: "NationalInquiry"
+        case .explainAccess: "ExplainAccess"
         case .reconcile: "Reconcile"
         case .listReconciliations: "ListReconciliations"
         case .getReconciliation: "GetReconciliation"

@@ -26,6 +26,9 @@ struct PreparedCall: Sendable {
 
 /// Makes the calls of a workload over the synthetic population that was loaded, from the same seed.
 struct CallMaker: Sendable {
+    /// A task that the department of the development certificates has, and whose questions terminals may ask for it.
+    private static let purpose = Purpose(legalBasis: "30-15-1-1:一の二", applicationNumber: "LOAD-TEST")
+
     private let plan: PopulationPlan
     private let workload: Workload
     private let purpose: Purpose?
@@ -58,8 +61,7 @@ struct CallMaker: Sendable {
         // Body 9,999,999,999 downwards: codes that a permutation of a few million people hardly ever uses.
         let isAbsent = choice % 20 == 19
         let code = isAbsent ? ResidentRecordCode(body: 9_999_999_999 - random() % 1000) : person().code
-        let request = LookupRequest(
-            subject: .code(code), includeHistory: false, includeIndividualNumber: false, purpose: purpose)
+        let request = LookupRequest(subject: .code(code), purpose: purpose)
         return PreparedCall(
             procedure: .lookup, body: request.encode(), expectedReason: isAbsent ? .notFound : nil)
     }

@@ -9,7 +9,7 @@ struct Juki: AsyncParsableCommand {
         discussion: """
             Example: juki synth --population 10000 --out synth
                      juki update synth/first-load/462012.records --as municipality-462012
-                     juki search --kana 'さとう*' --municipality 462012
+                     juki search --basis 12-5 --kana 'さとう*' --municipality 462012
 
             Exit codes: 0 done; 1 it could not be done, or the answer is no; 3 done, but somebody must look (notices \
             parked, differences or index damage found); 64 the command line cannot be read.
@@ -25,7 +25,7 @@ struct Juki: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions (照会)",
-                subcommands: [LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self]),
+                subcommands: [LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self, WhyCommand.self]),
             CommandGroup(
                 name: "Disclosure (開示)", subcommands: [DiscloseCommand.self, CorrectionsCommand.self]),
             CommandGroup(

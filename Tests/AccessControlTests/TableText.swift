@@ -6,18 +6,18 @@ import JukiMessages
 /// The lines of the table as a test reads them, apart from the parser.
 struct TableText {
     let lines: [String]
+    private let rowsOfKind: [String: [[String]]]
 
     init() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Sources/AccessControl/Data/access-table.tsv")
         lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+        rowsOfKind = Dictionary(grouping: lines.map { $0.components(separatedBy: "\t") }) { $0[0] }
     }
 
     var text: String { lines.joined(separator: "\n") }
 
-    func rows(_ kind: String) -> [[String]] {
-        lines.map { $0.components(separatedBy: "\t") }.filter { $0[0] == kind }
-    }
+    func rows(_ kind: String) -> [[String]] { rowsOfKind[kind] ?? [] }
 
     /// Positions of the lines of a kind.
     func positions(of kind: String) -> [Int] { lines.indices.filter { lines[$0].hasPrefix(kind + "\t") } }

@@ -33,10 +33,14 @@ import Testing
             _ = try await city.update(NoticeDraft(UpdateNotice(number: 3, record: record)))
             let terminal = try await server.connect("terminal-office-1")
             let number = try #require(record.individualNumber)
-            _ = try await terminal.lookup(LookupRequest(subject: .code(record.code), includeIndividualNumber: true))
-            _ = try await terminal.lookup(LookupRequest(subject: .individualNumber(number)))
+            for subject in [LookupRequest.Subject.code(record.code), .individualNumber(number)] {
+                _ = try await terminal.lookup(LookupRequest(
+                    subject: subject, items: .everyIdentityItem, includeHistory: true,
+                    purpose: Residents.investigation))
+            }
             _ = try await terminal.search(SearchRequest(
-                SearchConditions(kanjiName: TextCondition(record.name.text)), explain: true))
+                SearchConditions(kanjiName: TextCondition(record.name.text)), items: .everyIdentityItem, explain: true,
+                purpose: Residents.investigation))
             let nobody = ResidentRecordCode(body: 8_642_097_532)
             _ = try? await terminal.lookup(
                 LookupRequest(subject: .code(nobody), purpose: Purpose(legalBasis: "金糸雀")))

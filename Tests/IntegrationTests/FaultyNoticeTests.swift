@@ -106,7 +106,9 @@ import Testing
             let victim = Residents.firstLoad(Residents.kagoshima, 1)[0]
             _ = try await owner.update(NoticeDraft(victim))
             let terminal = try await server.connect("terminal-office-1")
-            let request = LookupRequest(subject: .code(victim.record.code), includeHistory: true)
+            let request = LookupRequest(
+                subject: .code(victim.record.code), items: .everyIdentityItem, includeHistory: true,
+                purpose: Residents.investigation)
             let before = try await terminal.lookup(request)
 
             let attacker = try await server.connect(Residents.certificate(of: Residents.kanoya))

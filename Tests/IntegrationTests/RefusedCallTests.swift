@@ -22,11 +22,20 @@ struct BadCall: Sendable, CustomTestStringConvertible {
         return [number << 3 | 2, UInt8(content.count)] + content
     }
 
-    static func lookup(_ code: String) -> [UInt8] { field(1, Array(code.utf8)) }
+    /// Message Purpose.
+    static func purpose(_ basis: String, application: String = "") -> [UInt8] {
+        (basis.isEmpty ? [] : field(1, Array(basis.utf8)))
+            + (application.isEmpty ? [] : field(2, Array(application.utf8)))
+    }
 
-    /// SearchConditions with one condition on the reading.
-    static func search(kana: [UInt8], strictness: UInt8) -> [UInt8] {
-        field(1, field(2, field(1, kana) + [2 << 3, 1, 3 << 3, strictness]))
+    static func lookup(_ code: String, _ purpose: [UInt8] = purpose("12-5"), items: [UInt8] = []) -> [UInt8] {
+        field(1, Array(code.utf8)) + field(5, purpose) + (items.isEmpty ? [] : field(6, items))
+    }
+
+    /// One condition on the reading.
+    static func search(kana: [UInt8], strictness: UInt8, limit: [UInt8] = []) -> [UInt8] {
+        field(1, field(2, field(1, kana) + [2 << 3, 1, 3 << 3, strictness])) + limit
+            + field(4, purpose("30-15-1-2:条例", application: "R8-1"))
     }
 
     static let all: [BadCall] = {
@@ -62,14 +71,30 @@ struct BadCall: Sendable, CustomTestStringConvertible {
                     reason: .notOwnMunicipality),
             BadCall(name: "no conditions", peer: agency, procedure: search, message: [], reason: .noConditions),
             BadCall(name: "limit out of range", peer: agency, procedure: search,
-                    message: Self.search(kana: Array("やまだ".utf8), strictness: 1) + [2 << 3, 0xC9, 1],
+                    message: Self.search(kana: Array("やまだ".utf8), strictness: 1, limit: [2 << 3, 0xC9, 1]),
                     reason: .invalidCondition),
             BadCall(name: "file of another moment", peer: city, procedure: reconcile, message: begin.encode(),
                     reason: .laneNotCurrent),
             BadCall(name: "end before the beginning", peer: city, procedure: reconcile,
                     message: ReconcileStep.finish.encode(), reason: .unexpectedStep),
-        ]
+        ] + badPurposes(lookup: lookup, office: office)
     }()
+
+    private static func badPurposes(lookup: UInt16, office: String) -> [BadCall] {
+        let code = "12345678903"
+        return [
+            BadCall(name: "no basis", peer: office, procedure: lookup, message: field(1, Array(code.utf8)),
+                    reason: .missingLegalBasis),
+            BadCall(name: "unknown basis", peer: office, procedure: lookup,
+                    message: Self.lookup(code, purpose("30-15-1-1:百")), reason: .unknownLegalBasis),
+            BadCall(name: "the national server's basis", peer: office, procedure: lookup,
+                    message: Self.lookup(code, purpose("30-7")), reason: .basisNotForCaller),
+            BadCall(name: "no application number", peer: office, procedure: lookup,
+                    message: Self.lookup(code, purpose("30-15-1-1:六")), reason: .missingApplicationNumber),
+            BadCall(name: "an item that the basis does not allow", peer: office, procedure: lookup,
+                    message: Self.lookup(code, items: [2, 16]), reason: .itemNotAllowedByBasis),
+        ]
+    }
 }
 
 /// "Bad input" at the level of calls: a distinct reason, evidence of the refusal, and nothing else.

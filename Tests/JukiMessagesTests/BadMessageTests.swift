@@ -70,7 +70,8 @@ struct BadMessageTests {
         let record = RecordBytes.encode(random.record(), includingIndividualNumber: true) + unknownField
         let alone = field(1, record)
         #expect(reason { () throws(Refusal) in _ = try LookupResponse(decoding: alone) } == .unknownField)
-        let repeated = LookupResponse(record: random.record()).encode() + field(2, record)
+        let repeated = field(1, RecordBytes.encode(random.record(), includingIndividualNumber: true))
+            + field(2, record)
         #expect(reason { () throws(Refusal) in _ = try LookupResponse(decoding: repeated) } == .unknownField)
         let inNotice = field(1, [0x08, 0x01] + field(2, record))
         #expect(reason { () throws(Refusal) in _ = try UpdateBatch(decoding: inNotice) } == .unknownField)

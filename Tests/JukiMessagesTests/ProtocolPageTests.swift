@@ -130,7 +130,8 @@ struct ProtocolPageTests {
 
     @Test("A call that fails") func failureExample() throws {
         var frames: [UInt8] = []
-        let request = LookupRequest(subject: .code(try ResidentRecordCode("12345678903")))
+        let request = LookupRequest(
+            subject: .code(try ResidentRecordCode("12345678903")), purpose: Purpose(legalBasis: "30-7"))
         append(
             .init(.request, flags: .endOfStream, procedure: 16, call: 2, parameter: 5000), request.encode(),
             to: &frames)

@@ -121,9 +121,9 @@ def check_stream(checks, city):
 
 
 def check_questions(checks, office):
+    purpose = inquiry_pb2.Purpose(legal_basis="30-35", application_number="R8-1", operator_id="op-7")
     request = inquiry_pb2.LookupRequest(
-        resident_record_code=record_code(1000000001), include_individual_number=True,
-        purpose=inquiry_pb2.Purpose(legal_basis="30-15-1-1", operator_id="op-7"))
+        resident_record_code=record_code(1000000001), purpose=purpose, items=range(1, 29))
     found = office.unary(LOOKUP, request, inquiry_pb2.LookupResponse).record
     wanted = resident(1000000001)
     for field in ("kanji_name", "kana_name", "birth_date", "address", "individual_number", "municipality_code"):
@@ -131,7 +131,18 @@ def check_questions(checks, office):
     checks.expect("a lookup gives what the server assigned",
                   (found.update_sequence, found.retention_flag, found.search_kana),
                   (1, record_pb2.RETENTION_FLAG_IN_FORCE, "やまたたろう"))
-    missing = inquiry_pb2.LookupRequest(resident_record_code=record_code(1999999999))
+    cut = office.unary(LOOKUP, inquiry_pb2.LookupRequest(
+        resident_record_code=record_code(1000000001), purpose=purpose, items=[2, 6]), inquiry_pb2.LookupResponse)
+    checks.expect("an answer holds the items asked for and says which",
+                  (list(cut.items), cut.record),
+                  ([2, 6], record_pb2.IdentityRecord(kanji_name=wanted.kanji_name, sex=wanted.sex)))
+    consent = inquiry_pb2.Purpose(legal_basis="30-15-1-3:同意", application_number="R8-2")
+    checks.refusal("an item that the basis does not allow", lambda: office.unary(LOOKUP, inquiry_pb2.LookupRequest(
+        resident_record_code=record_code(1000000001), purpose=consent, items=[2, 9]), inquiry_pb2.LookupResponse),
+        (7, "ITEM_NOT_ALLOWED_BY_BASIS"))
+    checks.refusal("no legal basis", lambda: office.unary(LOOKUP, inquiry_pb2.LookupRequest(
+        resident_record_code=record_code(1000000001)), inquiry_pb2.LookupResponse), (3, "MISSING_LEGAL_BASIS"))
+    missing = inquiry_pb2.LookupRequest(resident_record_code=record_code(1999999999), purpose=purpose)
     checks.refusal("nobody is there", lambda: office.unary(LOOKUP, missing, inquiry_pb2.LookupResponse),
                    (5, "NOT_FOUND"))
     conditions = inquiry_pb2.SearchConditions(
@@ -140,18 +151,19 @@ def check_questions(checks, office):
         birth_date=inquiry_pb2.BirthCondition(dates="S15.5.17"), sex=[record_pb2.SEX_MALE],
         address=inquiry_pb2.TextCondition(
             text=wanted.address, match=inquiry_pb2.MATCH_EXACT, strictness=inquiry_pb2.STRICTNESS_STRICT))
-    answer = office.unary(SEARCH, inquiry_pb2.SearchRequest(conditions=conditions, limit=200, explain=True),
+    answer = office.unary(SEARCH, inquiry_pb2.SearchRequest(
+        conditions=conditions, limit=200, explain=True, purpose=consent),
                           inquiry_pb2.SearchResponse)
-    codes = [hit.resident_record_code for hit in answer.hits]
+    codes = [hit.record.resident_record_code for hit in answer.hits]
     checks.expect("a search of four attributes finds the resident", wanted.resident_record_code in codes, True)
-    checks.expect("it finds nobody of another address", {hit.address for hit in answer.hits}, {wanted.address})
+    checks.expect("it finds nobody of another address", {hit.record.address for hit in answer.hits}, {wanted.address})
     checks.expect("it explains itself",
                   (answer.explanation.index != "", any("やまたたろう" in key for key in answer.explanation.keys)),
                   (True, True))
     conditions.ClearField("address")
     checks.refusal("too many matches are an error",
-                   lambda: office.unary(SEARCH, inquiry_pb2.SearchRequest(conditions=conditions),
-                                        inquiry_pb2.SearchResponse), (11, "TOO_MANY_MATCHES"))
+                   lambda: office.unary(SEARCH, inquiry_pb2.SearchRequest(
+                       conditions=conditions, purpose=consent), inquiry_pb2.SearchResponse), (11, "TOO_MANY_MATCHES"))
 
 
 def reconcile(city, records, last_notice_number):

@@ -74,6 +74,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "JukiCommands",
         [
+            "AccessControl",
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
             "TransparencyLog", "PaperForms", "DisclosureForm",

@@ -7,10 +7,11 @@ package struct LookupCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "lookup", abstract: "Show one person's record (本人確認情報の照会).",
         discussion: """
-            All 28 items of the person with this resident record code (住民票コード), or with --by-number this \
-            individual number (個人番号). The question is recorded at the server with its purpose.
+            The items asked for of the person with this resident record code (住民票コード), or with --by-number this \
+            individual number (個人番号), if the legal basis allows them (juki why). The question is recorded at the \
+            server with its purpose.
 
-            Example: juki lookup 12345678903 --history --application-number R8-0001
+            Example: juki lookup 12345678903 --basis 12-5 --items 1,2,4-7 --history
             """)
 
     @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits.")
@@ -22,9 +23,7 @@ package struct LookupCommand: AsyncParsableCommand {
     @Flag(help: "Also earlier versions (履歴), newest first.")
     package var history = false
 
-    @Flag(help: "Also the individual number (item 9), where this peer may have it.")
-    package var withNumber = false
-
+    @OptionGroup package var items: ItemOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -34,8 +33,8 @@ package struct LookupCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let request = LookupRequest(
-                subject: try Self.subject(code, byNumber: byNumber), includeHistory: history,
-                includeIndividualNumber: withNumber, purpose: purpose.purpose)
+                subject: try Self.subject(code, byNumber: byNumber), items: try items.set, includeHistory: history,
+                purpose: purpose.purpose)
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.lookup(request) }
             }
@@ -56,9 +55,12 @@ package struct LookupCommand: AsyncParsableCommand {
         let current = RecordView(response.record)
         let history = response.history.map(RecordView.init)
         var lines = current.lines
-        for (version, view) in zip(response.history, history) {
-            lines += ["", "Earlier version (履歴), 更新順番号 \(version.updateSequence)"] + view.lines
+        for (age, view) in history.enumerated() {
+            lines += ["", "Earlier version (履歴) \(age + 1)"] + view.lines
         }
-        return Report(lines, .object(["record": current.json, "history": .array(history.map(\.json))]))
+        let items = response.record.items.numbers.map { JSONValue.integer(UInt64($0)) }
+        return Report(lines, .object([
+            "record": current.json, "history": .array(history.map(\.json)), "items": .array(items),
+        ]))
     }
 }

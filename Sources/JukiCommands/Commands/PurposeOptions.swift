@@ -4,10 +4,12 @@ package import JukiMessages
 
 /// Why somebody asks; recorded with every answer and every refusal.
 package struct PurposeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Number of the application (申請番号) that led to the question.", valueName: "number"))
+    @Option(
+        name: [.customLong("application"), .customLong("application-number")],
+        help: ArgumentHelp("Number of the application (申請番号) that led to the question.", valueName: "number"))
     package var applicationNumber = ""
 
-    @Option(help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二.", valueName: "basis"))
+    @Option(help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二; juki why lists them.", valueName: "basis"))
     package var basis = ""
 
     @Option(name: .customLong("operator"), help: ArgumentHelp("Who asks (操作者ＩＤ).", valueName: "id"))

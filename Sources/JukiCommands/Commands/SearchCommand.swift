@@ -10,9 +10,10 @@ package struct SearchCommand: AsyncParsableCommand {
             All conditions hold together; at least one is needed. A * at the end of a text, or --prefix for all of \
             them, finds what begins so. More persons than --limit are an error, never a cut list.
 
-            Dates: 1940-05-17, 1940-05, 1940, S15.5.17, 昭和15年5月, 1940..1945.
+            Dates: 1940-05-17, 1940-05, 1940, S15.5.17, 昭和15年5月, 1940..1945. The legal basis must allow the items \
+            that are asked for and those that are searched by (juki why).
 
-            Example: juki search --kana 'カゴシマ*' --birth S15.5.17 --loose --explain
+            Example: juki search --basis 12-5 --kana 'カゴシマ*' --birth S15.5.17 --loose
             """)
 
     @OptionGroup(title: "Conditions") package var conditions: ConditionOptions
@@ -23,6 +24,7 @@ package struct SearchCommand: AsyncParsableCommand {
     @Flag(help: "Show the normalised keys, the index used and the rows touched.")
     package var explain = false
 
+    @OptionGroup package var items: ItemOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -32,7 +34,8 @@ package struct SearchCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let request = SearchRequest(
-                try conditions.conditions, limit: limit ?? 0, explain: explain, purpose: purpose.purpose)
+                try conditions.conditions, items: try items.set, limit: limit ?? 0, explain: explain,
+                purpose: purpose.purpose)
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.search(request) }
             }

@@ -177,7 +177,9 @@ package struct SimulateCommand: AsyncParsableCommand {
             asked += 1
             do throws(JukiError) {
                 _ = try await connection.lookup(
-                    LookupRequest(subject: .code(person.code), includeHistory: false, includeIndividualNumber: false))
+                    LookupRequest(
+                        subject: .code(person.code),
+                        purpose: Purpose(legalBasis: "30-15-1-1:一の二", applicationNumber: "SIMULATED-\(asked)")))
                 found += 1
             } catch {
                 guard error.reason == .notFound else { throw error }

@@ -32,9 +32,11 @@ package struct StatusCommand: AsyncParsableCommand {
         var table = Table(align: [.left, .right])
         for gauge in status.gauges where all || isOfInterest(gauge) { table.append(gauge.name, grouped(gauge.value)) }
         return Report(
-            ["prefectural-server \(status.version)"] + table.lines(indent: 2),
+            ["prefectural-server \(status.version), access table \(status.accessTableVersion)"]
+                + table.lines(indent: 2),
             .object([
                 "version": .string(status.version),
+                "access_table_version": .string(status.accessTableVersion),
                 "gauges": .array(status.gauges.map {
                     .object(["name": .string($0.name), "value": .integer($0.value)])
                 }),

@@ -1,37 +1,36 @@
 package import JukiDomain
 import JukiMessages
 
-/// A record with all its items, for the one who asked for it. The only view that shows a person's values besides the
-/// hits of a search.
+/// The items of a record that an answer holds, for the one who asked for them. The only view that shows a person's
+/// values, by itself and in the hits of a search.
 package struct RecordView {
-    private let record: IdentityRecord
-    private let draft: IdentityRecordDraft
+    private let record: ProvidedRecord
+    private var draft: IdentityRecordDraft { record.draft }
 
-    package init(_ record: IdentityRecord) {
+    package init(_ record: ProvidedRecord) {
         self.record = record
-        draft = IdentityRecordDraft(record)
     }
+
+    private var items: [IdentityItem] { IdentityItem.allCases.filter(record.items.contains) }
 
     /// Item number, Japanese name, value.
     package var lines: [String] {
         var table = Table(align: [.right])
-        for item in IdentityItem.allCases {
-            table.append(String(item.rawValue), item.japaneseName, text(of: item))
-        }
+        for item in items { table.append(String(item.rawValue), item.japaneseName, text(of: item)) }
         return table.lines(indent: 2)
     }
 
-    private func text(of item: IdentityItem) -> String {
+    package func text(of item: IdentityItem) -> String {
         switch item {
-        case .birthDate: readable(record.birthDate)
-        case .sex: record.sex.japaneseName
-        case .changeReason: "\(record.changeReason.rawValue) \(record.changeReason.japaneseName)"
-        case .changeDate: record.changeDate.description
-        case .retentionFlag: record.retentionFlag.japaneseName
-        case .timestamp: readable(timestamp: record.timestamp)
+        case .birthDate: record.birthDate.map { readable($0) } ?? "-"
+        case .sex: record.sex?.japaneseName ?? "-"
+        case .changeReason: record.changeReason.map { "\($0.rawValue) \($0.japaneseName)" } ?? "-"
+        case .changeDate: record.changeDate?.description ?? "-"
+        case .retentionFlag: record.retentionFlag?.japaneseName ?? "-"
+        case .timestamp: readable(timestamp: String(decoding: draft.timestamp, as: UTF8.self))
         case .notifiedOn: record.notifiedOn?.description ?? "-"
-        case .gaijiFlag: record.hasGaiji ? "1 あり" : "0 なし"
-        case .deletionFlag: record.isDeleted ? "1 消除" : "0 現存"
+        case .gaijiFlag: draft.gaijiFlag ? "1 あり" : "0 なし"
+        case .deletionFlag: draft.deletionFlag ? "1 消除" : "0 現存"
         default: plain(item)
         }
     }
@@ -45,9 +44,10 @@ package struct RecordView {
     }
 
     /// Message IdentityRecord.
-    package var json: JSONValue {
-        .object(IdentityItem.allCases.map { .init(key: $0.fieldName, value: value(of: $0)) })
-    }
+    package var json: JSONValue { .object(members) }
+
+    /// The fields of message IdentityRecord that the answer holds.
+    package var members: [JSONValue.Member] { items.map { .init(key: $0.fieldName, value: value(of: $0)) } }
 
     private func value(of item: IdentityItem) -> JSONValue {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
@@ -57,13 +57,13 @@ package struct RecordView {
         case .nameGaijiCount: .integer(draft.nameGaijiCount)
         case .kanaName: text(draft.kanaName)
         case .birthDate: text(draft.birthDate)
-        case .sex: .string(record.sex.protocolName)
+        case .sex: .string(record.sex?.protocolName ?? "")
         case .address: text(draft.address)
         case .addressGaijiCount: .integer(draft.addressGaijiCount)
         case .individualNumber: text(draft.individualNumber)
-        case .changeReason: .string(record.changeReason.protocolName)
+        case .changeReason: .string(record.changeReason?.protocolName ?? "")
         case .changeDate: text(draft.changeDate)
-        case .retentionFlag: .string(record.retentionFlag.protocolName)
+        case .retentionFlag: .string(record.retentionFlag?.protocolName ?? "")
         case .searchKana: text(draft.searchKana)
         case .municipalityCode: text(draft.municipalityCode)
         case .ooazaCode: text(draft.ooazaCode)

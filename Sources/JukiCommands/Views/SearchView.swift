@@ -14,7 +14,7 @@ package struct SearchView {
     private var lines: [String] {
         var lines: [String] = []
         if !response.hits.isEmpty {
-            var table = Table(["住民票コード", "漢字氏名", "ふりがな氏名", "生年月日", "性別", "住所", "市町村", "旧氏", "状態"])
+            var table = Table(columns.map(\.japaneseName) + ["該当版"])
             for hit in response.hits { table.append(row(hit)) }
             lines += table.lines() + [""]
         }
@@ -22,17 +22,11 @@ package struct SearchView {
         return lines + explanation
     }
 
+    private var columns: [IdentityItem] { IdentityItem.allCases.filter(response.items.contains) }
+
     private func row(_ hit: SearchHit) -> [String] {
-        [
-            hit.code.digits, shown(hit.name), shown(hit.kanaName), readable(hit.birthDate), hit.sex.japaneseName,
-            shown(hit.address), hit.municipality.digits, shown(hit.formerSurname), state(hit),
-        ]
-    }
-
-    private func shown(_ text: PersonalText) -> String { text.isBlank ? "-" : text.disclosed }
-
-    private func state(_ hit: SearchHit) -> String {
-        (hit.isDeleted ? "消除" : "現存") + (hit.matchedPastVersion ? " 履歴\(hit.updateSequence)" : "")
+        let view = RecordView(hit.record)
+        return columns.map(view.text(of:)) + [hit.matchedPastVersion ? "履歴" : "現在"]
     }
 
     private var explanation: [String] {
@@ -49,18 +43,14 @@ package struct SearchView {
     private var json: JSONValue {
         .object([
             "hits": .array(response.hits.map(hitJSON)),
+            "items": .array(response.items.numbers.map { .integer(UInt64($0)) }),
             "explanation": response.explanation.map(explanationJSON) ?? .null,
         ])
     }
 
     private func hitJSON(_ hit: SearchHit) -> JSONValue {
         .object([
-            "resident_record_code": .string(hit.code.digits), "kanji_name": .string(hit.name.disclosed),
-            "kana_name": .string(hit.kanaName.disclosed), "birth_date": .string(hit.birthDate.wire),
-            "sex": .string(hit.sex.protocolName), "address": .string(hit.address.disclosed),
-            "municipality_code": .string(hit.municipality.digits),
-            "former_surname": .string(hit.formerSurname.disclosed), "deletion_flag": .bool(hit.isDeleted),
-            "matched_past_version": .bool(hit.matchedPastVersion), "update_sequence": .integer(hit.updateSequence),
+            "matched_past_version": .bool(hit.matchedPastVersion), "record": RecordView(hit.record).json,
         ])
     }
 

@@ -1,7 +1,7 @@
 /// A record as it came from outside, before any check: what the wire and a TSV file both give.
 ///
 /// Text items are raw bytes that need not even be UTF-8; counts and enum values are any number.
-public struct IdentityRecordDraft: Sendable {
+public struct IdentityRecordDraft: Hashable, Sendable {
     public var residentRecordCode: [UInt8] = []
     public var kanjiName: [UInt8] = []
     public var nameGaijiCount: UInt32 = 0

@@ -24,7 +24,16 @@ public struct ItemSet: OptionSet, Hashable, Sendable {
     }
 
     /// Ascending.
-    public var numbers: [UInt8] { (1...31).filter(contains(number:)) }
+    public var numbers: [UInt8] {
+        var numbers: [UInt8] = []
+        numbers.reserveCapacity(rawValue.nonzeroBitCount)
+        var rest = rawValue
+        while rest != 0 {
+            numbers.append(UInt8(rest.trailingZeroBitCount))
+            rest &= rest - 1
+        }
+        return numbers
+    }
 }
 
 extension ItemSet {

@@ -63,7 +63,7 @@ enum FieldCheck<Item: RegisterItem> {
         return PersonalText(utf8: Kana.hiragana(utf8: bytes.span))
     }
 
-    private static func validate(_ bytes: [UInt8], _ item: Item, limit: Int) throws(Refusal) {
+    static func validate(_ bytes: [UInt8], _ item: Item, limit: Int) throws(Refusal) {
         do {
             _ = try TextRule.validate(bytes.span, limit: limit)
         } catch {

@@ -2,7 +2,7 @@
 ///
 /// The same check runs at the municipal server (client library) and again at the prefectural server.
 public enum ItemCheck {
-    private typealias Field = FieldCheck<IdentityItem>
+    typealias Field = FieldCheck<IdentityItem>
 
     /// 操作者ＩＤ and 操作端末ＩＤ: our choice, room for every scheme in use, short enough for a log line.
     public static let operatorIDLengthMax = 16
@@ -74,14 +74,14 @@ public enum ItemCheck {
         try Field.municipality(bytes, .municipalityCode)
     }
 
-    private static func ooaza(_ bytes: [UInt8]) throws(Refusal) -> OoazaCode? {
+    static func ooaza(_ bytes: [UInt8]) throws(Refusal) -> OoazaCode? {
         if bytes.isEmpty { return nil }
         do { return try OoazaCode(bytes) } catch { throw Field.refusal(error, .ooazaCode) }
     }
 
     // MARK: What only this register has
 
-    private static func timestamp(_ bytes: [UInt8]) throws(Refusal) -> String {
+    static func timestamp(_ bytes: [UInt8]) throws(Refusal) -> String {
         if bytes.isEmpty { return "" }
         guard bytes.count == timestampLength, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw Refusal(.invalidDate, .timestamp)
@@ -100,7 +100,7 @@ public enum ItemCheck {
         return PersonalText(utf8: derived)
     }
 
-    private static func identifier(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> String {
+    static func identifier(_ bytes: [UInt8], _ item: IdentityItem) throws(Refusal) -> String {
         guard bytes.count <= operatorIDLengthMax else {
             throw Refusal(.textTooLong, item: item.rawValue, expected: UInt64(operatorIDLengthMax))
         }

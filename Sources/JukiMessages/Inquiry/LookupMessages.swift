@@ -25,32 +25,33 @@ public struct LookupRequest: WireMessage, Hashable {
     }
 
     public var subject: Subject
+    /// Items wanted; empty for the basic items as far as the legal basis allows.
+    public var items: ItemSet
     /// Also earlier versions (履歴) that have not expired, newest first.
     public var includeHistory: Bool
-    /// Also item 9, if the caller may have it.
-    public var includeIndividualNumber: Bool
     /// nil where the caller told none; whether that will do is for access control.
     public var purpose: Purpose?
 
     public init(
-        subject: Subject, includeHistory: Bool = false, includeIndividualNumber: Bool = false, purpose: Purpose? = nil
+        subject: Subject, items: ItemSet = [], includeHistory: Bool = false, purpose: Purpose? = nil
     ) {
         self.subject = subject
+        self.items = items
         self.includeHistory = includeHistory
-        self.includeIndividualNumber = includeIndividualNumber
         self.purpose = purpose
     }
 }
 
-/// One person's record and, if asked for, its earlier versions.
+/// One person's record and, if asked for, its earlier versions, each with the items that were asked for and allowed.
 public struct LookupResponse: WireMessage, Hashable {
-    public var record: IdentityRecord
-    /// Newest first.
-    public var history: [IdentityRecord]
+    /// Says which items it holds.
+    public var record: ProvidedRecord
+    /// Newest first, with the same items but for 個人番号, which is told of the current version only.
+    public var history: [ProvidedRecord]
     /// Of this answer's record in the evidence log.
     public var evidenceSequence: UInt64
 
-    public init(record: IdentityRecord, history: [IdentityRecord] = [], evidenceSequence: UInt64 = 0) {
+    public init(record: ProvidedRecord, history: [ProvidedRecord] = [], evidenceSequence: UInt64 = 0) {
         self.record = record
         self.history = history
         self.evidenceSequence = evidenceSequence
@@ -88,9 +89,8 @@ extension LookupRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
 
     init(unpacking packed: Juki__LookupRequest) throws(Refusal) {
         try unsafe self.init(
-            subject: Self.subject(packed), includeHistory: packed.include_history != 0,
-            includeIndividualNumber: packed.include_individual_number != 0,
-            purpose: Purpose.optional(packed.purpose))
+            subject: Self.subject(packed), items: Field.items(packed.items, packed.n_items),
+            includeHistory: packed.include_history != 0, purpose: Purpose.optional(packed.purpose))
     }
 
     private static func subject(_ packed: Juki__LookupRequest) throws(Refusal) -> Subject {
@@ -117,8 +117,9 @@ extension LookupRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
             unsafe packed.individual_number = arena.number(number)
         }
         unsafe packed.include_history = includeHistory ? 1 : 0
-        unsafe packed.include_individual_number = includeIndividualNumber ? 1 : 0
         unsafe packed.purpose = arena.optionalMessage(purpose)
+        unsafe packed.n_items = items.numbers.count
+        unsafe packed.items = arena.items(items)
     }
 }
 
@@ -127,17 +128,21 @@ extension LookupResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
     static var unpack: Unpack { unsafe juki__lookup_response__unpack }
 
     init(unpacking packed: Juki__LookupResponse) throws(Refusal) {
-        record = try unsafe IdentityRecord(Field.required(packed.record), origin: .server)
+        let items = try unsafe Field.items(packed.items, packed.n_items)
+        record = try unsafe ProvidedRecord(Field.required(packed.record), items: items)
+        let historyItems = items.subtracting(ItemSet(.individualNumber))
         history = try unsafe Field.list(packed.history, packed.n_history) { version throws(Refusal) in
-            try unsafe IdentityRecord(version, origin: .server)
+            try unsafe ProvidedRecord(version, items: historyItems)
         }
         evidenceSequence = unsafe packed.evidence_sequence
     }
 
     func pack(into packed: inout Juki__LookupResponse, _ arena: MessageArena) {
-        unsafe packed.record = arena.message(record)
+        unsafe packed.record = arena.message(record.draft)
         unsafe packed.n_history = history.count
-        unsafe packed.history = arena.messages(history)
+        unsafe packed.history = arena.messages(history.map(\.draft))
+        unsafe packed.n_items = record.items.numbers.count
+        unsafe packed.items = arena.items(record.items)
         unsafe packed.evidence_sequence = evidenceSequence
     }
 }

@@ -4,6 +4,8 @@ public import JukiDomain
 /// Asks for the persons who meet conditions.
 public struct SearchRequest: WireMessage, Hashable {
     public var conditions: SearchConditions
+    /// Items wanted of each person; empty for the basic items as far as the legal basis allows.
+    public var items: ItemSet
     /// At most this many matches; 0 for the server's own limit. More is an error, never a cut list.
     public var limit: UInt32
     /// Also how the search was done.
@@ -11,8 +13,12 @@ public struct SearchRequest: WireMessage, Hashable {
     /// nil where the caller told none; whether that will do is for access control.
     public var purpose: Purpose?
 
-    public init(_ conditions: SearchConditions, limit: UInt32 = 0, explain: Bool = false, purpose: Purpose? = nil) {
+    public init(
+        _ conditions: SearchConditions, items: ItemSet = [], limit: UInt32 = 0, explain: Bool = false,
+        purpose: Purpose? = nil
+    ) {
         self.conditions = conditions
+        self.items = items
         self.limit = limit
         self.explain = explain
         self.purpose = purpose
@@ -26,8 +32,8 @@ extension SearchRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
     init(unpacking packed: Juki__SearchRequest) throws(Refusal) {
         guard let conditions = unsafe packed.conditions else { throw Refusal(.noConditions) }
         try unsafe self.init(
-            SearchConditions(unpacking: conditions.pointee), limit: packed.limit, explain: packed.explain != 0,
-            purpose: Purpose.optional(packed.purpose))
+            SearchConditions(unpacking: conditions.pointee), items: Field.items(packed.items, packed.n_items),
+            limit: packed.limit, explain: packed.explain != 0, purpose: Purpose.optional(packed.purpose))
     }
 
     func pack(into packed: inout Juki__SearchRequest, _ arena: MessageArena) {
@@ -35,6 +41,8 @@ extension SearchRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
         unsafe packed.limit = limit
         unsafe packed.explain = explain ? 1 : 0
         unsafe packed.purpose = arena.optionalMessage(purpose)
+        unsafe packed.n_items = items.numbers.count
+        unsafe packed.items = arena.items(items)
     }
 }
 

@@ -1,39 +1,20 @@
 internal import CJukiMessages
 public import JukiDomain
 
-/// One person who meets the conditions, with what a clerk needs to tell them from the others.
+/// One person who meets the conditions, with the items that were asked for and allowed.
 public struct SearchHit: Hashable, Sendable {
-    public var code: ResidentRecordCode
-    public var name: PersonalText
-    public var kanaName: PersonalText
-    public var birthDate: BirthDate
-    public var sex: Sex
-    public var address: PersonalText
-    public var municipality: MunicipalityCode
-    public var formerSurname: PersonalText
-    public var isDeleted: Bool
-    /// The version that matched is not the current one.
+    /// The version that matched.
+    public var record: ProvidedRecord
+    /// That version is not the current one.
     public var matchedPastVersion: Bool
-    /// 更新順番号 of the version that matched.
-    public var updateSequence: UInt64
 
-    public init(
-        code: ResidentRecordCode, name: PersonalText, kanaName: PersonalText, birthDate: BirthDate, sex: Sex,
-        address: PersonalText, municipality: MunicipalityCode, formerSurname: PersonalText, isDeleted: Bool,
-        matchedPastVersion: Bool, updateSequence: UInt64
-    ) {
-        self.code = code
-        self.name = name
-        self.kanaName = kanaName
-        self.birthDate = birthDate
-        self.sex = sex
-        self.address = address
-        self.municipality = municipality
-        self.formerSurname = formerSurname
-        self.isDeleted = isDeleted
+    public init(record: ProvidedRecord, matchedPastVersion: Bool) {
+        self.record = record
         self.matchedPastVersion = matchedPastVersion
-        self.updateSequence = updateSequence
     }
+
+    /// 住民票コード, by which the person can be looked up; nil where the basis does not allow it.
+    public var code: ResidentRecordCode? { record.code }
 }
 
 /// How a search was done.
@@ -56,13 +37,16 @@ public struct Explanation: Hashable, Sendable {
 /// Every person who meets the conditions.
 public struct SearchResponse: WireMessage, Hashable {
     public var hits: [SearchHit]
+    /// What each hit holds.
+    public var items: ItemSet
     /// When it was asked for.
     public var explanation: Explanation?
     /// Of this answer's record in the evidence log.
     public var evidenceSequence: UInt64
 
-    public init(hits: [SearchHit], explanation: Explanation? = nil, evidenceSequence: UInt64 = 0) {
+    public init(hits: [SearchHit], items: ItemSet, explanation: Explanation? = nil, evidenceSequence: UInt64 = 0) {
         self.hits = hits
+        self.items = items
         self.explanation = explanation
         self.evidenceSequence = evidenceSequence
     }
@@ -70,35 +54,18 @@ public struct SearchResponse: WireMessage, Hashable {
 
 // MARK: Fields
 
-extension SearchHit: @unsafe Packable, @unsafe Unpackable {
+extension SearchHit: @unsafe Packable {
     static var initialise: (UnsafeMutablePointer<Juki__SearchHit>?) -> Void { unsafe juki__search_hit__init }
 
-    init(unpacking packed: Juki__SearchHit) throws(Refusal) {
+    init(_ packed: Juki__SearchHit, items: ItemSet) throws(Refusal) {
         try unsafe self.init(
-            code: Field.recordCode(packed.resident_record_code),
-            name: Field.personalText(packed.kanji_name, scalarsMax: TextRule.nameLimit),
-            kanaName: Field.personalText(packed.kana_name, scalarsMax: TextRule.kanaLimit),
-            birthDate: Field.birthDate(packed.birth_date),
-            sex: Field.choice(packed.sex.rawValue, item: IdentityItem.sex.rawValue),
-            address: Field.personalText(packed.address, scalarsMax: TextRule.addressLimit),
-            municipality: Field.municipality(packed.municipality_code),
-            formerSurname: Field.personalText(packed.former_surname, scalarsMax: TextRule.nameLimit),
-            isDeleted: packed.deletion_flag != 0, matchedPastVersion: packed.matched_past_version != 0,
-            updateSequence: packed.update_sequence)
+            record: ProvidedRecord(Field.required(packed.record), items: items),
+            matchedPastVersion: packed.matched_past_version != 0)
     }
 
     func pack(into packed: inout Juki__SearchHit, _ arena: MessageArena) {
-        unsafe packed.resident_record_code = arena.recordCode(code)
-        unsafe packed.kanji_name = arena.text(name.utf8)
-        unsafe packed.kana_name = arena.text(kanaName.utf8)
-        unsafe packed.birth_date = arena.digits(birthDate.wireValue, count: BirthDate.wireLength)
-        unsafe packed.sex = Juki__Sex(rawValue: UInt32(sex.rawValue))
-        unsafe packed.address = arena.text(address.utf8)
-        unsafe packed.municipality_code = arena.municipality(municipality)
-        unsafe packed.former_surname = arena.text(formerSurname.utf8)
-        unsafe packed.deletion_flag = isDeleted ? 1 : 0
         unsafe packed.matched_past_version = matchedPastVersion ? 1 : 0
-        unsafe packed.update_sequence = updateSequence
+        unsafe packed.record = arena.message(record.draft)
     }
 }
 
@@ -133,7 +100,11 @@ extension SearchResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
     static var unpack: Unpack { unsafe juki__search_response__unpack }
 
     init(unpacking packed: Juki__SearchResponse) throws(Refusal) {
-        hits = try unsafe Field.list(packed.hits, packed.n_hits, SearchHit.init(unpacking:))
+        let items = try unsafe Field.items(packed.items, packed.n_items)
+        hits = try unsafe Field.list(packed.hits, packed.n_hits) { hit throws(Refusal) in
+            try unsafe SearchHit(hit, items: items)
+        }
+        self.items = items
         explanation = unsafe packed.explanation == nil
             ? nil : try Explanation(unpacking: Field.required(packed.explanation))
         evidenceSequence = unsafe packed.evidence_sequence
@@ -144,16 +115,12 @@ extension SearchResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
         unsafe packed.hits = arena.messages(hits)
         unsafe packed.evidence_sequence = evidenceSequence
         unsafe packed.explanation = arena.optionalMessage(explanation)
+        unsafe packed.n_items = items.numbers.count
+        unsafe packed.items = arena.items(items)
     }
 }
 
-// Hits and keys are about persons: they print masked.
-extension SearchHit: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "SearchHit(masked)" }
-    public var debugDescription: String { description }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
+// Hits print masked as their records do; so do keys, which are about persons too.
 extension Explanation: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "Explanation(\(index), masked)" }
     public var debugDescription: String { description }

@@ -5,73 +5,64 @@ extension LookupResponse {
     ///
     /// - Parameters:
     ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it.
-    ///   - individualNumber: item 9, spliced in where its field number belongs, so that the answer is canonical.
-    ///   - history: earlier versions, newest first, as `recordBytes`.
+    ///   - items: what the answer may hold; every other item is left out of the record and of its history.
+    ///   - individualNumber: item 9, where `items` has it and the person has one.
+    ///   - history: earlier versions, newest first, as `recordBytes`. Item 9 is told of the current version only.
     public static func encode(
-        recordBytes: [UInt8], individualNumber: IndividualNumber? = nil, history: [[UInt8]] = []
+        recordBytes: [UInt8], items: ItemSet, individualNumber: IndividualNumber? = nil, history: [[UInt8]] = []
     ) -> [UInt8] {
-        let numberSize = individualNumber == nil ? 0 : 2 + IndividualNumber.digitCount
+        precondition(individualNumber == nil || items.contains(.individualNumber), "item 9 is one of the items")
         var output: [UInt8] = []
         output.reserveCapacity(
-            history.reduce(Varint.sizeMax + 1 + recordBytes.count + numberSize) { size, version in
-                size + Varint.sizeMax + 1 + version.count
-            })
-        output.append(WireTag.record)
-        Varint.append(UInt64(recordBytes.count + numberSize), to: &output)
-        if let individualNumber {
-            let place = WireTag.placeOfIndividualNumber(in: recordBytes)
-            output.append(contentsOf: recordBytes[..<place])
-            output.append(WireTag.individualNumber)
-            output.append(UInt8(IndividualNumber.digitCount))
-            individualNumber.appendDigits(to: &output)
-            output.append(contentsOf: recordBytes[place...])
-        } else {
-            output.append(contentsOf: recordBytes)
+            history.reduce(recordBytes.count + Self.room) { $0 + $1.count + Varint.sizeMax })
+        WireTag.append(field: 1, RecordCut.cut(recordBytes, to: items, adding: individualNumber), to: &output)
+        for version in history { WireTag.append(field: 2, RecordCut.cut(version, to: items), to: &output) }
+        if !items.isEmpty { WireTag.append(field: 3, items.numbers, to: &output) }
+        return output
+    }
+
+    /// Item 9, the list of items, tags and lengths.
+    private static let room = 14 + 2 + 31 + 2 + Varint.sizeMax
+}
+
+extension SearchResponse {
+    /// A hit as the store keeps it.
+    public struct StoredHit: Sendable {
+        /// As in ``LookupResponse/encode(recordBytes:items:individualNumber:history:)``.
+        public var recordBytes: [UInt8]
+        public var individualNumber: IndividualNumber?
+        public var matchedPastVersion: Bool
+
+        public init(recordBytes: [UInt8], individualNumber: IndividualNumber?, matchedPastVersion: Bool) {
+            self.recordBytes = recordBytes
+            self.individualNumber = individualNumber
+            self.matchedPastVersion = matchedPastVersion
         }
-        for version in history {
-            output.append(WireTag.history)
-            Varint.append(UInt64(version.count), to: &output)
-            output.append(contentsOf: version)
+    }
+
+    /// The bytes of an answer made of records as the store keeps them, each cut to `items`.
+    public static func encode(_ hits: [StoredHit], items: ItemSet, explanation: Explanation?) -> [UInt8] {
+        var output: [UInt8] = []
+        for hit in hits {
+            var message: [UInt8] = hit.matchedPastVersion ? [10 << 3, 1] : []
+            let cut = RecordCut.cut(hit.recordBytes, to: items, adding: hit.individualNumber)
+            WireTag.append(field: 12, cut, to: &message)
+            WireTag.append(field: 1, message, to: &output)
         }
+        // Messages of one type can be joined end to end; fields 2 and 3 come after the hits.
+        SearchResponse(hits: [], items: items, explanation: explanation).encode(into: &output)
         return output
     }
 }
 
-extension LookupResponse {
-    /// Adds to an answer made by ``encode(recordBytes:individualNumber:history:)`` what is known only once its evidence
-    /// is durable.
-    public static func append(evidenceSequence: UInt64, to answer: inout [UInt8]) {
-        guard evidenceSequence > 0 else { return }
-        answer.append(WireTag.evidenceSequence)
-        Varint.append(evidenceSequence, to: &answer)
-    }
-}
+/// Adds to an answer made of stored records what is known only once its evidence is durable.
+public enum EvidenceField {
+    /// LookupResponse.evidence_sequence, SearchResponse.evidence_sequence: field 15, a number; the last of each.
+    private static let tag: UInt8 = 15 << 3
 
-/// The few field tags (number and wire type in one byte) that are written and read by hand.
-private enum WireTag {
-    /// LookupResponse.record: field 1, length-delimited.
-    static let record: UInt8 = 1 << 3 | 2
-    /// LookupResponse.history: field 2, length-delimited.
-    static let history: UInt8 = 2 << 3 | 2
-    /// LookupResponse.evidence_sequence: field 15, a number; the last.
-    static let evidenceSequence: UInt8 = 15 << 3 | 0
-    /// IdentityRecord.individual_number: field 9, length-delimited.
-    static let individualNumber: UInt8 = 9 << 3 | 2
-
-    /// Where field 9 belongs: before the first field with a higher number.
-    /// - Precondition: `record` is a packed IdentityRecord of our own store without field 9.
-    static func placeOfIndividualNumber(in record: [UInt8]) -> Int {
-        var place = 0
-        while place < record.count {
-            let tag = record[place]
-            // Fields 1-15 have a tag of one byte; of two bytes is one that comes after 9 in any case.
-            guard tag < individualNumber else { return place }
-            place += 1
-            guard let (value, next) = Varint.read(record, at: place) else {
-                preconditionFailure("a stored record is a packed message")
-            }
-            place = tag & 7 == 2 ? next + Int(value) : next
-        }
-        return record.count
+    public static func append(_ sequence: UInt64, to answer: inout [UInt8]) {
+        guard sequence > 0 else { return }
+        answer.append(tag)
+        Varint.append(sequence, to: &answer)
     }
 }

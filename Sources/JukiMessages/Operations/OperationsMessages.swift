@@ -72,10 +72,13 @@ public struct ServerStatusResponse: WireMessage, Hashable {
 
     public var version: String
     public var gauges: [Gauge]
+    /// Of the access table by which the server decides.
+    public var accessTableVersion: String
 
-    public init(version: String, gauges: [Gauge]) {
+    public init(version: String, gauges: [Gauge], accessTableVersion: String = "") {
         self.version = version
         self.gauges = gauges
+        self.accessTableVersion = accessTableVersion
     }
 }
 
@@ -185,12 +188,14 @@ extension ServerStatusResponse: @unsafe PackableMessage, @unsafe UnpackableMessa
 
     init(unpacking packed: Juki__ServerStatusResponse) throws(Refusal) {
         try unsafe self.init(version: Field.plainText(packed.version),
-                             gauges: Field.list(packed.gauges, packed.n_gauges, Gauge.init(unpacking:)))
+                             gauges: Field.list(packed.gauges, packed.n_gauges, Gauge.init(unpacking:)),
+                             accessTableVersion: Field.plainText(packed.access_table_version))
     }
 
     func pack(into packed: inout Juki__ServerStatusResponse, _ arena: MessageArena) {
         unsafe packed.version = arena.text(version)
         unsafe packed.n_gauges = gauges.count
         unsafe packed.gauges = arena.messages(gauges)
+        unsafe packed.access_table_version = arena.text(accessTableVersion)
     }
 }

@@ -80,12 +80,18 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
     public func version(
         of code: ResidentRecordCode, sequence: UInt64
     ) throws(RecordStoreError) -> (record: R.Record, isCurrent: Bool)? {
-        if let newest = try newest(code), newest.updateSequence == sequence {
-            return (try register.decode(newest.recordBytes), true)
-        }
+        guard let (version, isCurrent) = try storedVersion(of: code, sequence: sequence) else { return nil }
+        return (try register.decode(version.recordBytes), isCurrent)
+    }
+
+    /// As ``version(of:sequence:)``, in the form in which it lies in the store.
+    public func storedVersion(
+        of code: ResidentRecordCode, sequence: UInt64
+    ) throws(RecordStoreError) -> (version: StoredVersion, isCurrent: Bool)? {
+        if let newest = try newest(code), newest.updateSequence == sequence { return (newest, true) }
         let key = RecordKeys.version(code, sequence)
         guard let earlier = try stored(key, in: Keyspaces.history), !earlier.isExpired(on: today) else { return nil }
-        return (try register.decode(earlier.recordBytes), false)
+        return (earlier, false)
     }
 
     /// A version as the indexes see it, with the person's state now.

@@ -46,9 +46,7 @@ struct BulkLookup {
     }
 
     private func find(_ subject: LookupRequest.Subject) throws(RecordStoreError) -> Finding {
-        let request = LookupRequest(
-            subject: subject, includeIndividualNumber: begin.wantsIndividualNumber, purpose: begin.purpose)
-        switch try registry.found(request, caller, reader) {
+        switch try registry.found(subject, reader) {
         case .success(let found): return try told(found.code, found.version)
         case .failure(let refusal): return (Self.result(of: refusal), nil)
         }

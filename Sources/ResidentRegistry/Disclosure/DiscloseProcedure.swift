@@ -142,7 +142,8 @@ extension ResidentRegistry {
         record.persons = present == nil ? 0 : 1
         if present != nil {
             let isNumberTold = present?.individualNumber != nil
-            record.items = Self.everyItem & ~(isNumberTold ? 0 : 1 << IdentityItem.individualNumber.rawValue)
+            record.items = (isNumberTold ? ItemSet.everyIdentityItem : ItemSet.everyIdentityItem
+                .subtracting(ItemSet(.individualNumber))).rawValue
         }
         record.subjects = codes.prefix(1).map(keys.subjectHash(of:))
         let parts = Self.parts(head, history, looks)

@@ -52,6 +52,7 @@ extension ResidentRegistry {
         case .nationalInquiry: try nationalInquiry(NationalQuestion(decoding: message), caller, call)
         case .bulkProvide: return try bulkProvide(message, isLast: isLast, caller, call)
         case .listBulkJobs: try listBulkJobs(ListBulkJobsRequest(decoding: message), caller, call)
+        case .explainAccess: try explainAccess(ExplainAccessRequest(decoding: message), caller, call)
         case .reconcile:
             let stream = ReconcileStream(registry: self, caller: caller, call: call)
             stream.received(message, isLast: isLast)

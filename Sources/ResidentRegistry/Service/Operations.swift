@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import JukiDomain
 import JukiMessages
@@ -90,7 +91,8 @@ extension ResidentRegistry {
     func serverStatus(_ request: ServerStatusRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let response = ServerStatusResponse(
             version: Self.version,
-            gauges: gauges.map { ServerStatusResponse.Gauge(name: $0.name, value: $0.value) })
+            gauges: gauges.map { ServerStatusResponse.Gauge(name: $0.name, value: $0.value) },
+            accessTableVersion: access.version)
         answer(evidenceRecord(Procedure.serverStatus.rawValue, caller, nil), call) {
             call.respond(response.encode(), isLast: true)
         }

@@ -10,73 +10,69 @@ extension ResidentRegistry {
     /// Persons in one answer when the caller names no limit.
     static let matchesDefault = 50
 
-    /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot.
+    /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot, each cut to the items that
+    /// were asked for and that the legal basis allows.
     func search(_ request: SearchRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
-        if case .national = caller.role { try Self.checkNationalSearch(request) }
+        let decision = judge(.search, request.items, by: request.conditions.keyItems, request.purpose, caller)
+        var record = evidenceRecord(Procedure.search.rawValue, caller, request.purpose)
+        record.shape = request.conditions.shape
+        record.itemsAsked = decision.considered.rawValue
         let limit = request.limit == 0 ? Self.matchesDefault : Int(request.limit)
+        if let refusal = decision.refusal ?? Self.nationalRefusal(of: request, by: caller) {
+            return refuse(refusal, record, call)
+        }
         guard SearchConditions.matchLimits.contains(limit) else {
-            throw Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
+            let refusal = Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
+            return refuse(refusal, record, call)
         }
-        onSearcher { [self] in
-            let snapshot = store.snapshot()
-            let source = SnapshotVersions(
-                RecordReader(snapshot, register: IdentityRegister(), keys: keys, today: today))
-            do {
-                let result = try SecondaryIndex.search(
-                    request.conditions, limit: limit, in: snapshot, source: source)
-                let hits = try result.hits.compactMap { try source.hit($0) }
-                respond(result, hits, request, caller, call)
-            } catch let error as SearchError {
-                switch error {
-                case .refused(let refusal):
-                    refuse(refusal, Procedure.search.rawValue, caller, call, purpose: request.purpose)
-                case .store(let cause): storeFailed(.store(cause), call)
-                }
-            } catch let error as StoreError {
-                storeFailed(.store(error), call)
-            } catch {
-                preconditionFailure("a search throws a search or a store error")
-            }
-        }
+        onSearcher { [self, record] in search(request, limit: limit, decision.items, record, call) }
     }
 
     /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.
-    private static func checkNationalSearch(_ request: SearchRequest) throws(Refusal) {
-        guard let basis = request.purpose?.legalBasis, !basis.isEmpty else { throw Refusal(.missingLegalBasis) }
-        guard basis == "30-7" else { throw Refusal(.basisNotForCaller) }
+    private static func nationalRefusal(of request: SearchRequest, by caller: Caller) -> Refusal? {
+        guard case .national = caller.role else { return nil }
+        guard request.purpose?.legalBasis == "30-7" else { return Refusal(.basisNotForCaller) }
         let conditions = request.conditions
         guard let name = conditions.kanjiName, conditions.birthDate != nil || conditions.address != nil else {
-            throw Refusal(.noConditions)
+            return Refusal(.noConditions)
         }
         var four = SearchConditions(kanjiName: name, birthDate: conditions.birthDate, sex: conditions.sex)
         four.address = conditions.address
         // Beginnings of names, past values and the like look for whoever is there, not for a person.
-        guard four == conditions, name.match == .exact, conditions.address?.match ?? .exact == .exact else {
-            throw Refusal(.invalidCondition)
-        }
+        let isWholePerson = four == conditions && name.match == .exact && conditions.address?.match ?? .exact == .exact
+        return isWholePerson ? nil : Refusal(.invalidCondition)
     }
 
-    private func respond(
-        _ result: SearchResult, _ hits: [SearchHit], _ request: SearchRequest, _ caller: Caller,
-        _ call: any RegistryCall
+    private func search(
+        _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ call: any RegistryCall
     ) {
-        var record = evidenceRecord(Procedure.search.rawValue, caller, request.purpose)
-        record.shape = request.conditions.shape
-        record.items = Self.hitItems
-        record.persons = UInt32(hits.count)
-        record.subjects = hits.map { keys.subjectHash(of: $0.code) }
-        let explanation = request.explain ? Explanation(result.explanation) : nil
-        answer(record, call) { (receipt: EvidenceReceipt) in
-            let response = SearchResponse(hits: hits, explanation: explanation, evidenceSequence: receipt.sequence)
-            call.respond(response.encode(), isLast: true)
+        let snapshot = store.snapshot()
+        let source = SnapshotVersions(RecordReader(snapshot, register: IdentityRegister(), keys: keys, today: today))
+        do {
+            let result = try SecondaryIndex.search(request.conditions, limit: limit, in: snapshot, source: source)
+            let found = try result.hits.compactMap { hit in try source.hit(hit, items).map { (hit.code, $0) } }
+            let explanation = request.explain ? Explanation(result.explanation) : nil
+            var record = record
+            record.items = items.rawValue
+            record.persons = UInt32(found.count)
+            record.subjects = found.map { keys.subjectHash(of: $0.0) }
+            let response = SearchResponse.encode(found.map(\.1), items: items, explanation: explanation)
+            answer(record, call) { (receipt: EvidenceReceipt) in
+                var bytes = response
+                EvidenceField.append(receipt.sequence, to: &bytes)
+                call.respond(bytes, isLast: true)
+            }
+        } catch let error as SearchError {
+            switch error {
+            case .refused(let refusal): refuse(refusal, record, call)
+            case .store(let cause): storeFailed(.store(cause), call)
+            }
+        } catch let error as StoreError {
+            storeFailed(.store(error), call)
+        } catch {
+            preconditionFailure("a search throws a search or a store error")
         }
     }
-
-    /// The items that a hit shows.
-    private static let hitItems: UInt32 = [
-        IdentityItem.residentRecordCode, .kanjiName, .kanaName, .birthDate, .sex, .address, .municipalityCode,
-        .formerSurname, .deletionFlag, .updateSequence,
-    ].reduce(0) { $0 | 1 << UInt32($1.rawValue) }
 }
 
 /// The records of one snapshot, as the indexes want them.
@@ -95,17 +91,18 @@ struct SnapshotVersions: VersionSource {
         try reader.forEachVersion(body)
     }
 
-    /// What a list shows of a person.
-    func hit(_ found: IndexHit) throws(StoreError) -> SearchHit? {
-        let version = try Self.storing { () throws(RecordStoreError) in
-            try reader.version(of: found.code, sequence: found.sequence)
+    /// What a list shows of a person, as the store keeps it.
+    func hit(_ found: IndexHit, _ items: ItemSet) throws(StoreError) -> SearchResponse.StoredHit? {
+        try Self.storing { () throws(RecordStoreError) in
+            guard let version = try reader.storedVersion(of: found.code, sequence: found.sequence)?.version else {
+                return nil
+            }
+            let isAsked = items.contains(.individualNumber) && found.isCurrent
+            return SearchResponse.StoredHit(
+                recordBytes: version.recordBytes,
+                individualNumber: isAsked ? try reader.number(of: found.code, in: version) : nil,
+                matchedPastVersion: !found.isCurrent)
         }
-        guard let record = version?.record else { return nil }
-        return SearchHit(
-            code: found.code, name: record.name.text, kanaName: record.kanaName, birthDate: record.birthDate,
-            sex: record.sex, address: record.address.text, municipality: record.municipality,
-            formerSurname: record.formerSurname.text, isDeleted: record.isDeleted,
-            matchedPastVersion: !found.isCurrent, updateSequence: found.sequence)
     }
 
     /// The indexes speak of store errors only: damage to a record is one.
@@ -145,5 +142,20 @@ extension SearchConditions {
         if includePastValues { parts.append("past-values") }
         if includeDeleted { parts.append("deleted") }
         return parts.joined(separator: " ")
+    }
+
+    /// The items by whose values it asks.
+    var keyItems: ItemSet {
+        var items: ItemSet = []
+        if kanjiName != nil { items.insert(ItemSet(.kanjiName)) }
+        if kanaName != nil { items.insert(ItemSet(.kanaName)) }
+        if formerSurname != nil { items.insert(ItemSet(.formerSurname)) }
+        if formerSurnameKana != nil { items.insert(ItemSet(.formerSurnameKana)) }
+        if address != nil { items.insert(ItemSet(.address)) }
+        if birthDate != nil { items.insert(ItemSet(.birthDate)) }
+        if sex != nil { items.insert(ItemSet(.sex)) }
+        if municipality != nil { items.insert(ItemSet(.municipalityCode)) }
+        if ooaza != nil { items.insert(ItemSet(.ooazaCode)) }
+        return items
     }
 }

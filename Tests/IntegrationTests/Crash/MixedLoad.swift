@@ -55,7 +55,9 @@ struct MixedLoad: Sendable {
             let connection = try await JukiConnection.connect(connector, to: endpoint)
             while let record = try await someone(of: lane) {
                 let answer = try await connection.lookup(
-                    LookupRequest(subject: .code(record.code), includeHistory: true, includeIndividualNumber: true))
+                    LookupRequest(
+                        subject: .code(record.code), items: ItemSet(.individualNumber, .address), includeHistory: true,
+                        purpose: Residents.investigation))
                 #expect(answer.record.individualNumber == record.individualNumber)
             }
         }
@@ -68,8 +70,9 @@ struct MixedLoad: Sendable {
                 let conditions = SearchConditions(
                     birthDate: BirthCondition(record.birthDate), sex: record.sex, municipality: record.municipality,
                     includeDeleted: true)
-                let answer = try await connection.search(SearchRequest(conditions, limit: 200))
-                #expect(answer.hits.contains { $0.code == record.code })
+                let answer = try await connection.search(
+                    SearchRequest(conditions, items: ItemSet(.kanjiName), limit: 200, purpose: Residents.tax))
+                #expect(answer.hits.contains { $0.record.name == record.name.text })
             }
         }
     }

@@ -19,4 +19,11 @@ enum Residents {
     static func firstLoad(_ code: MunicipalityCode, _ count: Int = .max) -> [UpdateNotice] {
         Array(plan.firstLoad(of: code).prefix(count))
     }
+
+    /// 法30条の35: a terminal sees every item on it.
+    static let investigation = Purpose(legalBasis: "30-35", applicationNumber: "R8-0035")
+    /// For any department.
+    static let consent = Purpose(legalBasis: "30-15-1-3:同意", applicationNumber: "R8-0003")
+    /// A task of 税務課, with individual numbers.
+    static let tax = Purpose(legalBasis: "30-15-1-2:条例", applicationNumber: "R8-0002")
 }

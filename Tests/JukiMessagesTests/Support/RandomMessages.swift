@@ -25,7 +25,7 @@ extension SeededRandom {
         let digest = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         var reconciled = random.record(origin: .notice)
         reconciled.updateSequence = random.number()
-        let all: [any WireMessage] = [
+        let all: [any WireMessage] = random.questions(purpose) + [
             NoticeDraft(updates[0]), UpdateRequest(updates[0]), UpdateBatch(updates), UpdateBatch([UpdateNotice]()),
             UpdateResponse(random.outcome()), UpdateOutcomes([random.outcome(), random.outcome(), random.outcome()]),
             LaneStateRequest(), LaneStateRequest(municipality: random.municipality()),
@@ -35,16 +35,6 @@ extension SeededRandom {
             ListParkedResponse(
                 parked: [ParkedNotice(outcome: random.outcome(), code: random.recordCode(), replacedBy: 9)],
                 hasMore: true),
-            LookupRequest(subject: .code(random.recordCode()), includeHistory: true, purpose: purpose),
-            LookupRequest(subject: .individualNumber(random.individualNumber()), includeIndividualNumber: true),
-            LookupResponse(record: records[0], history: [records[1], records[2]], evidenceSequence: random.number()),
-            SearchRequest(random.conditions(), limit: 20, explain: true, purpose: purpose),
-            SearchRequest(SearchConditions()),
-            SearchResponse(
-                hits: [random.hit(), random.hit()],
-                explanation: Explanation(
-                    index: "kana-strict", keys: ["kana_name かこしま", "sex 1"], rowsTouched: 12, recordsRead: 3)),
-            SearchResponse(hits: []), SearchResponse(hits: [], evidenceSequence: random.number()),
             ReconcileStep.begin(municipality: random.municipality(), lastNoticeNumber: random.number(), mode: .ranges),
             ReconcileStep.fingerprints([
                 RangeFingerprint(prefix: "", count: 3, sum: digest),
@@ -69,7 +59,8 @@ extension SeededRandom {
             TakeBackupResponse.progress(.comparing, done: random.number(), total: random.number()),
             TakeBackupResponse.taken(random.backup()),
             ListBackupsResponse(backups: [random.backup(), BackupSummary(damaged: random.number())]),
-            ServerStatusResponse(version: "1.0", gauges: [.init(name: "residents", value: random.number())]),
+            ServerStatusResponse(
+                version: "1.0", gauges: [.init(name: "residents", value: random.number())], accessTableVersion: "2"),
             OnwardNoticesRequest(
                 records.map {
                     OnwardNotice(
@@ -89,6 +80,33 @@ extension SeededRandom {
             digest: (0..<32).map { _ in UInt8(truncatingIfNeeded: next()) })
     }
 
+    /// Messages of the service Inquiry.
+    private mutating func questions(_ purpose: Purpose) -> [any WireMessage] {
+        var random = self
+        defer { self = random }
+        let items = random.items()
+        return [
+            LookupRequest(subject: .code(random.recordCode()), includeHistory: true, purpose: purpose),
+            LookupRequest(subject: .individualNumber(random.individualNumber()), items: random.items()),
+            random.lookupResponse(versions: 2),
+            SearchRequest(random.conditions(), limit: 20, explain: true, purpose: purpose),
+            SearchRequest(SearchConditions()),
+            SearchResponse(
+                hits: [random.hit(items), random.hit(items)], items: items,
+                explanation: Explanation(
+                    index: "kana-strict", keys: ["kana_name かこしま", "sex 1"], rowsTouched: 12, recordsRead: 3)),
+            SearchResponse(hits: [], items: []),
+            ExplainAccessRequest(
+                caller: "urn:juki:national", procedure: 16, purpose: purpose, items: items,
+                keyItems: ItemSet(.kanaName), operatorRoles: [1, 7]),
+            ExplainAccessRequest(procedure: 17),
+            ExplainAccessResponse(
+                accessTableVersion: "1", refusal: random.refusal(), basis: "住基法", statute: "事務",
+                items: [.init(item: 2, isAllowed: true, rule: "住基法"), .init(item: 9, isAllowed: false, rule: "番号法")]),
+            ExplainAccessResponse(accessTableVersion: "1", basis: "住基法", items: []),
+        ]
+    }
+
     mutating func conditions() -> SearchConditions {
         SearchConditions(
             kanjiName: TextCondition("鹿児島", match: .prefix, strictness: .loose), kanaName: TextCondition("かごしま"),
@@ -98,13 +116,26 @@ extension SeededRandom {
             address: TextCondition("鴨池", match: .prefix), includePastValues: chance(2), includeDeleted: chance(2))
     }
 
-    mutating func hit() -> SearchHit {
-        let record = record()
-        return SearchHit(
-            code: record.code, name: record.name.text, kanaName: record.kanaName, birthDate: record.birthDate,
-            sex: record.sex, address: record.address.text, municipality: record.municipality,
-            formerSurname: record.formerSurname.text, isDeleted: record.isDeleted, matchedPastVersion: chance(2),
-            updateSequence: record.updateSequence)
+    /// At least one.
+    mutating func items() -> ItemSet {
+        let bits = UInt32(truncatingIfNeeded: next()) & ItemSet.everyIdentityItem.rawValue
+        return ItemSet(rawValue: bits).union(ItemSet(.sex))
+    }
+
+    mutating func provided(_ items: ItemSet) -> ProvidedRecord {
+        let draft = IdentityRecordDraft(record()).cut(to: items)
+        guard let record = try? ProvidedRecord(draft, items: items) else { preconditionFailure("a good record") }
+        return record
+    }
+
+    mutating func lookupResponse(versions: Int, _ given: ItemSet? = nil) -> LookupResponse {
+        let items = given ?? items()
+        let historyItems = items.subtracting(ItemSet(.individualNumber))
+        return LookupResponse(record: provided(items), history: (0..<versions).map { _ in provided(historyItems) })
+    }
+
+    mutating func hit(_ items: ItemSet) -> SearchHit {
+        SearchHit(record: provided(items), matchedPastVersion: chance(2))
     }
 }
 

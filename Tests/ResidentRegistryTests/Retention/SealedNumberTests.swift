@@ -145,7 +145,8 @@ import Testing
         let registry = try bed.registry()
         for index in [0, 1, 7, 999] {
             let request = LookupRequest(
-                subject: .individualNumber(People.number(index)), includeHistory: true, includeIndividualNumber: true)
+                subject: .individualNumber(People.number(index)), items: .everyIdentityItem, includeHistory: true,
+                purpose: Purpose(legalBasis: "30-35", applicationNumber: "A-1"))
             let call = RecordedCall()
             registry.begin(.lookup, request.encode(), from: .representative, over: call)
         }

@@ -11,7 +11,10 @@ import Testing
 @Suite struct DispatchTests {
     static let start = day(2026, 4, 1)
     static let home = People.municipalities[0]
-    static let purpose = Purpose(legalBasis: "30-15-1-1", applicationNumber: "A-1", operatorID: "op-1")
+    /// For agencies and terminals alike.
+    static let purpose = Purpose(legalBasis: "30-15-1-3:同意", applicationNumber: "A-1", operatorID: "op-1")
+    /// With individual numbers, for terminals.
+    static let disclosure = Purpose(legalBasis: "30-32", applicationNumber: "A-2", operatorID: "op-1")
 
     static let callers: [Caller] = [
         .municipality(home), .representative,
@@ -47,6 +50,7 @@ import Testing
         case .writeMedium: WriteMediumRequest(medium: 1, witness: "w", purpose: purpose).encode()
         case .recordMedium: RecordMediumRequest(medium: 1, step: .kept, purpose: purpose).encode()
         case .listMedia: ListMediaRequest().encode()
+        case .explainAccess: ExplainAccessRequest(procedure: Procedure.lookup.rawValue, purpose: purpose).encode()
         case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
         case .listReconciliations: ListReconciliationsRequest(municipality: municipality).encode()
         case .getReconciliation: GetReconciliationRequest(municipality: municipality, run: 1).encode()
@@ -160,14 +164,14 @@ import Testing
         let subjects: [LookupRequest.Subject] = [.code(People.code(77)), .individualNumber(People.number(77))]
         for subject in subjects {
             let call = RecordedCall()
-            let request = LookupRequest(subject: subject, purpose: Self.purpose)
+            let request = LookupRequest(subject: subject, purpose: Self.disclosure)
             registry.begin(.lookup, request.encode(), from: .representative, over: call)
             try #require(call.waitForEnd())
             #expect(call.refusals.map(\.reason) == [.notFound] && call.answers.isEmpty)
             let record = try #require(try evidence(bed).last)
             #expect(record.result == Reason.notFound.rawValue && record.persons == 0 && record.subjects.isEmpty)
-            #expect(record.operatorID == "op-1" && record.applicationNumber == "A-1")
-            #expect(record.legalBasis == "30-15-1-1")
+            #expect(record.operatorID == "op-1" && record.applicationNumber == "A-2")
+            #expect(record.legalBasis == "30-32")
         }
         #expect(try evidence(bed).count == 2)
     }
@@ -178,7 +182,8 @@ import Testing
         for includeNumber in [false, true] {
             let call = RecordedCall()
             let request = LookupRequest(
-                subject: .code(People.code(1)), includeIndividualNumber: includeNumber, purpose: Self.purpose)
+                subject: .code(People.code(1)), items: includeNumber ? ItemSet(.sex, .individualNumber) : [],
+                purpose: Self.disclosure)
             registry.begin(.lookup, request.encode(), from: .representative, over: call)
             try #require(call.waitForEnd())
             let answer = try LookupResponse(decoding: try #require(call.answers.first))
@@ -195,10 +200,16 @@ import Testing
         let conditions = SearchConditions(
             kanjiName: TextCondition(PersonalText("氏名1号")), kanaName: TextCondition(PersonalText(People.reading(1))),
             address: TextCondition(PersonalText("荒田1番地")))
+        func lookup(_ subject: LookupRequest.Subject) -> [UInt8] {
+            LookupRequest(
+                subject: subject, items: ItemSet(.individualNumber, .kanjiName), includeHistory: true,
+                purpose: Self.disclosure
+            ).encode()
+        }
         let questions: [(Procedure, [UInt8])] = [
-            (.lookup, LookupRequest(subject: .code(People.code(1)), includeHistory: true).encode()),
-            (.lookup, LookupRequest(subject: .individualNumber(People.number(1))).encode()),
-            (.lookup, LookupRequest(subject: .individualNumber(People.number(2))).encode()),
+            (.lookup, lookup(.code(People.code(1)))),
+            (.lookup, lookup(.individualNumber(People.number(1)))),
+            (.lookup, lookup(.individualNumber(People.number(2)))),
             (.search, SearchRequest(conditions, explain: true, purpose: Self.purpose).encode()),
         ]
         for (procedure, message) in questions {

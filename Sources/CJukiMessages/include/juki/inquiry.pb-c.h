@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "juki/record.pb-c.h"
+#include "juki/status.pb-c.h"
 
 typedef struct Juki__Purpose Juki__Purpose;
 typedef struct Juki__LookupRequest Juki__LookupRequest;
@@ -26,6 +27,9 @@ typedef struct Juki__SearchRequest Juki__SearchRequest;
 typedef struct Juki__SearchHit Juki__SearchHit;
 typedef struct Juki__Explanation Juki__Explanation;
 typedef struct Juki__SearchResponse Juki__SearchResponse;
+typedef struct Juki__ExplainAccessRequest Juki__ExplainAccessRequest;
+typedef struct Juki__ItemRule Juki__ItemRule;
+typedef struct Juki__ExplainAccessResponse Juki__ExplainAccessResponse;
 
 
 /* --- enums --- */
@@ -89,11 +93,13 @@ struct  Juki__LookupRequest
    * Also earlier versions (履歴) that have not expired, newest first.
    */
   protobuf_c_boolean include_history;
-  /*
-   * Also item 9, if the caller may have it.
-   */
-  protobuf_c_boolean include_individual_number;
   Juki__Purpose *purpose;
+  /*
+   * Items wanted, by 別添2 numbers (field numbers of IdentityRecord); none for the basic items as far as the legal basis
+   * allows. Item 9 (個人番号) is told only when it is named. One that the basis does not allow refuses the call.
+   */
+  size_t n_items;
+  uint32_t *items;
   Juki__LookupRequest__SubjectCase subject_case;
   union {
     ProtobufCBinaryData resident_record_code;
@@ -102,15 +108,26 @@ struct  Juki__LookupRequest
 };
 #define JUKI__LOOKUP_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__lookup_request__descriptor) \
-    , 0, 0, NULL, JUKI__LOOKUP_REQUEST__SUBJECT__NOT_SET, {0} }
+    , 0, NULL, 0,NULL, JUKI__LOOKUP_REQUEST__SUBJECT__NOT_SET, {0} }
 
 
 struct  Juki__LookupResponse
 {
   ProtobufCMessage base;
+  /*
+   * Fields of items that are not among `items` are blank.
+   */
   Juki__IdentityRecord *record;
+  /*
+   * As `record`, and without item 9.
+   */
   size_t n_history;
   Juki__IdentityRecord **history;
+  /*
+   * Items that the answer holds.
+   */
+  size_t n_items;
+  uint32_t *items;
   /*
    * Of the record of this answer in the evidence log (証跡), to ask for its proof by. Always the last field.
    */
@@ -118,7 +135,7 @@ struct  Juki__LookupResponse
 };
 #define JUKI__LOOKUP_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__lookup_response__descriptor) \
-    , NULL, 0,NULL, 0 }
+    , NULL, 0,NULL, 0,NULL, 0 }
 
 
 struct  Juki__TextCondition
@@ -196,33 +213,32 @@ struct  Juki__SearchRequest
   uint32_t limit;
   protobuf_c_boolean explain;
   Juki__Purpose *purpose;
+  /*
+   * As in LookupRequest.
+   */
+  size_t n_items;
+  uint32_t *items;
 };
 #define JUKI__SEARCH_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__search_request__descriptor) \
-    , NULL, 0, 0, NULL }
+    , NULL, 0, 0, NULL, 0,NULL }
 
 
 struct  Juki__SearchHit
 {
   ProtobufCMessage base;
-  ProtobufCBinaryData resident_record_code;
-  ProtobufCBinaryData kanji_name;
-  ProtobufCBinaryData kana_name;
-  ProtobufCBinaryData birth_date;
-  Juki__Sex sex;
-  ProtobufCBinaryData address;
-  ProtobufCBinaryData municipality_code;
-  ProtobufCBinaryData former_surname;
-  protobuf_c_boolean deletion_flag;
   /*
    * The version that matched is not the current one.
    */
   protobuf_c_boolean matched_past_version;
-  uint64_t update_sequence;
+  /*
+   * The version that matched; fields of items that are not among the response's `items` are blank.
+   */
+  Juki__IdentityRecord *record;
 };
 #define JUKI__SEARCH_HIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__search_hit__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, JUKI__SEX__SEX_UNSPECIFIED, {0,NULL}, {0,NULL}, {0,NULL}, 0, 0, 0 }
+    , 0, NULL }
 
 
 struct  Juki__Explanation
@@ -252,13 +268,97 @@ struct  Juki__SearchResponse
   Juki__SearchHit **hits;
   Juki__Explanation *explanation;
   /*
+   * Items that each hit holds.
+   */
+  size_t n_items;
+  uint32_t *items;
+  /*
    * As in LookupResponse.
    */
   uint64_t evidence_sequence;
 };
 #define JUKI__SEARCH_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__search_response__descriptor) \
-    , 0,NULL, NULL, 0 }
+    , 0,NULL, NULL, 0,NULL, 0 }
+
+
+/*
+ * Would a call be allowed, and by which rule? Nobody is looked for.
+ */
+struct  Juki__ExplainAccessRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Identity URI of the peer that would call; blank for the one that asks.
+   */
+  ProtobufCBinaryData caller;
+  /*
+   * Number of the procedure that would be called.
+   */
+  uint32_t procedure;
+  Juki__Purpose *purpose;
+  /*
+   * As in LookupRequest.
+   */
+  size_t n_items;
+  uint32_t *items;
+  /*
+   * Items by whose values the person would be asked for.
+   */
+  size_t n_key_items;
+  uint32_t *key_items;
+  /*
+   * Roles of the operator who would be signed in at a terminal (1 照会, 2 一括提供, 3 媒体承認, 4 開示, 5 運用, 6 監査,
+   * 7 管理); none if nobody would be.
+   */
+  size_t n_operator_roles;
+  uint32_t *operator_roles;
+};
+#define JUKI__EXPLAIN_ACCESS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__explain_access_request__descriptor) \
+    , {0,NULL}, 0, NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Juki__ItemRule
+{
+  ProtobufCMessage base;
+  uint32_t item;
+  protobuf_c_boolean allowed;
+  /*
+   * The article or rule that says so, in Japanese; blank where no basis applies.
+   */
+  ProtobufCBinaryData rule;
+};
+#define JUKI__ITEM_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__item_rule__descriptor) \
+    , 0, 0, {0,NULL} }
+
+
+struct  Juki__ExplainAccessResponse
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData access_table_version;
+  /*
+   * What the call would be refused with; none if it would be allowed.
+   */
+  Juki__Status *refusal;
+  /*
+   * Article and task of the legal basis, in Japanese.
+   */
+  ProtobufCBinaryData basis;
+  /*
+   * The task as the law words it, where the server has the text.
+   */
+  ProtobufCBinaryData statute;
+  /*
+   * Every item that was asked for, or that would be told without being asked for, ascending.
+   */
+  size_t n_items;
+  Juki__ItemRule **items;
+};
+#define JUKI__EXPLAIN_ACCESS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&juki__explain_access_response__descriptor) \
+    , {0,NULL}, NULL, {0,NULL}, {0,NULL}, 0,NULL }
 
 
 /* Juki__Purpose methods */
@@ -451,6 +551,63 @@ Juki__SearchResponse *
 void   juki__search_response__free_unpacked
                      (Juki__SearchResponse *message,
                       ProtobufCAllocator *allocator);
+/* Juki__ExplainAccessRequest methods */
+void   juki__explain_access_request__init
+                     (Juki__ExplainAccessRequest         *message);
+size_t juki__explain_access_request__get_packed_size
+                     (const Juki__ExplainAccessRequest   *message);
+size_t juki__explain_access_request__pack
+                     (const Juki__ExplainAccessRequest   *message,
+                      uint8_t             *out);
+size_t juki__explain_access_request__pack_to_buffer
+                     (const Juki__ExplainAccessRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__ExplainAccessRequest *
+       juki__explain_access_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__explain_access_request__free_unpacked
+                     (Juki__ExplainAccessRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__ItemRule methods */
+void   juki__item_rule__init
+                     (Juki__ItemRule         *message);
+size_t juki__item_rule__get_packed_size
+                     (const Juki__ItemRule   *message);
+size_t juki__item_rule__pack
+                     (const Juki__ItemRule   *message,
+                      uint8_t             *out);
+size_t juki__item_rule__pack_to_buffer
+                     (const Juki__ItemRule   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__ItemRule *
+       juki__item_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__item_rule__free_unpacked
+                     (Juki__ItemRule *message,
+                      ProtobufCAllocator *allocator);
+/* Juki__ExplainAccessResponse methods */
+void   juki__explain_access_response__init
+                     (Juki__ExplainAccessResponse         *message);
+size_t juki__explain_access_response__get_packed_size
+                     (const Juki__ExplainAccessResponse   *message);
+size_t juki__explain_access_response__pack
+                     (const Juki__ExplainAccessResponse   *message,
+                      uint8_t             *out);
+size_t juki__explain_access_response__pack_to_buffer
+                     (const Juki__ExplainAccessResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Juki__ExplainAccessResponse *
+       juki__explain_access_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   juki__explain_access_response__free_unpacked
+                     (Juki__ExplainAccessResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Juki__Purpose_Closure)
@@ -483,6 +640,15 @@ typedef void (*Juki__Explanation_Closure)
 typedef void (*Juki__SearchResponse_Closure)
                  (const Juki__SearchResponse *message,
                   void *closure_data);
+typedef void (*Juki__ExplainAccessRequest_Closure)
+                 (const Juki__ExplainAccessRequest *message,
+                  void *closure_data);
+typedef void (*Juki__ItemRule_Closure)
+                 (const Juki__ItemRule *message,
+                  void *closure_data);
+typedef void (*Juki__ExplainAccessResponse_Closure)
+                 (const Juki__ExplainAccessResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -498,6 +664,10 @@ struct Juki__Inquiry_Service
                  const Juki__SearchRequest *input,
                  Juki__SearchResponse_Closure closure,
                  void *closure_data);
+  void (*explain_access)(Juki__Inquiry_Service *service,
+                         const Juki__ExplainAccessRequest *input,
+                         Juki__ExplainAccessResponse_Closure closure,
+                         void *closure_data);
 };
 typedef void (*Juki__Inquiry_ServiceDestroy)(Juki__Inquiry_Service *);
 void juki__inquiry__init (Juki__Inquiry_Service *service,
@@ -507,7 +677,8 @@ void juki__inquiry__init (Juki__Inquiry_Service *service,
 #define JUKI__INQUIRY__INIT(function_prefix__) \
     { JUKI__INQUIRY__BASE_INIT,\
       function_prefix__ ## lookup,\
-      function_prefix__ ## search  }
+      function_prefix__ ## search,\
+      function_prefix__ ## explain_access  }
 void juki__inquiry__lookup(ProtobufCService *service,
                            const Juki__LookupRequest *input,
                            Juki__LookupResponse_Closure closure,
@@ -516,6 +687,10 @@ void juki__inquiry__search(ProtobufCService *service,
                            const Juki__SearchRequest *input,
                            Juki__SearchResponse_Closure closure,
                            void *closure_data);
+void juki__inquiry__explain_access(ProtobufCService *service,
+                                   const Juki__ExplainAccessRequest *input,
+                                   Juki__ExplainAccessResponse_Closure closure,
+                                   void *closure_data);
 
 /* --- descriptors --- */
 
@@ -531,6 +706,9 @@ extern const ProtobufCMessageDescriptor juki__search_request__descriptor;
 extern const ProtobufCMessageDescriptor juki__search_hit__descriptor;
 extern const ProtobufCMessageDescriptor juki__explanation__descriptor;
 extern const ProtobufCMessageDescriptor juki__search_response__descriptor;
+extern const ProtobufCMessageDescriptor juki__explain_access_request__descriptor;
+extern const ProtobufCMessageDescriptor juki__item_rule__descriptor;
+extern const ProtobufCMessageDescriptor juki__explain_access_response__descriptor;
 extern const ProtobufCServiceDescriptor juki__inquiry__descriptor;
 
 PROTOBUF_C__END_DECLS

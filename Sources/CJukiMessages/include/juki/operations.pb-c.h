@@ -156,10 +156,14 @@ struct  Juki__ServerStatusResponse
   ProtobufCBinaryData version;
   size_t n_gauges;
   Juki__Gauge **gauges;
+  /*
+   * Of the access table by which it decides (ExplainAccess).
+   */
+  ProtobufCBinaryData access_table_version;
 };
 #define JUKI__SERVER_STATUS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__server_status_response__descriptor) \
-    , {0,NULL}, 0,NULL }
+    , {0,NULL}, 0,NULL, {0,NULL} }
 
 
 struct  Juki__BackupSummary

@@ -1,0 +1,103 @@
+import AccessControl
+package import ArgumentParser
+import Foundation
+import JukiClient
+import JukiDomain
+package import JukiMessages
+
+package struct WhyCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Say which article allows or forbids a question, item by item.",
+        discussion: """
+            A dry run: nobody is looked for. Ends with 0 if the question would be answered, with 1 if it would be \
+            refused. Needs no server: the access table is in this program; with --server (or JUKI_SERVER) the running \
+            server answers by its own. --bases lists every legal basis of the table.
+
+            Example: juki why --as agency-zeimu --basis 30-15-1-2:条例 --items 2,9
+            """)
+
+    @Argument(help: ArgumentHelp("Procedure that would be called.", valueName: "procedure"))
+    package var procedure = "lookup"
+
+    @OptionGroup package var items: ItemOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Items that the person would be asked for by (default: 1 for lookup, none otherwise).", valueName: "items"))
+    package var by: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Roles of the operator who would be signed in at a terminal: inquirer, bulk-provider, releaser, discloser, \
+            operations, auditor, administrator, with commas between them.
+            """, valueName: "roles"))
+    package var roles: String?
+
+    @Flag(help: "List the legal bases of this program's table instead.")
+    package var bases = false
+
+    @OptionGroup package var purpose: PurposeOptions
+    @OptionGroup package var connection: ConnectionOptions
+    @OptionGroup package var output: OutputOptions
+
+    package init() {}
+
+    package func run() async throws {
+        try await output.present { () async throws(CommandFailure) in
+            if bases { return AccessView.bases(.standard) }
+            let request = try request
+            let isServerNamed = connection.server != nil || ProcessInfo.processInfo.environment["JUKI_SERVER"] != nil
+            let target = try connection.target()
+            guard isServerNamed else { return AccessView(request, try Self.offline(request, as: target.peer)).report }
+            let response = try await Session.with(target) { session throws(CommandFailure) in
+                try await session.ask { connection throws(JukiError) in try await connection.explainAccess(request) }
+            }
+            return AccessView(request, response).report
+        }
+    }
+
+    /// What this program's own table says.
+    /// - Parameter peer: name of a certificate, as for `--as`.
+    package static func offline(
+        _ request: ExplainAccessRequest, as peer: String
+    ) throws(CommandFailure) -> ExplainAccessResponse {
+        // The files of certificates are named like the URIs in them, with a hyphen for the first colon.
+        let parts = peer.split(separator: "-", maxSplits: 1)
+        guard let role = PeerRole(uri: "urn:juki:" + parts.joined(separator: ":")) else {
+            throw CommandFailure("No peer has this name: \(peer). Name one by --as, for example agency-zeimu.")
+        }
+        do throws(Refusal) {
+            return try AccessTable.standard.explain(request, asking: role)
+        } catch {
+            throw CommandFailure("The question cannot be explained: \(StatusTable.row(for: error.reason).sentence)")
+        }
+    }
+
+    package var request: ExplainAccessRequest {
+        get throws(CommandFailure) {
+            guard let named = Procedure.allCases.first(where: { $0.methodName.lowercased() == procedure.lowercased() })
+            else { throw CommandFailure("No procedure has this name: \(procedure). Lookup and Search are two.") }
+            let keyItems = try by.map { text throws(CommandFailure) in try ItemOptions.set(text) }
+                ?? (named == .lookup ? ItemSet(.residentRecordCode) : [])
+            return ExplainAccessRequest(
+                procedure: named.rawValue, purpose: purpose.purpose, items: try items.set, keyItems: keyItems,
+                operatorRoles: try roleNumbers)
+        }
+    }
+
+    private var roleNumbers: [UInt8] {
+        get throws(CommandFailure) {
+            guard let roles else { return [] }
+            var numbers: [UInt8] = []
+            for name in roles.split(separator: ",") {
+                guard let role = OperatorRole(tableName: name) else {
+                    let known = OperatorRole.allCases.map(\.tableName).joined(separator: ", ")
+                    throw CommandFailure("No role has this name: \(name). The roles are \(known).")
+                }
+                numbers.append(role.rawValue)
+            }
+            return numbers
+        }
+    }
+}

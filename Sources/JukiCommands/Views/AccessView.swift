@@ -1,0 +1,76 @@
+package import AccessControl
+import JukiDomain
+package import JukiMessages
+
+/// Which article allows or forbids a question, item by item.
+package struct AccessView {
+    private let request: ExplainAccessRequest
+    private let response: ExplainAccessResponse
+
+    package init(_ request: ExplainAccessRequest, _ response: ExplainAccessResponse) {
+        self.request = request
+        self.response = response
+    }
+
+    package var report: Report { Report(lines, json, exit: response.refusal == nil ? .success : .failure) }
+
+    private var procedureName: String { Procedure(rawValue: request.procedure)?.methodName ?? "\(request.procedure)" }
+
+    private var lines: [String] {
+        var lines = ["\(procedureName) would be \(response.refusal == nil ? "allowed (可)" : "refused (不可)")"]
+        if let refusal = response.refusal {
+            let details = refusalDetails(refusal).map { ", " + $0 }.joined()
+            lines.append("  \(refusal.reason.protocolName)\(details)")
+            lines.append("  \(StatusTable.row(for: refusal.reason).sentence)")
+        }
+        if !response.basis.isEmpty { lines.append("Legal basis (法的根拠): \(response.basis)") }
+        if !response.statute.isEmpty { lines.append("  \(response.statute)") }
+        if !response.items.isEmpty {
+            var table = Table(["", "item", "", "article or rule"], align: [.right])
+            for item in response.items {
+                let name = IdentityItem(rawValue: item.item)?.japaneseName ?? ""
+                table.append("\(item.item)", name, item.isAllowed ? "可" : "不可", item.rule)
+            }
+            lines += table.lines(indent: 2)
+        }
+        return lines + ["Access table \(response.accessTableVersion)"]
+    }
+
+    /// Message ExplainAccessResponse.
+    private var json: JSONValue {
+        .object([
+            "procedure": .string(procedureName), "allowed": .bool(response.refusal == nil),
+            "access_table_version": .string(response.accessTableVersion),
+            "refusal": response.refusal.map { statusJSON(Status($0)) } ?? .null, "basis": .string(response.basis),
+            "statute": .string(response.statute),
+            "items": .array(response.items.map {
+                .object([
+                    "item": .integer(UInt64($0.item)),
+                    "name": .string(IdentityItem(rawValue: $0.item)?.japaneseName ?? ""),
+                    "allowed": .bool($0.isAllowed), "rule": .string($0.rule),
+                ])
+            }),
+        ])
+    }
+
+    // MARK: Every basis
+
+    /// The legal bases of a table: code, article and task, whether an application number is needed, and item 9.
+    package static func bases(_ table: AccessTable) -> Report {
+        var rows = Table(["basis", "article and task", "申請番号", "個人番号", "住民票コード"])
+        for basis in table.legalBases {
+            rows.append(
+                basis.code, basis.words, basis.needsApplicationNumber ? "要" : "-", basis.individualNumberRule ?? "-",
+                basis.recordCodeRule ?? "-")
+        }
+        return Report(rows.lines() + ["Access table \(table.version)"], table.legalBases.map { basis in
+            .object([
+                "basis": .string(basis.code), "article": .string(basis.article), "task": .string(basis.task),
+                "needs_application_number": .bool(basis.needsApplicationNumber),
+                "items": .array(basis.items.numbers.map { .integer(UInt64($0)) }),
+                "individual_number_rule": basis.individualNumberRule.map { .string($0) } ?? .null,
+                "record_code_rule": basis.recordCodeRule.map { .string($0) } ?? .null,
+            ])
+        })
+    }
+}

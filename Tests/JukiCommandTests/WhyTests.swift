@@ -1,0 +1,65 @@
+import AccessControl
+import ArgumentParser
+import JukiDomain
+import JukiMessages
+import Testing
+
+@testable import JukiCommands
+
+/// `juki why` without a server, and the lists of items that commands read.
+@Suite struct WhyTests {
+    private func explain(_ words: String...) throws -> (report: Report, response: ExplainAccessResponse) {
+        let command = try WhyCommand.parse(words)
+        let request = try command.request
+        let response = try WhyCommand.offline(request, as: command.connection.peer ?? ServerTarget.terminal)
+        return (AccessView(request, response).report, response)
+    }
+
+    @Test func everyItemHasItsNameAndItsArticle() throws {
+        let (report, response) = try explain(
+            "--as", "agency-kenmin-koryu", "--basis", "30-15-1-1:一の二", "--application", "R8-1", "--items", "2,9,1")
+        #expect(response.items.map(\.item) == [1, 2, 9] && response.items.map(\.isAllowed) == [false, true, false])
+        #expect(response.refusal == Refusal(.itemNotAllowedByBasis, .residentRecordCode))
+        let text = report.lines.joined(separator: "\n")
+        #expect(text.contains("漢字氏名") && text.contains("個人番号は番号法が認める事務に限る"))
+        #expect(text.contains("別表第五") && text.contains("特定非営利活動促進法による"))
+        #expect(text.contains("ITEM_NOT_ALLOWED_BY_BASIS") && report.exit == .failure)
+        #expect(report.values[0].text.contains("\"name\":\"個人番号\",\"allowed\":false"))
+    }
+
+    @Test func whatWouldBeAllowedEndsWell() throws {
+        let (report, response) = try explain(
+            "search", "--as", "agency-zeimu", "--basis", "30-15-1-2:条例", "--application", "R8-1", "--items", "9",
+            "--by", "2,5")
+        #expect(response.refusal == nil && report.exit == .success)
+        #expect(response.items.map(\.rule) == ["番号法9条1項 別表 地方税"])
+        let disclosure = ["--as", "terminal-office-1", "--basis", "30-32", "--application", "R8-1"]
+        let command = try WhyCommand.parse(disclosure + ["--roles", "discloser"])
+        #expect(try WhyCommand.offline(command.request, as: "terminal-office-1").refusal == nil)
+        let nobody = try WhyCommand.parse(disclosure)
+        let refusal = try WhyCommand.offline(nobody.request, as: "terminal-office-1").refusal
+        #expect(refusal == Refusal(.operatorNotSignedIn))
+    }
+
+    @Test func whatCannotBeReadIsRefused() throws {
+        for words in [["fetch"], ["--items", "0"], ["--items", "29"], ["--by", "name"], ["--roles", "chief"]] {
+            #expect(throws: CommandFailure.self, "\(words)") { try WhyCommand.parse(words).request }
+        }
+        let request = try WhyCommand.parse([]).request
+        #expect(throws: CommandFailure.self) { try WhyCommand.offline(request, as: "somebody") }
+    }
+
+    @Test func everyBasisIsListed() {
+        let report = AccessView.bases(.standard)
+        #expect(report.values.count == AccessTable.standard.legalBases.count)
+        #expect(report.lines.count == report.values.count + 2)
+    }
+
+    @Test func itemsAreReadAsNumbersRangesAndNames() throws {
+        #expect(try ItemOptions.set("1,2,4-7,change_date").numbers == [1, 2, 4, 5, 6, 7, 11])
+        #expect(try ItemOptions.set("kanji_name-kana_name").numbers == [2, 3, 4])
+        for text in ["", "1,", "7-4", "1-2-3", "29", "x"] {
+            #expect(throws: CommandFailure.self, "\(text)") { try ItemOptions.set(text) }
+        }
+    }
+}
