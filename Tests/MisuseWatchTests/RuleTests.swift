@@ -57,7 +57,7 @@ struct RuleTests {
         desk.act("a1", number: old)
         desk.work()
         desk.minute += 30 * 1440
-        desk.work(looks: 40)
+        desk.work(looks: 640)
         for _ in 0..<2 { #expect(desk.act("a1", number: old).isEmpty) }
         #expect(desk.act("a1", number: old).map(\.kind) == [.withoutTask])
         for _ in 0..<2 { #expect(desk.act("a2", number: "111").isEmpty) }

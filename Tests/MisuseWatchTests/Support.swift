@@ -53,9 +53,15 @@ struct Desk {
         return raised
     }
 
-    /// Everybody works for some days, so that ways of writing and usual places are known.
+    mutating func nextMorning() { minute = (minute / 1440).rounded(.up) * 1440 + 540 }
+
+    /// Everybody works for some days, so that ways of writing and usual places are known. Ends in a morning.
     mutating func work(looks: Int = 400) {
-        for look in 0..<looks { act("a\(look % 8 + 1)", after: 2) }
+        for look in 0..<looks {
+            if look % 200 == 0 { nextMorning() }
+            act("a\(look % 8 + 1)", after: 2)
+        }
+        nextMorning()
         precondition(alerts.isEmpty, "ordinary work raises nothing")
     }
 
