@@ -144,8 +144,8 @@ let package = Package(
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
-            "JukiCommands", "AccessControl", "JukiClient", "PeerTransport", "SyntheticPopulation", "JukiDomain",
-            "JukiMessages", "PaperForms",
+            "JukiCommands", "AccessControl", "TransparencyLog", "MutualTLS", "JukiClient", "PeerTransport",
+            "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [

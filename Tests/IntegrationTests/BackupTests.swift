@@ -67,7 +67,7 @@ import Testing
                 let isThere = UInt64(index) < lane.lastNoticeNumber
                 let answer = try? await again.lookup(
                     LookupRequest(subject: .code(notice.record.code), purpose: nil))
-                #expect((answer?.record.name == notice.record.name) == isThere, "notice \(index + 1)")
+                #expect((answer?.record.name == notice.record.name.text) == isThere, "notice \(index + 1)")
             }
             let verified = try await again.verifyIndexes()
             #expect(verified.entriesMissing == 0 && verified.entriesOrphaned == 0)

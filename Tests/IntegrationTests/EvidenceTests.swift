@@ -1,4 +1,5 @@
 import EvidenceLog
+import FrameProtocol
 import JukiClient
 import JukiDomain
 import JukiMessages
@@ -83,6 +84,7 @@ import TransparencyLog
             let report = verifier.verify()
             #expect(report.findings == [] && report.entries >= 1529)
             #expect(report.entries == report.checkpoint?.size)
+            #expect(files.count > RegistryStreamCredit.first / 2 && RegistryStreamCredit.first == Limits.initialCredit)
             let agency = try await server.connect("agency-zeimu")
             let refused = await #expect(throws: JukiError.self) { _ = try await export(agency) }
             #expect(refused?.reason == .procedureNotAllowed)

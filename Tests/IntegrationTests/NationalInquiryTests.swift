@@ -139,7 +139,7 @@ import Testing
             let found = try await national.search(SearchRequest(conditions, purpose: basis))
             #expect(found.hits.contains { $0.code == person.code })
             let byCode = try await national.lookup(LookupRequest(subject: .code(person.code), purpose: basis))
-            #expect(byCode.record.name == person.name)
+            #expect(byCode.record.name == person.name.text)
 
             var prefix = conditions
             prefix.kanjiName?.match = .prefix

@@ -14,7 +14,9 @@ import Testing
 
     /// Libraries return values; programs print them.
     @Test func librariesDoNotPrint() throws {
-        let programs = ["Sources/juki/", "Sources/prefectural-server/", "Sources/supplementary-server/"]
+        let programs = [
+            "Sources/juki/", "Sources/prefectural-server/", "Sources/supplementary-server/", "Sources/evidence-bench/",
+        ]
         let libraries = Repository.swiftPaths.filter { path in
             path.hasPrefix("Sources/") && !programs.contains { path.hasPrefix($0) }
         }

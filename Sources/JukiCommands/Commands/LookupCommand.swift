@@ -38,7 +38,7 @@ package struct LookupCommand: AsyncParsableCommand {
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.lookup(request) }
             }
-            return Self.report(response)
+            return Self.report(response).telling(evidenceSequence: response.evidenceSequence)
         }
     }
 

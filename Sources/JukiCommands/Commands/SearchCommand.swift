@@ -39,7 +39,7 @@ package struct SearchCommand: AsyncParsableCommand {
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.search(request) }
             }
-            return SearchView(response).report
+            return SearchView(response).report.telling(evidenceSequence: response.evidenceSequence)
         }
     }
 }

@@ -85,7 +85,7 @@ package struct EvidenceCheckpointCommand: AsyncParsableCommand {
             An auditor who keeps checkpoints finds any later rollback. With --previous-checkpoint and --key the \
             server proves that the log goes on from that one; ends with 1 if it cannot.
 
-            Example: juki evidence checkpoint
+            Example: juki evidence checkpoint --as agency-zeimu
             """)
 
     @Option(help: ArgumentHelp("A checkpoint that was kept from earlier.", valueName: "file"))

@@ -59,3 +59,15 @@ enum EvidenceView {
         Reason(rawValue: number).map { "\($0.protocolName)" } ?? "\(number)"
     }
 }
+
+extension Report {
+    /// Adds where the record of an answer is, to ask for its proof by.
+    func telling(evidenceSequence: UInt64) -> Report {
+        var report = self
+        report.lines += ["", "evidence (証跡): sequence \(evidenceSequence)"]
+        guard case .object(let members) = report.values.last else { return report }
+        let member = JSONValue.Member(key: "evidence_sequence", value: .integer(evidenceSequence))
+        report.values[report.values.count - 1] = .object(members + [member])
+        return report
+    }
+}

@@ -6,9 +6,6 @@ import RecordStore
 
 /// Sends the files of the published log in parts, no faster than the caller takes them, and not before ``start()``.
 final class ExportSender: RegistryStream, @unchecked Sendable {  // all state is touched on `queue` only
-    /// Parts sent before the caller has shown that it takes them; within every stream's first credit.
-    private static let partsFirst = 4
-
     private let fromIndex: UInt64
     private let registry: ResidentRegistry
     private let caller: Caller
@@ -33,7 +30,7 @@ final class ExportSender: RegistryStream, @unchecked Sendable {  // all state is
             do throws(EvidenceFileError) {
                 let signed = try registry.checkpoints.checkpoint(covering: registry.evidence.size)
                 export = registry.evidence.export(signed, from: fromIndex, in: registry.store)
-                send(Self.partsFirst)
+                send(RegistryStreamCredit.first)
             } catch {
                 call.fail(Refusal(.storageFull))
             }

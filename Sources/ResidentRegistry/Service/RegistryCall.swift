@@ -48,6 +48,13 @@ public protocol RegistryStream: Sendable {
     func cancelled()
 }
 
+/// What is agreed about streams.
+public enum RegistryStreamCredit {
+    /// Messages that may be sent before the caller has given credit (`Limits.initialCredit`). A sender begins with all
+    /// of them: credit comes back half a window at a time, so one that held more back would wait for ever.
+    public static let first = 16
+}
+
 extension RegistryStream {
     public func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {}
     public func writable(credit: Int) {}

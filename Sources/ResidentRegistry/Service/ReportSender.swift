@@ -7,8 +7,6 @@ import RecordStore
 final class ReportSender: RegistryStream, @unchecked Sendable {  // `sent` is touched on `queue` only
     /// A difference takes at most some 70 bytes: 140 KiB of a 256 KiB frame.
     static let differencesPerMessage = 2000
-    /// Messages sent before the caller has shown that it takes them; within every stream's first credit.
-    static let messagesFirst = 4
 
     private let call: any RegistryCall
     private let summary: RecordStore.ReconcileSummary
@@ -32,7 +30,7 @@ final class ReportSender: RegistryStream, @unchecked Sendable {  // `sent` is to
     func start() {
         queue.async { [self] in
             sent = 0
-            send(Self.messagesFirst)
+            send(RegistryStreamCredit.first)
         }
     }
 

@@ -1,0 +1,78 @@
+import Foundation
+import JukiMessages
+import MutualTLS
+import Testing
+import TransparencyLog
+
+@testable import JukiCommands
+
+/// What a person sees of the evidence log, and what an export may write.
+@Suite struct EvidenceCommandTests {
+    @Test(arguments: [
+        "../checkpoint", "/etc/passwd", "tile/0/../../x", "tile/0/000.p/../1", "checkpoint/x", "tile/8/000",
+        "tile/entries", "tile/0/x1/000", "tile/0/000\n", "",
+    ])
+    func aServerNamesNoFileOutsideTheLog(path: String) {
+        #expect(!ExportFolder.isName(path))
+    }
+
+    @Test func everyFileOfALogHasAName() {
+        for index in [0, 7, 1000, 1_234_067] as [UInt64] {
+            for width in [1, 56, 255, 256] {
+                #expect(ExportFolder.isName(LogPath.entries(index: index, width: width)))
+                for level in 0..<8 {
+                    #expect(ExportFolder.isName(LogPath.tile(level: level, index: index, width: width)))
+                }
+            }
+        }
+        #expect(ExportFolder.isName(LogPath.checkpoint))
+    }
+
+    /// Parts make up files; what an earlier export left unfinished goes.
+    @Test func anExportIsWrittenAndVerified() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "juki-export-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let signing = try SigningKey(seed: [UInt8](repeating: 3, count: 32))
+        let key = VerifierKey(name: "example.test", key: signing.verifyingKey)
+        for size in [2, 5] {
+            try write(log: size, signedBy: signing, to: folder)
+            var verifier = LogVerifier(FolderFiles(folder), key: key)
+            let report = EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+            #expect(report.exit == .success, "\(report.lines)")
+        }
+        let entries = URL(fileURLWithPath: folder + "/tile/entries/000.p/5")
+        var bytes = try Data(contentsOf: entries)
+        bytes[3] ^= 0x80
+        try bytes.write(to: entries)
+        var verifier = LogVerifier(FolderFiles(folder), key: key)
+        let report = EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+        #expect(report.exit == .failure && report.lines.contains { $0.hasPrefix("changed-entry: ") })
+    }
+
+    private func write(log size: Int, signedBy key: SigningKey, to folder: String) throws {
+        var tree = TiledTree()
+        let entries = (0..<size).map { [UInt8(size), UInt8($0)] }
+        for entry in entries { _ = tree.append(TreeHash.leaf(entry)) }
+        let checkpoint = Checkpoint(origin: "example.test", size: UInt64(size), root: tree.root)
+        let writer = ExportFolder(folder)
+        let files = [
+            (LogPath.entries(index: 0, width: size), EntryBundle.encode(entries)),
+            (LogPath.tile(level: 0, index: 0, width: size), tree.unfinishedTile(level: 0)?.bytes ?? []),
+            (LogPath.checkpoint, Array(checkpoint.signed(by: key).utf8)),
+        ]
+        for (path, content) in files {
+            let middle = content.count / 2
+            for (part, isEnd) in [(content[..<middle], false), (content[middle...], true)] {
+                try writer.take(ExportEvidenceResponse(
+                    path: path, content: Array(part), isEndOfFile: isEnd, isLast: isEnd && path == "checkpoint"))
+            }
+        }
+        try writer.removeStaleParts()
+    }
+
+    @Test func answersTellWhereTheirEvidenceIs() {
+        let report = Report(["found"], .object(["hits": .array([])])).telling(evidenceSequence: 12)
+        #expect(report.values.map(\.text) == [#"{"hits":[],"evidence_sequence":12}"#])
+        #expect(report.lines.last == "evidence (証跡): sequence 12")
+    }
+}
