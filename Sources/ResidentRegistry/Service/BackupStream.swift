@@ -8,7 +8,7 @@ import Synchronization
 final class BackupStream: RegistryStream {
     private struct State {
         /// Messages that may leave at once.
-        var credit = ReportSender.messagesFirst
+        var credit = RegistryStreamCredit.first
         var lastSent: (phase: BackupProgress.Phase, at: ContinuousClock.Instant)?
         /// The last message, until it may leave.
         var ending: [UInt8]?
