@@ -33,7 +33,7 @@ import Testing
         let stream = try #require(
             registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call))
         #expect(call.waitForEnd())
-        #expect(call.ends == 1 && call.answers.count <= 4)
+        #expect(call.ends == 1 && call.answers.count <= Int(RegistryStreamCredit.first))
         guard case .taken(let backup) = try TakeBackupResponse(decoding: try #require(call.answers.last)) else {
             Issue.record("the last message is the backup")
             return
