@@ -58,6 +58,9 @@ import Testing
             #expect(try server.restore(1, into: target).digest == backup.digest)
             await server.stop()
             server.use(store: target)
+            // It is behind the last checkpoint that was signed: served only once somebody has accepted that.
+            #expect(throws: EvidenceFileError.self) { try server.start() }
+            #expect(try server.acceptRestoredStore() != nil)
             try server.start()
             let again = try await server.connect(Self.terminal)
             let lane = try await again.laneState(of: Residents.kagoshima)
@@ -66,7 +69,9 @@ import Testing
             for (index, notice) in held.prefix(200).enumerated() {
                 let isThere = UInt64(index) < lane.lastNoticeNumber
                 let answer = try? await again.lookup(
-                    LookupRequest(subject: .code(notice.record.code), purpose: nil))
+                    LookupRequest(
+                        subject: .code(notice.record.code),
+                        purpose: Purpose(legalBasis: "30-15-1-3:同意", applicationNumber: "R-1")))
                 #expect((answer?.record.name == notice.record.name.text) == isThere, "notice \(index + 1)")
             }
             let verified = try await again.verifyIndexes()

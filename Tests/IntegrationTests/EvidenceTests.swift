@@ -12,7 +12,7 @@ import TransparencyLog
 /// The evidence log over mutual TLS: proofs, checkpoints, export, who looked, search and erasure.
 @Suite struct EvidenceTests {
     private static let notices = Residents.firstLoad(Residents.kagoshima, 20)
-    private static let purpose = Purpose(legalBasis: "30-15-1-1:01", applicationNumber: "A-7", operatorID: "OP-1")
+    private static let purpose = Purpose(legalBasis: "30-15-1-3:同意", applicationNumber: "A-7", operatorID: "OP-1")
 
     private static func withResidents(_ body: (TestServer, JukiConnection) async throws -> Void) async throws {
         try await withServer { server in
@@ -116,7 +116,7 @@ import TransparencyLog
             let looked = try await terminal.whoLooked(WhoLookedRequest(code: record.code))
             let answered = looked.rows.filter { $0.result == 0 && $0.procedure == Procedure.lookup.rawValue }
             let terminalRows = answered.filter { $0.peer == "urn:juki:terminal:representative-1" }
-            #expect(terminalRows.count == 2 && terminalRows.allSatisfy { $0.legalBasis == "30-15-1-1:01" })
+            #expect(terminalRows.count == 2 && terminalRows.allSatisfy { $0.legalBasis == "30-15-1-3:同意" })
             #expect(terminalRows.allSatisfy { $0.operatorID == "OP-1" && $0.items != 0 })
             #expect(looked.nextAfter == 0 && looked.evidenceSequence > 0)
             let again = try await terminal.whoLooked(WhoLookedRequest(code: old.code))

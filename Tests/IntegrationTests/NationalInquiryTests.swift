@@ -136,7 +136,8 @@ import Testing
                 kanjiName: TextCondition(person.name.text), birthDate: BirthCondition(person.birthDate),
                 sex: person.sex, address: TextCondition(person.address.text))
             let basis = Purpose(legalBasis: "30-7", applicationNumber: "N-1")
-            let found = try await national.search(SearchRequest(conditions, purpose: basis))
+            let found = try await national.search(
+                SearchRequest(conditions, items: ItemSet(.residentRecordCode), purpose: basis))
             #expect(found.hits.contains { $0.code == person.code })
             let byCode = try await national.lookup(LookupRequest(subject: .code(person.code), purpose: basis))
             #expect(byCode.record.name == person.name.text)

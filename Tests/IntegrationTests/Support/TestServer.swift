@@ -109,6 +109,11 @@ final class TestServer: Sendable {
         return try BackupRestore.run(number, into: target, options, clock: { Self.clock() }, progress: { _, _, _ in })
     }
 
+    /// Accepts a store that does not fit its checkpoint, as the command on its host does.
+    func acceptRestoredStore() throws -> String? {
+        try EvidenceMaintenance.acceptRestoredStore(state.withLock { $0.options }, now: Self.clock())
+    }
+
     /// Starts, on the next start, with another store.
     func use(store: String) {
         state.withLock { $0.options.storeDirectory = store }
