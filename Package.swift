@@ -72,7 +72,7 @@ let package = Package(
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "Operators",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -81,7 +81,7 @@ let package = Package(
         // Programs.
         module("PrefecturalServer", [
             "ResidentRegistry", "RecordStore", "OrderedStore", "AccessControl", "JukiDomain", "JukiMessages",
-            "FrameProtocol", "PeerTransport", "MutualTLS", logging,
+            "Operators", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
             name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
@@ -95,7 +95,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "Demonstration", "LoadTester", "PeerSimulators",
+            "Demonstration", "LoadTester", "PeerSimulators", "AccessControl", "Settings",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
@@ -117,7 +117,7 @@ let package = Package(
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
-            "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
+            "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS", "Operators",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -127,7 +127,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
             "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
-            "RecordStore", logging,
+            "RecordStore", "AccessControl", "Operators", logging,
         ]),
         tests("RepositoryTests", []),
     ]

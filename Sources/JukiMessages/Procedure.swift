@@ -21,6 +21,16 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case onwardNotices = 64
     case reportErrors = 66
 
+    case beginSession = 96
+    case endSession = 97
+    case sessionState = 98
+    case changePassword = 99
+    case sessionChallenge = 100
+    case issueOperator = 101
+    case changeOperator = 102
+    case listOperators = 103
+    case operatorLedger = 104
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -40,6 +50,15 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
+        case .beginSession: "BeginSession"
+        case .endSession: "EndSession"
+        case .sessionState: "SessionState"
+        case .changePassword: "ChangePassword"
+        case .sessionChallenge: "SessionChallenge"
+        case .issueOperator: "IssueOperator"
+        case .changeOperator: "ChangeOperator"
+        case .listOperators: "ListOperators"
+        case .operatorLedger: "OperatorLedger"
         }
     }
 

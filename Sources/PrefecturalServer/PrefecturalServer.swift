@@ -2,6 +2,7 @@ public import FrameProtocol
 public import JukiDomain
 import Logging
 public import MutualTLS
+import Operators
 public import OrderedStore
 import PeerTransport
 public import RecordStore
@@ -40,6 +41,8 @@ public struct PrefecturalServerOptions: Sendable {
     public var store = StoreOptions()
     public var commit = CommitLimits()
     public var limits = Limits.standard
+    /// Sessions of operators at terminals.
+    public var operators = OperatorOptions()
 
     public init() {}
 
@@ -65,6 +68,20 @@ public struct PrefecturalServerOptions: Sendable {
         get { commit.queuedWeightMax }
         set { commit.queuedWeightMax = newValue }
     }
+
+    /// Without a call for so long an operator's session ends.
+    public var sessionIdle: Duration {
+        get { operators.sessionIdle }
+        set { operators.sessionIdle = newValue }
+    }
+    /// An operator's session ends after so long in any case.
+    public var sessionLength: Duration {
+        get { operators.sessionLength }
+        set { operators.sessionLength = newValue }
+    }
+
+    /// Ed25519 public key (32 bytes) of whoever compares biometric factors; nil: accounts that need one cannot sign in.
+    public var assertionKey: [UInt8]?
 
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
@@ -99,12 +116,14 @@ public final class PrefecturalServer: Sendable {
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
         for path in [options.keyFile, options.storeDirectory] { Directories.makeParents(of: path) }
+        var operators = options.operators
+        if let key = options.assertionKey { operators.assertions = try Ed25519Assertions(publicKey: key) }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: ResidentRegistry.keyspaces, options: options.store)
         registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, clock: clock,
-            onFatalError: onFatalError)
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit,
+            operators: operators, clock: clock, onFatalError: onFatalError)
         if let national = options.nationalServer {
             let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
             let link = NationalLink(connector: connector, host: national.host, port: national.port)
@@ -145,6 +164,7 @@ public final class PrefecturalServer: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.waitForReaders()
         registry.committer.waitUntilIdle()
         registry.store.close()
         log.info("stopped")

@@ -73,6 +73,7 @@ public final class RegistryPeerService: PeerService {
             return streams
         }
         for stream in open.values { stream.cancelled() }
+        registry.connectionEnded(connected.caller)
     }
 
     public func refused(_ end: ConnectionEnd, remoteAddress: String) {

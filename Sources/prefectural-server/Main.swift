@@ -21,7 +21,8 @@ struct Main {
         if resolution.actions.contains("sample-config") { return print(ServerSetting.table.sampleFile()) }
         if resolution.actions.contains("check-config") { return check(resolution) }
         do throws(InvalidSettings) {
-            try await run(ServerSettings(resolution), Maintenance(resolution.actions))
+            let settings = try ServerSettings(resolution)
+            await run(settings, Maintenance(resolution.actions, settings))
         } catch {
             fail(error.problems.map(\.description).joined(separator: "\n"), code: .configuration)
         }
@@ -80,6 +81,7 @@ struct Main {
 
         Example:  prefectural-server --sample-config > prefectural-server.conf
                   prefectural-server --config prefectural-server.conf --check-config
+                  prefectural-server --config prefectural-server.conf --create-administrator admin-1
                   prefectural-server --config prefectural-server.conf
 
         \(ServerSetting.table.helpText)

@@ -57,6 +57,27 @@ enum ServerSetting {
     static let metricsInterval = Setting(
         "metrics-interval", "How often to write figures to the log (計測値の出力間隔); none: never", default: "60 s",
         .orNone(.duration(in: .seconds(1)...(.seconds(86_400)))))
+    static let sessionIdle = Setting(
+        "session-idle", "An operator's session ends without a call for so long (無操作での終了)", default: "600 s",
+        .duration(in: .seconds(10)...(.seconds(3600))))
+    static let sessionLength = Setting(
+        "session-length", "An operator's session ends after so long in any case (セッションの上限)", default: "28800 s",
+        .duration(in: .seconds(60)...(.seconds(86_400))))
+    static let assertionKey = Setting(
+        "assertion-key",
+        "Ed25519 public key, 64 hexadecimal digits, of whoever compares biometric factors (生体認証の公開鍵)",
+        default: "none", .orNone(.publicKey))
+    static let createAdministrator = Setting(
+        "create-administrator", "Make the first administrator of this 操作者ＩＤ, and stop; the server must not run",
+        default: "none", .orNone(.text))
+    static let administratorMatchingID = Setting(
+        "administrator-matching-id", "照合ＩＤ of that administrator; none: as its 操作者ＩＤ", default: "none",
+        .orNone(.text))
+    static let administratorOffice = Setting(
+        "administrator-office", "所属 of that administrator", default: "管理者", .text)
+    static let passwordFile = Setting(
+        "password-file", "File whose first line is that administrator's password; none: ask at the terminal",
+        default: "none", .orNone(.path))
     static let logLevel = Setting<LogLevel>("log-level", "How much to log (ログの詳しさ)", default: "info", .choice)
 
     static let table = SettingsTable(
@@ -71,8 +92,25 @@ enum ServerSetting {
         [
             listenAddress, port, store, keyFile, certificate, privateKey, trustAnchor, revocationList,
             nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
-            commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, logLevel,
+            commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, sessionIdle,
+            sessionLength, assertionKey, createAdministrator, administratorMatchingID, administratorOffice,
+            passwordFile, logLevel,
         ])
+}
+
+extension SettingKind where Value == [UInt8] {
+    /// 32 bytes in hexadecimal.
+    static let publicKey = SettingKind(allowed: "64 hexadecimal digits") { text in
+        let digits = Array(text.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for position in stride(from: 0, to: digits.count, by: 2) {
+            let pair = String(decoding: digits[position..<position + 2], as: UTF8.self)
+            guard pair.first != "+", let byte = UInt8(pair, radix: 16) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
 }
 
 /// From few lines to many.

@@ -24,6 +24,16 @@ struct ServerSettings: Sendable {
     let revocationReload: Duration
     /// nil: never.
     let metricsInterval: Duration?
+    let sessionIdle: Duration
+    let sessionLength: Duration
+    /// nil: no biometric factor.
+    let assertionKey: [UInt8]?
+    /// nil: serve.
+    let createAdministrator: String?
+    let administratorMatchingID: String?
+    let administratorOffice: String
+    /// nil: ask at the terminal.
+    let passwordFile: String?
     let logLevel: LogLevel
 
     /// - Throws: every problem of the resolution, and of values that do not fit together.
@@ -57,6 +67,13 @@ struct ServerSettings: Sendable {
         forwardBatch = value(ServerSetting.forwardBatch)
         revocationReload = value(ServerSetting.revocationReload)
         metricsInterval = value(ServerSetting.metricsInterval)
+        sessionIdle = value(ServerSetting.sessionIdle)
+        sessionLength = value(ServerSetting.sessionLength)
+        assertionKey = value(ServerSetting.assertionKey)
+        createAdministrator = value(ServerSetting.createAdministrator)
+        administratorMatchingID = value(ServerSetting.administratorMatchingID)
+        administratorOffice = value(ServerSetting.administratorOffice)
+        passwordFile = value(ServerSetting.passwordFile)
         logLevel = value(ServerSetting.logLevel)
     }
 

@@ -11,6 +11,7 @@ import Testing
         ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
         DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
+        OperatorsCommand.self, PasswordCommand.self,
     ]
 
     @Test func everyCommandOfTheFolderIsTested() throws {

@@ -1,3 +1,4 @@
+import AccessControl
 import Foundation
 import JukiDomain
 import Testing
@@ -54,6 +55,12 @@ struct ContractTests {
         #expect(try Self.enumeration("NoticeResult", in: "update.proto") == Self.swift(NoticeResultNumber.self))
         #expect(try Self.enumeration("ErrorKind", in: "reports.proto") == Self.swift(ErrorKind.self))
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))
+    }
+
+    @Test("Enums of operators") func operatorEnums() throws {
+        #expect(try Self.enumeration("OperatorRole", in: "operators.proto") == Self.swift(OperatorRole.self))
+        #expect(try Self.enumeration("OperatorAction", in: "operators.proto") == Self.swift(OperatorAction.self))
+        #expect(try Self.enumeration("OperatorReview", in: "operators.proto") == Self.swift(OperatorReview.self))
     }
 
     @Test("Item numbers and names") func items() throws {

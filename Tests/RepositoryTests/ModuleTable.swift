@@ -29,7 +29,7 @@ let moduleTable: [ModuleRule] = [
         "ResidentRegistry",
         [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "Operators",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
@@ -45,6 +45,7 @@ let moduleTable: [ModuleRule] = [
         [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
             "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS", "Logging",
+            "Operators",
         ]),
     ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
     ModuleRule(
@@ -65,6 +66,7 @@ let moduleTable: [ModuleRule] = [
         [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "AccessControl",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

@@ -67,14 +67,19 @@ package struct LoadCommand: AsyncParsableCommand {
             warmUp: .seconds(warmUp), duration: .seconds(duration), seed: seed)
         let shared = try target.makeConnector()
         let lanes = Mutex<[PeerConnector]>([])
-        let result = try await LoadTest(options, plan: plan).run(endpoint: target.endpoint) { index in
+        let credentials = target.credentials
+        let result = try await LoadTest(options, plan: plan).run(
+            endpoint: target.endpoint, signIn: { connection in
+                if let credentials { _ = try await connection.signIn(credentials) }
+            }
+        ) { index in
             guard options.workload == .update else { return shared }
             let peer = "municipality-\(plan.municipalities[index].code.digits)"
             let connector = try target.with(peer: peer).makeConnector()
             lanes.withLock { $0.append(connector) }
             return connector
         }
-        let status = try await JukiConnection.connect(shared, to: target.endpoint).serverStatus()
+        let status = try await target.connect(shared).connection.serverStatus()
         for connector in lanes.withLock({ $0 }) + [shared] { await connector.shutdown() }
         return report(result, status)
     }

@@ -35,7 +35,7 @@ package struct LookupCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = LookupRequest(
                 subject: try Self.subject(code, byNumber: byNumber), includeHistory: history,
-                includeIndividualNumber: withNumber, purpose: purpose.purpose)
+                includeIndividualNumber: withNumber, purpose: purpose.purpose(by: connection))
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.lookup(request) }
             }

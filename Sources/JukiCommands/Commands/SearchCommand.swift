@@ -32,7 +32,8 @@ package struct SearchCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let request = SearchRequest(
-                try conditions.conditions, limit: limit ?? 0, explain: explain, purpose: purpose.purpose)
+                try conditions.conditions, limit: limit ?? 0, explain: explain,
+                purpose: purpose.purpose(by: connection))
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.search(request) }
             }

@@ -26,10 +26,17 @@ package struct Session: Sendable {
     package func ask<Answer>(
         _ question: (JukiConnection) async throws(JukiError) -> Answer
     ) async throws(CommandFailure) -> Answer {
+        try await ask { connection, _ throws(JukiError) in try await question(connection) }
+    }
+
+    /// The same, with the token of the operator's session.
+    package func ask<Answer>(
+        _ question: (JukiConnection, [UInt8]?) async throws(JukiError) -> Answer
+    ) async throws(CommandFailure) -> Answer {
         do {
-            let connection = try await JukiConnection.connect(connector, to: target.endpoint)
+            let (connection, token) = try await target.connect(connector)
             defer { connection.close() }
-            return try await question(connection)
+            return try await question(connection, token)
         } catch {
             throw CommandFailure(error, at: target.address)
         }

@@ -61,7 +61,8 @@ public enum PasswordRule {
         "qwertyuiopasdfgh", "qwertyuiopasdfghjkl", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv",
         "1qaz2wsx3edc4rfv5tgb", "qazwsxedcrfvtgb", "1q2w3e4r5t6y7u8i", "1q2w3e4r5t6y7u8i9o0p", "asdfghjklqwertyuiop",
         "iloveyouiloveyou", "letmeinletmeinletmein", "welcomewelcome1", "administrator123", "adminadminadmin1",
-        "administratoradministrator", "changemechangeme", "correcthorsebatterystaple", "thisisapassword", "thisismypassword",
+        "administratoradministrator", "changemechangeme", "correcthorsebatterystaple", "thisisapassword",
+        "thisismypassword",
         "juminkihondaicho", "juminkihondaichonetwork", "jukinetjukinet1", "jukinetpassword", "kagoshimakagoshima",
         "kagoshimaprefecture", "kagoshimaken12345", "sakurajimasakurajima", "住民基本台帳ネットワークシステム",
     ]

@@ -2,6 +2,7 @@ import AccessControl
 import EvidenceLog
 import JukiDomain
 import JukiMessages
+import Operators
 import RecordStore
 
 extension ResidentRegistry {
@@ -16,9 +17,12 @@ extension ResidentRegistry {
             refuse(Refusal(.unknownProcedure), procedureNumber, caller, call)
             return nil
         }
+        var caller = caller
         do throws(Refusal) {
             try access.check(caller.role, mayCall: procedure)
             try checkPrefecture(of: caller.role)
+            caller.session = try session(of: caller, for: procedure)
+            try checkRole(of: caller, for: procedure)
             return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
         } catch {
             refuse(error, procedureNumber, caller, call)
@@ -61,6 +65,15 @@ extension ResidentRegistry {
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
         case .onwardNotices: throw Refusal(.unknownProcedure)
+        case .beginSession: try beginSession(BeginSessionRequest(decoding: message), caller, call)
+        case .endSession: try endSession(EndSessionRequest(decoding: message), caller, call)
+        case .sessionState: try sessionState(SessionStateRequest(decoding: message), caller, call)
+        case .changePassword: try changePassword(ChangePasswordRequest(decoding: message), caller, call)
+        case .sessionChallenge: try sessionChallenge(SessionChallengeRequest(decoding: message), caller, call)
+        case .issueOperator: try issueOperator(IssueOperatorRequest(decoding: message), caller, call)
+        case .changeOperator: try changeOperator(ChangeOperatorRequest(decoding: message), caller, call)
+        case .listOperators: try listOperators(ListOperatorsRequest(decoding: message), caller, call)
+        case .operatorLedger: try operatorLedger(OperatorLedgerRequest(decoding: message), caller, call)
         }
         return nil
     }
@@ -71,7 +84,8 @@ extension ResidentRegistry {
     func evidenceRecord(_ procedure: UInt16, _ caller: Caller, _ purpose: Purpose?) -> EvidenceRecord {
         EvidenceRecord(
             time: clock().milliseconds, peer: caller.uri, certificateSerial: caller.certificateSerial,
-            operatorID: purpose?.operatorID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
+            operatorID: caller.session?.operatorID.text ?? purpose?.operatorID ?? "",
+            session: caller.session?.sessionID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
             procedure: procedure, legalBasis: purpose?.legalBasis ?? "")
     }
 

@@ -11,6 +11,7 @@ extension ResidentRegistry {
 
     /// 本人確認情報の照会: one person by resident record code or individual number.
     func lookup(_ request: LookupRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        try checkOperator(named: request.purpose, by: caller)
         let reader = RecordReader(store, register: IdentityRegister(), keys: keys, today: today)
         do throws(RecordStoreError) {
             switch try found(request, caller, reader) {

@@ -3,6 +3,7 @@ import Dispatch
 import EvidenceLog
 public import JukiDomain
 import JukiMessages
+package import Operators
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
@@ -22,6 +23,12 @@ public final class ResidentRegistry: Sendable {
     let prefecture: Int
     let access: AccessTable
     let latencies = Latencies()
+    /// Operators of the terminals, and who of them is signed in where.
+    let operators: OperatorDirectory
+    /// Open sessions. Tests of this package may open one without a password; peers cannot reach it.
+    package let sessions: SessionTable
+    let passwordWorkers = PasswordWorkers()
+    let operatorOptions: OperatorOptions
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -35,7 +42,7 @@ public final class ResidentRegistry: Sendable {
     static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + OperatorDirectory.keyspaces
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
@@ -43,8 +50,8 @@ public final class ResidentRegistry: Sendable {
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
-        access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
-        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+        access: AccessTable = .standard, operators operatorOptions: OperatorOptions = OperatorOptions(),
+        clock: @escaping @Sendable () -> Moment, onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
         try StoreIdentity.prepare(store, format: Self.storeFormat, keys: keys)
         self.store = store
@@ -53,6 +60,11 @@ public final class ResidentRegistry: Sendable {
         self.access = access
         self.clock = clock
         evidence = try EvidenceLog(store: store)
+        self.operatorOptions = operatorOptions
+        sessions = SessionTable(limits: operatorOptions.sessions)
+        do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {
+            throw RecordStoreError(error)
+        }
         committer = Committer(
             store: store, register: IdentityRegister(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
@@ -70,6 +82,12 @@ public final class ResidentRegistry: Sendable {
     func onSearcher(_ work: @escaping @Sendable () -> Void) {
         let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
         searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    }
+
+    /// Waits until no search and no run over the store reads any more: one that has answered may still hold its
+    /// snapshot. For shutdown, before the store is closed.
+    public func waitForReaders() {
+        for queue in searchers + [maintenance] { queue.sync {} }
     }
 
     /// Runs something over the whole store.

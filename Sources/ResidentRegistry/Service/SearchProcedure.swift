@@ -11,6 +11,7 @@ extension ResidentRegistry {
 
     /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot.
     func search(_ request: SearchRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        try checkOperator(named: request.purpose, by: caller)
         let limit = request.limit == 0 ? Self.matchesDefault : Int(request.limit)
         guard SearchConditions.matchLimits.contains(limit) else {
             throw Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
