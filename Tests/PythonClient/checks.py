@@ -124,7 +124,7 @@ def check_stream(checks, city):
 def check_questions(checks, office):
     request = inquiry_pb2.LookupRequest(
         resident_record_code=record_code(1000000001), include_individual_number=True,
-        purpose=inquiry_pb2.Purpose(legal_basis="30-15-1-1", operator_id="op-7"))
+        purpose=inquiry_pb2.Purpose(legal_basis="30-15-1-1", operator_id="clerk-1"))
     found = office.unary(LOOKUP, request, inquiry_pb2.LookupResponse).record
     wanted = resident(1000000001)
     for field in ("kanji_name", "kana_name", "birth_date", "address", "individual_number", "municipality_code"):
