@@ -69,6 +69,7 @@ let package = Package(
         module("AccessControl", ["JukiDomain", "JukiMessages"], resources: [
             .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
+        module("MisuseWatch", ["JukiDomain"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
@@ -76,6 +77,7 @@ let package = Package(
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
+        module("MisuseReplay", ["JukiDomain", "MisuseWatch"]),
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
@@ -114,6 +116,7 @@ let package = Package(
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
+        tests("MisuseWatchTests", ["MisuseWatch", "MisuseReplay", "JukiDomain"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
             "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",

@@ -24,6 +24,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
     ModuleRule("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
     ModuleRule("AccessControl", ["JukiDomain", "JukiMessages"]),
+    ModuleRule("MisuseWatch", ["JukiDomain"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule(
         "ResidentRegistry",
@@ -37,6 +38,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "PeerSimulators", ["JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"],
         mayUseFoundation: true),
+    ModuleRule("MisuseReplay", ["JukiDomain", "MisuseWatch"]),
     ModuleRule("SyntheticPopulation", ["JukiDomain"], mayUseFoundation: true),
 
     // Programs, and the libraries that hold what they do, so that tests reach it.
