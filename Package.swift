@@ -73,7 +73,7 @@ let package = Package(
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("ResidentRegistry", [
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "MutualTLS",
+            "AccessControl", "MutualTLS", "MisuseWatch",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -97,7 +97,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "Demonstration", "LoadTester", "PeerSimulators",
+            "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
@@ -119,7 +119,7 @@ let package = Package(
         tests("MisuseWatchTests", ["MisuseWatch", "MisuseReplay", "JukiDomain"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("ResidentRegistryTests", [
-            "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
+            "ResidentRegistry", "MisuseWatch", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
             "JukiDomain", "JukiMessages", "OrderedStore", "TransparencyLog", "MutualTLS",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
@@ -129,7 +129,7 @@ let package = Package(
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
-            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
+            "ResidentRegistry", "MisuseWatch", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
             "RecordStore", logging,
         ]),
         tests("RepositoryTests", []),

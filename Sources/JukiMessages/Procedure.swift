@@ -21,6 +21,9 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case onwardNotices = 64
     case reportErrors = 66
 
+    case listAlerts = 144
+    case acknowledgeAlert = 145
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -40,6 +43,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .serverStatus: "ServerStatus"
         case .onwardNotices: "OnwardNotices"
         case .reportErrors: "ReportErrors"
+        case .listAlerts: "ListAlerts"
+        case .acknowledgeAlert: "AcknowledgeAlert"
         }
     }
 

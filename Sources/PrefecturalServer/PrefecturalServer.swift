@@ -121,6 +121,7 @@ public final class PrefecturalServer: Sendable {
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
             limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
         port = try server.start()
+        try registry.startWatch()
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
     }
@@ -145,6 +146,7 @@ public final class PrefecturalServer: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.stopWatch()
         registry.committer.waitUntilIdle()
         registry.store.close()
         log.info("stopped")

@@ -28,6 +28,7 @@ struct Juki: AsyncParsableCommand {
                 name: "Prefecture (都道府県)",
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
+                    MisuseCommand.self,
                 ]),
             CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),
             CommandGroup(

@@ -10,7 +10,7 @@ import Testing
         KanaCommand.self, CheckCodeCommand.self, SynthCommand.self, UpdateCommand.self, LaneCommand.self,
         ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
-        DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
+        DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self, MisuseCommand.self,
     ]
 
     @Test func everyCommandOfTheFolderIsTested() throws {

@@ -97,6 +97,7 @@ struct ProtocolPageTests {
             "ListParkedResponse.parkedMax \(ListParkedResponse.parkedMax)",
             "ListErrorReportsResponse.reportsMax \(ListErrorReportsResponse.reportsMax)",
             "ReportErrorsRequest.reportsMax \(ReportErrorsRequest.reportsMax)",
+            "ListAlertsResponse.alertsMax \(ListAlertsResponse.alertsMax)",
             "SearchConditions.matchLimits \(SearchConditions.matchLimits.upperBound)",
             "SearchConditions.matchLimitDefault \(SearchConditions.matchLimitDefault)",
             "TextRule.nameLimit \(TextRule.nameLimit)",

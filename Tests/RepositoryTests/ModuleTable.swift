@@ -29,7 +29,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "ResidentRegistry",
         [
-            "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
+            "MisuseWatch", "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "MutualTLS",
         ]),
 
@@ -66,7 +66,7 @@ let moduleTable: [ModuleRule] = [
         "JukiCommands",
         [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
-            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester", "MisuseReplay",
         ],
         mayUseFoundation: true),
     ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),

@@ -15,6 +15,8 @@ public final class Transaction<R: Register> {
     public let today: CalendarDate
     /// For what rides along with an act: evidence, reports.
     public var batch = WriteBatch()
+    /// What acts of one group tell later acts of it about values that are written but cannot be read yet, by place.
+    public var told: [String: [UInt8]] = [:]
 
     private var versions: [ResidentRecordCode: LoadedVersion<R>?] = [:]
     private var retired: [ResidentRecordCode: Bool] = [:]

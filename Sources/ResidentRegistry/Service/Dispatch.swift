@@ -60,6 +60,8 @@ extension ResidentRegistry {
         case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
         case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
         case .reportErrors: try reportErrors(ReportErrorsRequest(decoding: message), caller, call)
+        case .listAlerts: try listAlerts(ListAlertsRequest(decoding: message), caller, call)
+        case .acknowledgeAlert: try acknowledgeAlert(AcknowledgeAlertRequest(decoding: message), caller, call)
         case .onwardNotices: throw Refusal(.unknownProcedure)
         }
         return nil

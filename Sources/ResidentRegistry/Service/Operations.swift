@@ -106,7 +106,7 @@ extension ResidentRegistry {
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }
-        return gauges + latencies.gauges
+        return gauges + watch.gauges(evidence) + latencies.gauges
     }
 
     static let version = "0.1.0"

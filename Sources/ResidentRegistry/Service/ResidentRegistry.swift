@@ -3,6 +3,7 @@ import Dispatch
 import EvidenceLog
 public import JukiDomain
 import JukiMessages
+public import MisuseWatch
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
@@ -22,6 +23,8 @@ public final class ResidentRegistry: Sendable {
     let prefecture: Int
     let access: AccessTable
     let latencies = Latencies()
+    /// Behind the committer: it sees what is durable.
+    let watch: MisuseObserver
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<ResidentRegistry.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -35,7 +38,7 @@ public final class ResidentRegistry: Sendable {
     static let storeFormat = "resident-register 2"
 
     /// Everything that lies in the store of the resident register.
-    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces
+    public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + AlertBox.keyspaces
 
     /// - Parameters:
     ///   - prefecture: 1-47; 46 is Kagoshima.
@@ -43,6 +46,7 @@ public final class ResidentRegistry: Sendable {
     ///   - onFatalError: must end the process.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
+        misuse: MisuseThresholds = MisuseThresholds(),
         access: AccessTable = .standard, clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws(RecordStoreError) {
@@ -56,6 +60,7 @@ public final class ResidentRegistry: Sendable {
         committer = Committer(
             store: store, register: IdentityRegister(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
+        watch = MisuseObserver(misuse, store: store, committer: committer)
     }
 
     var today: CalendarDate { clock().japanDay }

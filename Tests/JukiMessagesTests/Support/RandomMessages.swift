@@ -75,7 +75,7 @@ extension SeededRandom {
                 }),
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
-        return (all + random.reportMessages()).map(specimen)
+        return (all + random.reportMessages() + random.alertMessages()).map(specimen)
     }
 
     mutating func conditions() -> SearchConditions {

@@ -40,6 +40,8 @@ import Testing
         case .eraseExpired: EraseExpiredRequest(apply: false).encode()
         case .verifyIndexes: VerifyIndexesRequest().encode()
         case .serverStatus: ServerStatusRequest().encode()
+        case .listAlerts: ListAlertsRequest().encode()
+        case .acknowledgeAlert: AcknowledgeAlertRequest(number: 1, .init(note: "済")).encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .reportErrors:
             ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
