@@ -103,8 +103,8 @@ extension ServerSettings {
         options.port = port
         options.storeDirectory = store
         options.keyFile = keyFile
-        options.evidenceKeyFile = evidenceKey
-        options.evidenceCheckpointFile = evidenceCheckpoint
+        if evidenceKey != ServerSetting.besideKeyFile { options.evidenceKeyFile = evidenceKey }
+        if evidenceCheckpoint != ServerSetting.besideKeyFile { options.evidenceCheckpointFile = evidenceCheckpoint }
         options.evidenceYears = evidenceYears
         options.backupDirectory = backupDirectory
         options.backupsKept = backupsKept

@@ -12,12 +12,14 @@ enum ServerSetting {
     static let keyFile = Setting(
         "key-file", "Key that seals individual numbers (個人番号の封印鍵); keep it outside the store",
         default: ".juki/sealing.key", .path)
+    /// A server with another store must not meet the checkpoint of the first one: unless named, both lie with the key.
+    static let besideKeyFile = "beside-key-file"
     static let evidenceKey = Setting(
         "evidence-key", "Ed25519 key that signs the evidence log (証跡の署名鍵); its public part lies beside it, .pub",
-        default: ".juki/evidence.key", .path)
+        default: besideKeyFile, .path)
     static let evidenceCheckpoint = Setting(
         "evidence-checkpoint", "The last signed checkpoint of the evidence log (証跡の検査点); not inside the store",
-        default: ".juki/evidence.checkpoint", .path)
+        default: besideKeyFile, .path)
     static let evidenceYears = Setting(
         "evidence-years", "Years for which evidence is kept (証跡の保存年数)", default: "7", .integer(in: 1...150))
     static let backupDirectory = Setting(
