@@ -3,10 +3,6 @@ import JukiDomain
 
 /// Sends an answer of many messages, no faster than the caller takes them, and not before ``start(count:_:)``.
 final class PartSender: RegistryStream, @unchecked Sendable {  // everything that changes is touched on `queue` only
-    /// Messages sent before the caller has shown that it takes them: all of a stream's first credit (Protos/README.md,
-    /// section 4). Fewer than half of it would never make the caller give any back.
-    static let messagesFirst = 16
-
     private let call: any RegistryCall
     private let queue = DispatchQueue(label: "parts")
     private var parts: (@Sendable (Int) -> [UInt8])?
@@ -25,7 +21,7 @@ final class PartSender: RegistryStream, @unchecked Sendable {  // everything tha
         queue.async { [self] in
             self.count = count
             parts = part
-            send(Self.messagesFirst)
+            send(RegistryStreamCredit.first)
         }
     }
 
