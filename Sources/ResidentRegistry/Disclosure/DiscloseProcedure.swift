@@ -23,7 +23,7 @@ extension ResidentRegistry {
             refuse(error, Procedure.disclose.rawValue, caller, call, purpose: purpose)
             return nil
         }
-        let sender = PartSender(over: call)
+        let sender = MessageSender(over: call)
         onSearcher { [self] in
             do throws(RecordStoreError) {
                 let reader = RecordReader(
@@ -118,7 +118,7 @@ extension ResidentRegistry {
 
     private func disclose(
         _ found: Found?, _ request: DiscloseRequest, _ caller: Caller, _ call: any RegistryCall,
-        _ reader: RecordReader<IdentityRegister, Snapshot>, _ sender: PartSender
+        _ reader: RecordReader<IdentityRegister, Snapshot>, _ sender: MessageSender
     ) throws(RecordStoreError) {
         var present: IdentityRecord?
         var history: [IdentityRecord] = []
@@ -147,7 +147,9 @@ extension ResidentRegistry {
         }
         record.subjects = codes.prefix(1).map(keys.subjectHash(of:))
         let parts = Self.parts(head, history, looks)
-        answer(record, call) { sender.start(count: parts.count) { parts[$0].encode() } }
+        answer(record, call) {
+            sender.start { parts[$0].isLast ? .last(parts[$0].encode()) : .message(parts[$0].encode()) }
+        }
     }
 
     private static func parts(

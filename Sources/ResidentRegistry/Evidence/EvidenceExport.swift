@@ -1,86 +1,68 @@
-import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
 import RecordStore
+import Synchronization
 
-/// Sends the files of the published log in parts, no faster than the caller takes them, and not before ``start()``.
-final class ExportSender: RegistryStream, @unchecked Sendable {  // all state is touched on `queue` only
+/// The files of the published log as messages, as they are asked for.
+final class EvidenceExport: Sendable {
+    private struct State {
+        /// nil until the first message is asked for.
+        var files: LogExport?
+        var file: LogExport.File?
+        /// Bytes of the file that have been given out.
+        var given = 0
+    }
+
     private let fromIndex: UInt64
     private let registry: ResidentRegistry
-    private let caller: Caller
     private let call: any RegistryCall
-    private let queue = DispatchQueue(label: "evidence-export", qos: .utility)
-    /// nil before the start and after the end.
-    private var export: LogExport?
-    private var file: LogExport.File?
-    /// Bytes of the file that have been sent.
-    private var sent = 0
+    private let state = Mutex(State())
 
-    init(from index: UInt64, registry: ResidentRegistry, caller: Caller, call: any RegistryCall) {
+    init(from index: UInt64, registry: ResidentRegistry, call: any RegistryCall) {
         fromIndex = index
         self.registry = registry
-        self.caller = caller
         self.call = call
     }
 
-    /// Its evidence is durable: it may be sent. The export holds at least that evidence.
-    func start() {
-        queue.async { [self] in
-            do throws(EvidenceFileError) {
-                let signed = try registry.checkpoints.checkpoint(covering: registry.evidence.size)
-                export = registry.evidence.export(signed, from: fromIndex, in: registry.store)
-                send(RegistryStreamCredit.first)
+    /// The next message. The export is that of a checkpoint made for the first one, and holds at least what was durable
+    /// by then.
+    func next() -> MessageSender.Next {
+        state.withLock { state in
+            do {
+                let part = try nextPart(&state)
+                return part.isLast ? .last(part.encode()) : .message(part.encode())
+            } catch let error as RecordStoreError {
+                fail(error, erasedBefore: state.files?.erasedBefore)
             } catch {
                 call.fail(Refusal(.storageFull))
             }
+            return .ended
         }
     }
 
-    func writable(credit: Int) {
-        queue.async { [self] in send(credit) }
-    }
-
-    func cancelled() {
-        queue.async { [self] in
-            export = nil
-            call.fail(Refusal(.cancelled))
+    private func nextPart(_ state: inout State) throws -> ExportEvidenceResponse {
+        if state.files == nil {
+            let signed = try registry.checkpoints.checkpoint(covering: registry.evidence.size)
+            state.files = registry.evidence.export(signed, from: fromIndex, in: registry.store)
         }
-    }
-
-    private func send(_ count: Int) {
-        for _ in 0..<count {
-            guard export != nil else { return }
-            do throws(RecordStoreError) {
-                guard let part = try nextPart() else { return }
-                call.respond(part.encode(), isLast: part.isLast)
-                if part.isLast { export = nil }
-            } catch {
-                fail(error)
-            }
+        if state.file == nil {
+            state.file = try state.files?.next()
+            state.given = 0
         }
-    }
-
-    private func nextPart() throws(RecordStoreError) -> ExportEvidenceResponse? {
-        if file == nil {
-            file = try export?.next()
-            sent = 0
-        }
-        guard let file else { return nil }
-        let end = min(sent + ExportEvidenceResponse.contentMax, file.content.count)
+        guard let file = state.file else { preconditionFailure("the checkpoint is the last file and ends the call") }
+        let end = min(state.given + ExportEvidenceResponse.contentMax, file.content.count)
         let isEndOfFile = end == file.content.count
         let part = ExportEvidenceResponse(
-            path: file.path, content: Array(file.content[sent..<end]), isEndOfFile: isEndOfFile,
+            path: file.path, content: Array(file.content[state.given..<end]), isEndOfFile: isEndOfFile,
             isLast: isEndOfFile && file.path == LogExport.lastPath)
-        sent = end
-        if isEndOfFile { self.file = nil }
+        state.given = end
+        if isEndOfFile { state.file = nil }
         return part
     }
 
     /// Entries that were erased while they were exported are no damage: the caller exports again.
-    private func fail(_ error: RecordStoreError) {
-        let begun = export?.erasedBefore
-        export = nil
+    private func fail(_ error: RecordStoreError, erasedBefore begun: UInt64?) {
         if let begun, registry.evidence.erasedBefore > begun {
             call.fail(Refusal(.noSuchEvidence))
         } else {
