@@ -49,7 +49,7 @@ extension Registry {
     func writeMedium(
         _ request: WriteMediumRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> any RegistryStream {
-        let sender = MediumSender(over: call)
+        let sender = MessageSender(over: call)
         onLedger(.writeMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
             let (medium, certificate) = try medium(request.medium)
             guard medium.owner == caller.uri else { throw Refusal(.procedureNotAllowed) }
@@ -72,7 +72,10 @@ extension Registry {
             record.items = job.begin.itemBits
             record.persons = job.job.counts.found
             try commitNow(record) { $0.addLastEntry(of: next) }
-            sender.start(sealed, digest: digest)
+            sender.start { number in
+                let part = MediumContent(part: number, of: sealed, digest: digest)
+                return part.isLast ? .last(part.encode()) : .message(part.encode())
+            }
         }
         return sender
     }
@@ -193,55 +196,13 @@ extension Registry {
     }
 }
 
-/// Sends the encrypted content in parts, no faster than the caller takes them, and not before its ledger says so.
-///
-/// `@unchecked Sendable`: everything that changes is touched on `queue` only.
-final class MediumSender: RegistryStream, @unchecked Sendable {
-    /// Parts sent before the caller has shown that it takes them; within every stream's first credit.
-    private static let partsFirst = 8
-
-    private let call: any RegistryCall
-    private let queue = DispatchQueue(label: "medium")
-    private var content: [UInt8] = []
-    private var digest: [UInt8] = []
-    /// Bytes that have been sent; nil before the start and after the last part.
-    private var sent: Int?
-
-    init(over call: any RegistryCall) {
-        self.call = call
-    }
-
-    func start(_ content: [UInt8], digest: [UInt8]) {
-        queue.async { [self] in
-            self.content = content
-            self.digest = digest
-            sent = 0
-            send(Self.partsFirst)
-        }
-    }
-
-    func writable(credit: Int) {
-        queue.async { [self] in send(credit) }
-    }
-
-    func cancelled() {
-        queue.async { [self] in
-            sent = nil
-            content = []
-            call.fail(Refusal(.cancelled))
-        }
-    }
-
-    private func send(_ parts: Int) {
-        for _ in 0..<parts {
-            guard let start = sent else { return }
-            let end = min(start + MediumContent.partSize, content.count)
-            let isLast = end == content.count
-            let part = MediumContent(
-                content: Array(content[start..<end]), contentDigest: isLast ? digest : nil, isLast: isLast)
-            sent = isLast ? nil : end
-            if isLast { content = [] }
-            call.respond(part.encode(), isLast: isLast)
-        }
+extension MediumContent {
+    /// One part of the encrypted content.
+    /// - Parameter number: from 0; not above that of the last part.
+    init(part number: Int, of sealed: [UInt8], digest: [UInt8]) {
+        let start = number * Self.partSize
+        let end = min(start + Self.partSize, sealed.count)
+        let isLast = end == sealed.count
+        self.init(content: Array(sealed[start..<end]), contentDigest: isLast ? digest : nil, isLast: isLast)
     }
 }

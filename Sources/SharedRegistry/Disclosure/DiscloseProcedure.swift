@@ -20,7 +20,7 @@ extension Registry {
             refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
             return nil
         }
-        let sender = PartSender(over: call)
+        let sender = MessageSender(over: call)
         onSearcher { [self] in
             do throws(RecordStoreError) {
                 let reader = RecordReader(
@@ -115,7 +115,7 @@ extension Registry {
 
     private func disclose(
         _ found: Found?, _ request: DiscloseRequest, _ caller: Caller, _ call: any RegistryCall,
-        _ reader: RecordReader<Kind, Snapshot>, _ sender: PartSender
+        _ reader: RecordReader<Kind, Snapshot>, _ sender: MessageSender
     ) throws(RecordStoreError) {
         var present: Kind.Record?
         var history: [Kind.Record] = []
@@ -143,7 +143,9 @@ extension Registry {
         }
         record.subjects = codes.prefix(1).map(keys.subjectHash(of:))
         let parts = Self.parts(head, history, looks)
-        answer(record, call) { sender.start(count: parts.count) { parts[$0].encode() } }
+        answer(record, call) {
+            sender.start { parts[$0].isLast ? .last(parts[$0].encode()) : .message(parts[$0].encode()) }
+        }
     }
 
     private static func parts(

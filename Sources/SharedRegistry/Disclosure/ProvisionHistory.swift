@@ -6,19 +6,26 @@ import RecordStore
 
 /// Who looked at a person, in the form in which the person is told.
 enum ProvisionHistory {
-    /// Every look that the evidence log still holds, answered or refused, oldest first.
+    /// Rows read at a time.
+    private static let looksPerPage = 1000
+
+    /// Every look that the evidence log still holds, answered or refused, oldest first; read from the log's index by
+    /// person, whatever else the log holds.
     /// - Parameter subjects: keyed hashes of all codes that the person has had.
     static func looks(
         at subjects: [[UInt8]], in reading: some StoreReading
     ) throws(RecordStoreError) -> [ProvisionLine] {
-        let sought = Set(subjects)
-        guard !sought.isEmpty else { return [] }
-        do throws(StoreError) {
-            return try EvidenceLog.records(from: 0, limit: .max, in: reading)
-                .filter { !sought.isDisjoint(with: $0.subjects) }.map(ProvisionLine.init)
-        } catch {
-            throw .store(error)
+        guard !subjects.isEmpty else { return [] }
+        var query = EvidenceQuery()
+        query.subjects = subjects
+        var lines: [ProvisionLine] = []
+        var lookedThrough: UInt64? = 0
+        while let sequence = lookedThrough {
+            let page = try EvidenceLog.find(query, after: sequence, limit: looksPerPage, in: reading)
+            lines += page.entries.map { ProvisionLine($0.record) }
+            lookedThrough = page.lookedThrough
         }
+        return lines
     }
 }
 

@@ -1,4 +1,5 @@
 import AccessControl
+import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
@@ -60,10 +61,11 @@ extension Registry {
     func exportEvidence(
         _ request: ExportEvidenceRequest, _ caller: Caller, _ call: any RegistryCall
     ) -> (any RegistryStream)? {
-        let sender = ExportSender(from: request.fromIndex, registry: self, caller: caller, call: call)
+        let sender = MessageSender(over: call, qos: .utility)
+        let export = EvidenceExport(from: request.fromIndex, registry: self, call: call)
         var record = evidenceRecord(Procedure.exportEvidence.rawValue, caller, nil)
         record.detail = "from-index=\(request.fromIndex)"
-        answer(record, call) { sender.start() }
+        answer(record, call) { sender.start { _ in export.next() } }
         return sender
     }
 

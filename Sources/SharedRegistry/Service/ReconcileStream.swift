@@ -23,7 +23,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     /// Touched on `queue` only; the lock makes that plain to the compiler.
     private let phase = Mutex(Phase.awaitingBegin)
     /// The report on its way, once there is one.
-    private let sender = Mutex<ReportSender?>(nil)
+    private let sender = Mutex<MessageSender?>(nil)
 
     init(registry: Registry<Kind>, caller: Caller, call: any RegistryCall) {
         self.registry = registry
@@ -136,8 +136,12 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     }
 
     private func sendReport(_ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
-        let report = ReportSender(summary, differences, over: call) { ReconcileAnswer.report($0).encode() }
+        let report = MessageSender(over: call)
         sender.withLock { $0 = report }
-        report.start()
+        report.start { number in
+            let part = ReconcileReport(part: number, summary, differences)
+            let message = ReconcileAnswer.report(part).encode()
+            return part.isLast ? .last(message) : .message(message)
+        }
     }
 }

@@ -41,8 +41,13 @@ extension Registry {
                 let differences = try archive.differences(of: municipality, run: request.run, from: 0, limit: .max)
                 var record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
                 record.persons = UInt32(clamping: differences.count)
-                let sender = ReportSender(summary, differences, over: call) { $0.encode() }
-                answer(record, call) { sender.start() }
+                let sender = MessageSender(over: call)
+                answer(record, call) {
+                    sender.start { number in
+                        let part = ReconcileReport(part: number, summary, differences)
+                        return part.isLast ? .last(part.encode()) : .message(part.encode())
+                    }
+                }
                 return sender
             }
             refuse(Refusal(.notFound), Procedure.getReconciliation.rawValue, caller, call)

@@ -51,7 +51,7 @@ import Testing
         let stream = try #require(
             registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: given))
         stream.cancelled()
-        #expect(given.refusals.map(\.reason) == [.cancelled])
+        #expect(given.waitForEnd() && given.refusals.map(\.reason) == [.cancelled])
         // Until it is done another one is refused; then it is on the list.
         var reasons: Set<Reason> = []
         while true {

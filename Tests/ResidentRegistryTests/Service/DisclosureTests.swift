@@ -117,6 +117,37 @@ extension People {
         #expect(found.provisions.last?.result == Reason.codeChanged.rawValue)
     }
 
+    @Test func theHistoryIsWhatAWalkOverTheWholeLogFinds() throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("theHistoryIsWhatAWalkOverTheWholeLogFinds: seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((1...5).map { People.notice($0, on: Self.start) })
+        // More of one person than one page of the index holds, among looks at others, at several and at nobody.
+        let log = try EvidenceLog(store: bed.store)
+        for group in 0..<40 {
+            try EvidenceLogTests.write((0..<100).map { place in
+                var record = EvidenceRecord(
+                    time: UInt64(group * 100 + place) * 1000, peer: "peer-\(random.below(3))", certificateSerial: "0a",
+                    operatorID: "op-\(random.below(9))", procedure: 16, persons: 1)
+                record.subjects = (0..<random.below(6)).map { _ in
+                    bed.keys.subjectHash(of: People.code(1 + random.below(4)))
+                }
+                return record
+            }, to: log, bed.store)
+        }
+        let registry = try bed.registry()
+        for person in 1...5 {
+            let subject = bed.keys.subjectHash(of: People.code(person))
+            let walked = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+                .filter { $0.subjects.contains(subject) }
+            let told = try disclose(registry, request(person)).get().provisions
+            #expect(told.map(\.time.milliseconds) == walked.map(\.time), "person \(person)")
+            #expect(told.map(\.peer) == walked.map(\.peer) && told.map(\.operatorID) == walked.map(\.operatorID))
+            #expect(person == 5 ? told.isEmpty : told.count > 1000)
+        }
+    }
+
     @Test func aLateAnswerSaysSoAndAFutureReceiptIsRefused() throws {
         let (bed, registry) = try populated()
         bed.clock.advance(days: 31)

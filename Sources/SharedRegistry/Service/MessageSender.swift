@@ -1,0 +1,85 @@
+import Dispatch
+import JukiDomain
+
+/// Sends an answer of many messages, no faster than the caller takes them, and not before ``start(_:)``.
+///
+/// `@unchecked Sendable`: everything that changes is touched on `queue` only.
+final class MessageSender: RegistryStream, @unchecked Sendable {
+    /// What there is to send.
+    enum Next {
+        case message([UInt8])
+        /// It ends the call.
+        case last([UInt8])
+        /// Nothing for now; ``resume()`` says when there is.
+        case nothingYet
+        /// The call was ended otherwise.
+        case ended
+    }
+
+    private let call: any RegistryCall
+    private let queue: DispatchQueue
+    /// nil before the start and after the end.
+    private var source: (@Sendable (Int) -> Next)?
+    private var hasEnded = false
+    private var sent = 0
+    /// Messages that may leave at once.
+    private var allowance = RegistryStreamCredit.first
+
+    init(over call: any RegistryCall, qos: DispatchQoS = .unspecified) {
+        self.call = call
+        queue = DispatchQueue(label: "messages", qos: qos)
+    }
+
+    /// The evidence is durable: the messages may be sent.
+    /// - Parameter source: the message of a number, from 0; asked for once each, in order, on one queue.
+    func start(_ source: @escaping @Sendable (Int) -> Next) {
+        queue.async { [self] in
+            guard !hasEnded else { return }
+            self.source = source
+            send()
+        }
+    }
+
+    /// There is something to send again.
+    func resume() {
+        queue.async { [self] in send() }
+    }
+
+    func writable(credit: Int) {
+        queue.async { [self] in
+            allowance = max(allowance, credit)
+            send()
+        }
+    }
+
+    func cancelled() {
+        queue.async { [self] in
+            end()
+            call.fail(Refusal(.cancelled))
+        }
+    }
+
+    private func send() {
+        while allowance > 0, let source {
+            switch source(sent) {
+            case .message(let bytes):
+                sent += 1
+                allowance -= 1
+                call.respond(bytes, isLast: false)
+            case .last(let bytes):
+                end()
+                call.respond(bytes, isLast: true)
+            case .nothingYet:
+                return
+            case .ended:
+                end()
+            }
+        }
+    }
+
+    /// What the source holds may be much, or secret: it goes at once.
+    private func end() {
+        hasEnded = true
+        source = nil
+    }
+}

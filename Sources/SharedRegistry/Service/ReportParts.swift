@@ -1,0 +1,37 @@
+import JukiDomain
+import JukiMessages
+import RecordStore
+
+extension ReconcileReport {
+    /// A difference takes at most some 70 bytes: 140 KiB of a 256 KiB frame.
+    private static let differencesPerMessage = 2000
+
+    /// One message of a report.
+    /// - Parameter number: from 0; not above that of the last message.
+    init(part number: Int, _ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
+        let start = number * Self.differencesPerMessage
+        let end = min(start + Self.differencesPerMessage, differences.count)
+        let isLast = end == differences.count
+        self.init(
+            differences: differences[start..<end].map(Difference.init),
+            summary: isLast ? JukiMessages.ReconcileSummary(summary) : nil, isLast: isLast)
+    }
+}
+
+extension Difference {
+    init(_ difference: ReconcileDifference) {
+        self.init(
+            code: difference.code, kind: difference.kind, items: difference.items, municipality: difference.elsewhere)
+    }
+}
+
+extension JukiMessages.ReconcileSummary {
+    init(_ summary: RecordStore.ReconcileSummary) {
+        self.init(
+            run: summary.run, municipality: summary.municipality,
+            mode: summary.mode == .ranges ? .ranges : .fullFile, startedAt: summary.startedAt.milliseconds,
+            finishedAt: summary.finishedAt.milliseconds, residentsOnServer: summary.residentsOnServer,
+            recordsCompared: summary.recordsCompared, differences: summary.differences,
+            lastNoticeNumber: summary.lastNoticeNumber)
+    }
+}
