@@ -47,6 +47,15 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case writeMedium = 130
     case recordMedium = 131
     case listMedia = 132
+    case beginSession = 96
+    case endSession = 97
+    case sessionState = 98
+    case changePassword = 99
+    case sessionChallenge = 100
+    case issueOperator = 101
+    case changeOperator = 102
+    case listOperators = 103
+    case operatorLedger = 104
 
     /// Name of the method in its `service` block.
     public var methodName: String {
@@ -91,6 +100,15 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .writeMedium: "WriteMedium"
         case .recordMedium: "RecordMedium"
         case .listMedia: "ListMedia"
+        case .beginSession: "BeginSession"
+        case .endSession: "EndSession"
+        case .sessionState: "SessionState"
+        case .changePassword: "ChangePassword"
+        case .sessionChallenge: "SessionChallenge"
+        case .issueOperator: "IssueOperator"
+        case .changeOperator: "ChangeOperator"
+        case .listOperators: "ListOperators"
+        case .operatorLedger: "OperatorLedger"
         }
     }
 

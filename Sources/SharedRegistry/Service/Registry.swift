@@ -5,6 +5,7 @@ import Dispatch
 public import EvidenceLog
 public import JukiDomain
 import JukiMessages
+package import Operators
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
@@ -36,6 +37,12 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     let bulk = BulkDesk()
     /// Days that the results of a bulk job wait to be fetched.
     let bulkResultDays: Int
+    /// Operators of the terminals, and who of them is signed in where.
+    let operators: OperatorDirectory
+    /// Open sessions. Tests of this package may open one without a password; peers cannot reach it.
+    package let sessions: SessionTable
+    let passwordWorkers = PasswordWorkers()
+    let operatorOptions: OperatorOptions
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<RegistryLimits.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -45,6 +52,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
         Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
+            + OperatorDirectory.keyspaces
     }
 
     /// - Parameters:
@@ -61,7 +69,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
-        bulkResultDays: Int = RegistryLimits.bulkResultDays, clock: @escaping @Sendable () -> Moment,
+        bulkResultDays: Int = RegistryLimits.bulkResultDays,
+        operators operatorOptions: OperatorOptions = OperatorOptions(), clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
@@ -76,6 +85,11 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store)
+        self.operatorOptions = operatorOptions
+        sessions = SessionTable(limits: operatorOptions.sessions)
+        do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {
+            throw RecordStoreError(error)
+        }
         let name = Self.logName(prefecture: prefecture)
         checkpoints = if let evidenceFiles {
             try CheckpointKeeper(
@@ -108,6 +122,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
     public func quiesce() {
         bulk.stop()
+        // One that has answered may still hold its snapshot.
+        for queue in searchers + [maintenance] { queue.sync {} }
     }
 
     /// Runs something over the whole store.

@@ -99,7 +99,7 @@ import ResidentRegistry
             for record in own {
                 #expect(record.subjects == people.map { bed.keys.subjectHash(of: People.code($0)) }, "seed \(seed)")
                 #expect(record.persons == UInt32(people.count) && record.legalBasis == ConditionFile.basis)
-                #expect(record.operatorID == "clerk1" && record.applicationNumber == "2026-77")
+                #expect(record.operatorID == "op-1" && record.applicationNumber == "2026-77")
             }
         }
         #expect(records.contains { $0.detail.contains("begun") })
