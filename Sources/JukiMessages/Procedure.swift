@@ -35,6 +35,16 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case findEvidence = 84
     case eraseEvidence = 85
 
+    case beginSession = 96
+    case endSession = 97
+    case sessionState = 98
+    case changePassword = 99
+    case sessionChallenge = 100
+    case issueOperator = 101
+    case changeOperator = 102
+    case listOperators = 103
+    case operatorLedger = 104
+
     case disclose = 112
     case openCorrection = 113
     case stepCorrection = 114
@@ -47,15 +57,6 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case writeMedium = 130
     case recordMedium = 131
     case listMedia = 132
-    case beginSession = 96
-    case endSession = 97
-    case sessionState = 98
-    case changePassword = 99
-    case sessionChallenge = 100
-    case issueOperator = 101
-    case changeOperator = 102
-    case listOperators = 103
-    case operatorLedger = 104
 
     /// Name of the method in its `service` block.
     public var methodName: String {

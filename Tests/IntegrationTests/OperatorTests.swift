@@ -188,7 +188,8 @@ import Testing
             try await terminal.changePassword(answer.token, from: TestOperators.initial, to: TestOperators.chosen)
             #expect(await status(terminal) == nil, "the same session goes on")
             let again = IssueOperatorRequest(
-                operatorID: "op-1", matchingID: "p-2", office: "税務課", roles: [1], password: TestOperators.initial, reason: "配属")
+                operatorID: "op-1", matchingID: "p-2", office: "税務課", roles: [1], password: TestOperators.initial,
+                reason: "配属")
             #expect(await reason { () async throws(JukiError) in try await clerk.issueOperator(again) }
                 == .operatorExists)
         }
