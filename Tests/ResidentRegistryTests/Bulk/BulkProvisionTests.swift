@@ -229,6 +229,8 @@ import ResidentRegistry
         registry.sweepBulkResults()
         registry.committer.waitUntilIdle()
         #expect(try bed.entries(Keyspace(name: "bulk-results")).isEmpty)
+        // The session of a day ago has ended.
+        try registry.openSession(at: .representative)
         let call = RecordedCall()
         registry.begin(.listBulkJobs, ListBulkJobsRequest().encode(), from: .representative, over: call)
         #expect(call.waitForEnd())
