@@ -48,6 +48,10 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case recordMedium = 131
     case listMedia = 132
 
+    case updateStatistics = 152
+    case provisionStatistics = 153
+    case populationStatistics = 154
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -91,6 +95,9 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .writeMedium: "WriteMedium"
         case .recordMedium: "RecordMedium"
         case .listMedia: "ListMedia"
+        case .updateStatistics: "UpdateStatistics"
+        case .provisionStatistics: "ProvisionStatistics"
+        case .populationStatistics: "PopulationStatistics"
         }
     }
 
@@ -102,7 +109,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     public var style: Style {
         switch self {
-        case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium: .serverStream
+        case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium,
+            .updateStatistics, .provisionStatistics, .populationStatistics: .serverStream
         case .updateStream, .bulkProvide, .reconcile: .bothWays
         default: .unary
         }

@@ -48,3 +48,7 @@ public struct StatisticsSpan: Hashable, Sendable {
         self.period = period
     }
 }
+
+extension StatisticsSpan: CustomStringConvertible {
+    public var description: String { "\(days.lowerBound) to \(days.upperBound) by \(period)" }
+}

@@ -81,6 +81,11 @@ extension ResidentRegistry {
         case .requestMedium: try requestMedium(RequestMediumRequest(decoding: message), caller, call)
         case .releaseMedium: try releaseMedium(ReleaseMediumRequest(decoding: message), caller, call)
         case .writeMedium: return try writeMedium(WriteMediumRequest(decoding: message), caller, call)
+        case .updateStatistics: return try updateStatistics(UpdateStatisticsRequest(decoding: message), caller, call)
+        case .provisionStatistics:
+            return try provisionStatistics(ProvisionStatisticsRequest(decoding: message), caller, call)
+        case .populationStatistics:
+            return try populationStatistics(PopulationStatisticsRequest(decoding: message), caller, call)
         case .recordMedium: try recordMedium(RecordMediumRequest(decoding: message), caller, call)
         case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
         case .onwardNotices, .nationalLookup: throw Refusal(.unknownProcedure)

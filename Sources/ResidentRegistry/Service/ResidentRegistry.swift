@@ -45,7 +45,7 @@ public final class ResidentRegistry: Sendable {
     private static let searcherCount = 2
 
     /// What the store of this register calls itself; the number steps with the layout.
-    public static let storeFormat = "resident-register 2"
+    public static let storeFormat = "resident-register 3"
 
     /// Everything that lies in the store of the resident register.
     public static let keyspaces = Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
@@ -78,7 +78,7 @@ public final class ResidentRegistry: Sendable {
         self.clock = clock
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
-        evidence = try EvidenceLog(store: store)
+        evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
         let name = Self.logName(prefecture: prefecture)
         checkpoints = if let evidenceFiles {
             try CheckpointKeeper(
