@@ -41,6 +41,7 @@ struct Juki: AsyncParsableCommand {
                     BackupCommand.self, BackupsCommand.self,
                 ]),
             CommandGroup(name: "Evidence (証跡)", subcommands: [EvidenceCommand.self, WhoLookedCommand.self]),
+            CommandGroup(name: "Statistics (統計)", subcommands: [StatisticsCommand.self]),
             CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),
             CommandGroup(
                 name: "Without a server",

@@ -70,7 +70,7 @@ extension SeededRandom {
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
         return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()
-            + random.evidenceMessages(purpose)).map(specimen)
+            + random.evidenceMessages(purpose) + random.statisticsMessages()).map(specimen)
     }
 
     mutating func backup() -> BackupSummary {
