@@ -78,10 +78,14 @@ let package = Package(
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
         module("Statistics", ["JukiDomain"]),
-        module("ResidentRegistry", [
+        module("SharedRegistry", [
             "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+        ]),
+        module("ResidentRegistry", [
+            "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
+            "AccessControl",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
@@ -90,13 +94,14 @@ let package = Package(
         module("SyntheticPopulation", ["JukiDomain"], resources: [.embedInCode("Data/NOTICE.txt")]),
 
         // Programs.
-        module("PrefecturalServer", [
-            "ResidentRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup", "AccessControl",
+        module("RegistryServer", [
+            "SharedRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup",
+            "AccessControl",
             "JukiDomain", "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
-            name: "prefectural-server", dependencies: ["PrefecturalServer", "JukiDomain", "Settings", logging],
-            swiftSettings: strict),
+            name: "prefectural-server", dependencies: ["ServerProgram", "ResidentRegistry"], swiftSettings: strict),
+        module("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", logging]),
         module("LoadTester", [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "SyntheticPopulation",
             .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -126,7 +131,7 @@ let package = Package(
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
         tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
-        tests("SettingsTests", ["Settings", "prefectural-server"]),
+        tests("SettingsTests", ["Settings", "ServerProgram"]),
         tests("PaperFormsTests", ["PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages"]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain"]),
@@ -140,7 +145,8 @@ let package = Package(
             "BulkProvision", "RecordStore", "JukiDomain", "JukiMessages", "OrderedStore", "MutualTLS",
         ]),
         tests("ResidentRegistryTests", [
-            "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation", "AccessControl", "EvidenceLog",
+            "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
+            "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
             "TransparencyLog", "MutualTLS",
         ]),
@@ -151,8 +157,9 @@ let package = Package(
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [
-            "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PrefecturalServer",
-            "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore", "EvidenceLog",
+            "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
+            "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
+            "EvidenceLog",
             "RecordStore", "StoreBackup", "TransparencyLog", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),

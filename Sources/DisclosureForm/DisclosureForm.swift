@@ -1,4 +1,4 @@
-import JukiDomain
+public import JukiDomain
 public import JukiMessages
 public import PaperForms
 
@@ -32,7 +32,9 @@ public struct DisclosureForm {
 
     /// The answer to a request for disclosure.
     /// - Parameter claim: what the request told of the person; it stands in the form where nothing is recorded.
-    public func paper(for disclosure: Disclosure, claim: ClaimedIdentity) throws(PaperError) -> PrintedPaper {
+    public func paper(
+        for disclosure: Disclosure<IdentityRecord>, claim: ClaimedIdentity
+    ) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
         let head = disclosure.head
         let title = head.record == nil ? "本人確認情報不存在通知書" : "本人確認情報開示書"
@@ -87,7 +89,7 @@ public struct DisclosureForm {
         page.gap(6)
     }
 
-    private func terms(_ head: DisclosureHead, _ page: inout FormPage) {
+    private func terms(_ head: DisclosureHead<IdentityRecord>, _ page: inout FormPage) {
         let late = head.dueOn.days(to: head.disclosedAt.japanDay)
         page.gap(2)
         page.table(

@@ -1,9 +1,10 @@
+import JukiDomain
 import JukiMessages
 import PaperForms
 
 /// 別紙　提供等の履歴: who looked at the person, answered or refused.
 extension DisclosureForm {
-    func annex(_ disclosure: Disclosure, _ title: String, _ page: inout FormPage) {
+    func annex(_ disclosure: Disclosure<IdentityRecord>, _ title: String, _ page: inout FormPage) {
         page.newPage()
         page.text("別紙", alignment: .trailing)
         page.text("提供等の履歴", size: 15, alignment: .centre, letterSpacing: 2)

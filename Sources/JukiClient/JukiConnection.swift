@@ -91,9 +91,11 @@ public final class JukiConnection: Sendable {
     // MARK: Disclosure
 
     /// Everything that is held of one person, for that person.
-    public func disclose(_ request: DiscloseRequest) async throws(JukiError) -> Disclosure {
-        var parts: [DiscloseResponse] = []
-        for try await message in messages(.disclose, request) { parts.append(try read(DiscloseResponse.self, message)) }
+    public func disclose(_ request: DiscloseRequest) async throws(JukiError) -> Disclosure<IdentityRecord> {
+        var parts: [DiscloseResponse<IdentityRecord>] = []
+        for try await message in messages(.disclose, request) {
+            parts.append(try read(DiscloseResponse<IdentityRecord>.self, message))
+        }
         guard let disclosure = Disclosure(parts) else { throw .outcomeUnknown }
         return disclosure
     }

@@ -31,7 +31,8 @@ public struct Reconciler: Sendable {
         over connection: JukiConnection, mode: ReconcileMode, lastNoticeNumber: UInt64,
         progress: (Int) -> Void = { _ in }
     ) async throws(JukiError) -> (summary: ReconcileSummary, differences: [Difference]) {
-        let begin = ReconcileStep.begin(municipality: municipality, lastNoticeNumber: lastNoticeNumber, mode: mode)
+        let begin = ReconcileStep<IdentityRecord>.begin(
+            municipality: municipality, lastNoticeNumber: lastNoticeNumber, mode: mode)
         let channel = CallChannel(
             connection.client, .reconcile, first: begin.encode(), isLast: false, deadline: Self.deadline)
         var conversation = Conversation(channel: channel, reader: channel.makeReader())
@@ -55,7 +56,7 @@ public struct Reconciler: Sendable {
         let channel: CallChannel
         var reader: CallChannel.Reader
 
-        mutating func ask(_ step: ReconcileStep) async throws(JukiError) -> ReconcileAnswer {
+        mutating func ask(_ step: ReconcileStep<IdentityRecord>) async throws(JukiError) -> ReconcileAnswer {
             channel.send(step.encode(), isLast: false)
             return try await answer()
         }
@@ -82,7 +83,7 @@ public struct Reconciler: Sendable {
         while !ranges.isEmpty {
             var differing: [CodeRange] = []
             for part in ranges.chunks(of: Self.rangesPerMessage) {
-                let step = ReconcileStep.fingerprints(part.map { fingerprint(of: $0, digests) })
+                let step = ReconcileStep<IdentityRecord>.fingerprints(part.map { fingerprint(of: $0, digests) })
                 guard case .differing(let prefixes) = try await conversation.ask(step) else {
                     throw .badAnswer(Refusal(.unexpectedStep))
                 }
@@ -127,7 +128,7 @@ public struct Reconciler: Sendable {
         repeat {
             let part = Array(remaining.prefix(Self.recordsPerMessage))
             remaining = remaining.dropFirst(part.count)
-            let step = ReconcileStep.records(prefix: range.prefix, part, isLast: remaining.isEmpty)
+            let step = ReconcileStep<IdentityRecord>.records(prefix: range.prefix, part, isLast: remaining.isEmpty)
             guard case .compared = try await conversation.ask(step) else { throw .badAnswer(Refusal(.unexpectedStep)) }
             sent += part.count
             progress(sent)
@@ -137,7 +138,7 @@ public struct Reconciler: Sendable {
     private func finish(
         _ conversation: inout Conversation
     ) async throws(JukiError) -> (summary: ReconcileSummary, differences: [Difference]) {
-        conversation.channel.send(ReconcileStep.finish.encode(), isLast: true)
+        conversation.channel.send(ReconcileStep<IdentityRecord>.finish.encode(), isLast: true)
         var differences: [Difference] = []
         while case .report(let report) = try await conversation.answer() {
             differences += report.differences

@@ -38,12 +38,18 @@ public protocol SettingEntry: Sendable {
     /// What a value may look like, for people: "1 to 65535".
     var allowed: String { get }
     func accepts(_ text: String) -> Bool
+    /// The same setting of a program that begins with another value.
+    func with(default text: String) -> any SettingEntry
 }
 
 extension Setting: SettingEntry {
     public var allowed: String { kind.allowed }
 
     public func accepts(_ text: String) -> Bool { kind.parse(text) != nil }
+
+    public func with(default text: String) -> any SettingEntry {
+        Setting(name, meaning, default: text, kind, isSecret: isSecret)
+    }
 }
 
 /// Small letters and digits in words joined by single hyphens; begins with a letter.

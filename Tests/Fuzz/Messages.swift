@@ -16,7 +16,7 @@ public func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         if let batch = try? UpdateBatch(decoding: bytes) { _ = batch.received }
     case 2: roundTrip(LookupRequest.self, bytes)
     case 3: roundTrip(SearchRequest.self, bytes)
-    case 4: roundTrip(ReconcileStep.self, bytes)
+    case 4: roundTrip(ReconcileStep<IdentityRecord>.self, bytes)
     case 5: roundTrip(ListParkedRequest.self, bytes)
     case 6: roundTrip(LaneStateRequest.self, bytes)
     case 7: roundTrip(EraseExpiredRequest.self, bytes)

@@ -4,9 +4,10 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import OrderedStore
-import PrefecturalServer
+import RegistryServer
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import StoreBackup
 import Synchronization
 import Testing

@@ -4,7 +4,7 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import PeerTransport
-import PrefecturalServer
+import RegistryServer
 import Testing
 
 /// Bulk provision and media over real mutual TLS.

@@ -4,8 +4,9 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import MutualTLS
-import PrefecturalServer
+import RegistryServer
 import ResidentRegistry
+import SharedRegistry
 import Testing
 import TransparencyLog
 

@@ -2,7 +2,7 @@ import EvidenceLog
 import FrameProtocol
 import JukiClient
 import JukiMessages
-import PrefecturalServer
+import RegistryServer
 import Testing
 
 /// "Bad input" at the level of frames: GO_AWAY with a name, the connection closed, and nothing else.

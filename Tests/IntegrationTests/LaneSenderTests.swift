@@ -2,8 +2,9 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import PeerTransport
-import PrefecturalServer
+import RegistryServer
 import ResidentRegistry
+import SharedRegistry
 import SyntheticPopulation
 import Synchronization
 import Testing

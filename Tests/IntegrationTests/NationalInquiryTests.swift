@@ -4,7 +4,7 @@ import JukiDomain
 import JukiMessages
 import MutualTLS
 import PeerSimulators
-import PrefecturalServer
+import RegistryServer
 import SyntheticPopulation
 import Testing
 

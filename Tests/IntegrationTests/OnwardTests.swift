@@ -3,8 +3,9 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import PeerTransport
-import PrefecturalServer
+import RegistryServer
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Onward notices (法30条の7) wait for the national server as long as it takes, and over restarts of ours.

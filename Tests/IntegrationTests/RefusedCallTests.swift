@@ -42,7 +42,8 @@ struct BadCall: Sendable, CustomTestStringConvertible {
         let city = "municipality-462012", agency = "agency-zeimu", office = "terminal-office-1"
         let laneState = Procedure.laneState.rawValue, lookup = Procedure.lookup.rawValue
         let search = Procedure.search.rawValue, reconcile = Procedure.reconcile.rawValue
-        let begin = ReconcileStep.begin(municipality: Residents.kagoshima, lastNoticeNumber: 99, mode: .ranges)
+        let begin = ReconcileStep<IdentityRecord>.begin(
+            municipality: Residents.kagoshima, lastNoticeNumber: 99, mode: .ranges)
         return [
             BadCall(name: "unknown procedure", peer: city, procedure: 999, message: [], reason: .unknownProcedure),
             BadCall(name: "garbage", peer: city, procedure: laneState, message: [0xFF, 0xFF, 0xFF],
@@ -76,7 +77,7 @@ struct BadCall: Sendable, CustomTestStringConvertible {
             BadCall(name: "file of another moment", peer: city, procedure: reconcile, message: begin.encode(),
                     reason: .laneNotCurrent),
             BadCall(name: "end before the beginning", peer: city, procedure: reconcile,
-                    message: ReconcileStep.finish.encode(), reason: .unexpectedStep),
+                    message: ReconcileStep<IdentityRecord>.finish.encode(), reason: .unexpectedStep),
         ] + badPurposes(lookup: lookup, office: office)
     }()
 

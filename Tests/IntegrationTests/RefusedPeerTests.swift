@@ -5,7 +5,7 @@ import JukiDomain
 import JukiMessages
 import MutualTLS
 import PeerTransport
-import PrefecturalServer
+import RegistryServer
 import Testing
 
 /// Peers that are not let in: each for a reason of its own, and nothing is executed.

@@ -1,8 +1,9 @@
 import Foundation
 import OrderedStore
-import PrefecturalServer
+import RegistryServer
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// What was erased leaves the files with `--compact`, and nothing else does.
@@ -14,7 +15,7 @@ import Testing
         // Random, so that no compression hides it.
         let canary = (0..<48).map { _ in UInt8.random(in: 0...255, using: &random) }
         let neighbour = (0..<48).map { _ in UInt8.random(in: 0...255, using: &random) }
-        var options = PrefecturalServerOptions()
+        var options = RegistryServerOptions()
         options.storeDirectory = directory
         do {
             let store = try OrderedStore(directory: directory, keyspaces: ResidentRegistry.keyspaces)
@@ -29,7 +30,7 @@ import Testing
             try store.write(erasure, durability: .synced)
         }
         #expect(Self.places(of: canary, under: directory) > 0, "the search finds what lies there")
-        try StoreCompaction.run(options) { _ in }
+        try StoreCompaction<IdentityRegister>.run(options) { _ in }
         #expect(Self.places(of: canary, under: directory) == 0)
         #expect(Self.places(of: neighbour, under: directory) > 0)
         let store = try OrderedStore(directory: directory, keyspaces: ResidentRegistry.keyspaces)

@@ -76,7 +76,8 @@ struct BadMessageTests {
         let inNotice = field(1, [0x08, 0x01] + field(2, record))
         #expect(reason { () throws(Refusal) in _ = try UpdateBatch(decoding: inNotice) } == .unknownField)
         let inOneof = field(4, unknownField)
-        #expect(reason { () throws(Refusal) in _ = try ReconcileStep(decoding: inOneof) } == .unknownField)
+        typealias Step = ReconcileStep<IdentityRecord>
+        #expect(reason { () throws(Refusal) in _ = try Step(decoding: inOneof) } == .unknownField)
     }
 
     @Test("Forms that are not canonical")

@@ -51,8 +51,8 @@ struct DisclosureMessageTests {
             applicationNumber: "R8-2", legalBasis: "30-7", procedure: 16, itemsAsked: 0x0FFF_FFFE, items: 0xFE,
             result: 33)
         try Self.again(
-            DiscloseResponse(
-                head: DisclosureHead(
+            DiscloseResponse<IdentityRecord>(
+                head: DisclosureHead<IdentityRecord>(
                     record: seed % 2 == 0 ? record : nil, receivedOn: day,
                     dueOn: DisclosureTerm.dueDate(receivedOn: day), disclosedAt: Moment(milliseconds: random.number()),
                     applicationNumber: "R8-1", historyCount: 1, provisionCount: 2),
@@ -107,15 +107,15 @@ struct DisclosureMessageTests {
     @Test("A disclosure that lost a part is none")
     func missingPart() {
         let day = Moment(milliseconds: 1_775_784_600_000)
-        let head = DisclosureHead(
+        let head = DisclosureHead<IdentityRecord>(
             record: nil, receivedOn: day.japanDay, dueOn: day.japanDay, disclosedAt: day, applicationNumber: "1",
             historyCount: 0, provisionCount: 1)
         let look = ProvisionLine(
             time: day, peer: "", operatorID: "", applicationNumber: "", legalBasis: "", procedure: 16, itemsAsked: 0,
             items: 0, result: 0)
-        let last = DiscloseResponse(provisions: [look], isLast: true)
-        #expect(Disclosure([DiscloseResponse(head: head, isLast: false), last])?.provisions == [look])
-        #expect(Disclosure([DiscloseResponse(head: head, isLast: true)]) == nil)
-        #expect(Disclosure([last]) == nil && Disclosure([]) == nil)
+        let last = DiscloseResponse<IdentityRecord>(provisions: [look], isLast: true)
+        #expect(Disclosure([DiscloseResponse<IdentityRecord>(head: head, isLast: false), last])?.provisions == [look])
+        #expect(Disclosure([DiscloseResponse<IdentityRecord>(head: head, isLast: true)]) == nil)
+        #expect(Disclosure([last]) == nil && Disclosure<IdentityRecord>([]) == nil)
     }
 }

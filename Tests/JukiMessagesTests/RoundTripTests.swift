@@ -33,8 +33,9 @@ struct RoundTripTests {
             OnwardNotice(sequence: 3, record, individualNumber: random.individualNumber(), previousCode: record.code)
         ])
         #expect(try OnwardNoticesRequest(decoding: onward.encode()) == onward, "seed \(seed)")
-        let step = ReconcileStep.records(prefix: "0123", [random.record(origin: .notice)], isLast: false)
-        #expect(try ReconcileStep(decoding: step.encode()) == step, "seed \(seed)")
+        let step = ReconcileStep<IdentityRecord>.records(
+            prefix: "0123", [random.record(origin: .notice)], isLast: false)
+        #expect(try ReconcileStep<IdentityRecord>(decoding: step.encode()) == step, "seed \(seed)")
     }
 
     @Test("Bulk jobs and media, as values", arguments: 0..<200)

@@ -34,11 +34,17 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
     ModuleRule("Statistics", ["JukiDomain"]),
     ModuleRule(
-        "ResidentRegistry",
+        "SharedRegistry",
         [
             "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+        ]),
+    ModuleRule(
+        "ResidentRegistry",
+        [
+            "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
+            "AccessControl",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
@@ -52,13 +58,14 @@ let moduleTable: [ModuleRule] = [
 
     // Programs, and the libraries that hold what they do, so that tests reach it.
     ModuleRule(
-        "PrefecturalServer",
+        "RegistryServer",
         [
-            "ResidentRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
+            "SharedRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
             "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS",
             "Logging",
         ]),
-    ModuleRule("prefectural-server", ["PrefecturalServer", "JukiDomain", "Settings", "Logging"]),
+    ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Logging"]),
+    ModuleRule("prefectural-server", ["ServerProgram", "ResidentRegistry"]),
     ModuleRule(
         "LoadTester",
         [

@@ -15,7 +15,7 @@ import Testing
     /// Libraries return values; programs print them.
     @Test func librariesDoNotPrint() throws {
         let programs = [
-            "Sources/juki/", "Sources/prefectural-server/", "Sources/supplementary-server/", "Sources/evidence-bench/",
+            "Sources/juki/", "Sources/ServerProgram/", "Sources/evidence-bench/",
         ]
         let libraries = Repository.swiftPaths.filter { path in
             path.hasPrefix("Sources/") && !programs.contains { path.hasPrefix($0) }

@@ -1,12 +1,15 @@
 import Settings
 import Testing
-@testable import prefectural_server
+@testable import ServerProgram
 
 /// The prefectural server's own table.
 @Suite struct ServerSettingsTests {
+    private let profile = ServerProfile(name: "prefectural-server", summary: "")
+
     private func resolve(_ arguments: [String] = [], file: String? = nil) -> Resolution {
         let named = file == nil ? arguments : ["--config=server.conf"] + arguments
-        return ServerSetting.table.resolve(arguments: named, environment: [:]) { _ throws(UnreadableFile) in
+        let table = ServerSetting.table(of: profile)
+        return table.resolve(arguments: named, environment: [:]) { _ throws(UnreadableFile) in
             file ?? ""
         }
     }
@@ -22,7 +25,7 @@ import Testing
     }
 
     @Test func theSampleFileSetsEverySettingToItsDefault() throws {
-        let resolution = resolve(file: ServerSetting.table.sampleFile())
+        let resolution = resolve(file: ServerSetting.table(of: profile).sampleFile())
         #expect(resolution.problems.isEmpty, "\(resolution.problems)")
         #expect(resolution.origins.values.allSatisfy { $0.source.hasPrefix("line ") })
         _ = try ServerSettings(resolution)

@@ -58,7 +58,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
         }
     }
 
-    static func report(_ head: DisclosureHead, _ paper: PrintedPaper, _ path: String) -> Report {
+    static func report(_ head: DisclosureHead<IdentityRecord>, _ paper: PrintedPaper, _ path: String) -> Report {
         var (lines, needsLook) = FormFile.account(of: paper, at: path)
         lines.append(head.record == nil ? "nothing is recorded (存在しない旨)" : "recorded")
         lines.append("earlier versions \(head.historyCount), looks \(head.provisionCount)")

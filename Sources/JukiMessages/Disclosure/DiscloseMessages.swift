@@ -79,9 +79,9 @@ public struct ProvisionLine: Hashable, Sendable {
 }
 
 /// What a disclosure begins with.
-public struct DisclosureHead: Hashable, Sendable {
+public struct DisclosureHead<Record: WireRecord>: Hashable, Sendable {
     /// nil: nothing is recorded of the person (存在しない旨).
-    public var record: IdentityRecord?
+    public var record: Record?
     public var receivedOn: CalendarDate
     /// The last day for the answer.
     public var dueOn: CalendarDate
@@ -91,7 +91,7 @@ public struct DisclosureHead: Hashable, Sendable {
     public var provisionCount: UInt64
 
     public init(
-        record: IdentityRecord?, receivedOn: CalendarDate, dueOn: CalendarDate, disclosedAt: Moment,
+        record: Record?, receivedOn: CalendarDate, dueOn: CalendarDate, disclosedAt: Moment,
         applicationNumber: String, historyCount: UInt64, provisionCount: UInt64
     ) {
         self.record = record
@@ -108,16 +108,16 @@ public struct DisclosureHead: Hashable, Sendable {
 }
 
 /// A part of a disclosure: the first has the head, all together have every version and every look.
-public struct DiscloseResponse: WireMessage, Hashable {
-    public var head: DisclosureHead?
+public struct DiscloseResponse<Record: WireRecord>: Hashable, Sendable {
+    public var head: DisclosureHead<Record>?
     /// Newest first.
-    public var history: [IdentityRecord]
+    public var history: [Record]
     /// Oldest first.
     public var provisions: [ProvisionLine]
     public var isLast: Bool
 
     public init(
-        head: DisclosureHead? = nil, history: [IdentityRecord] = [], provisions: [ProvisionLine] = [], isLast: Bool
+        head: DisclosureHead<Record>? = nil, history: [Record] = [], provisions: [ProvisionLine] = [], isLast: Bool
     ) {
         self.head = head
         self.history = history
@@ -127,19 +127,19 @@ public struct DiscloseResponse: WireMessage, Hashable {
 }
 
 /// A whole disclosure, as it goes onto paper.
-public struct Disclosure: Hashable, Sendable {
-    public var head: DisclosureHead
-    public var history: [IdentityRecord]
+public struct Disclosure<Record: WireRecord>: Hashable, Sendable {
+    public var head: DisclosureHead<Record>
+    public var history: [Record]
     public var provisions: [ProvisionLine]
 
-    public init(head: DisclosureHead, history: [IdentityRecord] = [], provisions: [ProvisionLine] = []) {
+    public init(head: DisclosureHead<Record>, history: [Record] = [], provisions: [ProvisionLine] = []) {
         self.head = head
         self.history = history
         self.provisions = provisions
     }
 
     /// Puts the parts together; nil if one is missing.
-    public init?(_ parts: [DiscloseResponse]) {
+    public init?(_ parts: [DiscloseResponse<Record>]) {
         guard let head = parts.first?.head, parts.last?.isLast == true else { return nil }
         self.init(head: head, history: parts.flatMap(\.history), provisions: parts.flatMap(\.provisions))
         guard history.count == head.historyCount, provisions.count == head.provisionCount else { return nil }

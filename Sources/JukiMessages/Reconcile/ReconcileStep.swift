@@ -2,12 +2,12 @@ internal import CJukiMessages
 public import JukiDomain
 
 /// 整合性確認, from the caller: one stream of steps is one run. The server answers each with one ``ReconcileAnswer``.
-public enum ReconcileStep: WireMessage, Hashable {
+public enum ReconcileStep<Record: WireRecord>: Hashable, Sendable {
     /// - Parameter lastNoticeNumber: the last notice that the caller's file contains.
     case begin(municipality: MunicipalityCode, lastNoticeNumber: UInt64, mode: ReconcileMode)
     case fingerprints([RangeFingerprint])
     /// Records of one range, ascending by resident record code, over as many steps as needed.
-    case records(prefix: String, [IdentityRecord], isLast: Bool)
+    case records(prefix: String, [Record], isLast: Bool)
     case finish
 }
 
@@ -68,66 +68,5 @@ extension Field {
         guard [0, 2, 4].contains(digits.count) else { throw Refusal(.wrongLength, expected: 4) }
         guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { throw Refusal(.notADigit) }
         return String(decoding: digits, as: UTF8.self)
-    }
-}
-
-extension ReconcileStep: @unsafe PackableMessage, @unsafe UnpackableMessage {
-    static var initialise: (UnsafeMutablePointer<Juki__ReconcileStep>?) -> Void { unsafe juki__reconcile_step__init }
-    static var unpack: Unpack { unsafe juki__reconcile_step__unpack }
-
-    init(unpacking packed: Juki__ReconcileStep) throws(Refusal) {
-        switch unsafe packed.step_case {
-        case JUKI__RECONCILE_STEP__STEP_BEGIN:
-            let begin = try unsafe Field.required(packed.begin)
-            self = try unsafe .begin(
-                municipality: Field.municipality(begin.municipality_code), lastNoticeNumber: begin.last_notice_number,
-                mode: Field.choice(begin.mode.rawValue))
-        case JUKI__RECONCILE_STEP__STEP_FINGERPRINTS:
-            let fingerprints = try unsafe Field.required(packed.fingerprints)
-            self = .fingerprints(
-                try unsafe Field.list(fingerprints.ranges, fingerprints.n_ranges, RangeFingerprint.init(unpacking:)))
-        case JUKI__RECONCILE_STEP__STEP_RECORDS:
-            let records = try unsafe Field.required(packed.records)
-            self = try unsafe .records(
-                prefix: Field.codePrefix(records.prefix),
-                Field.list(records.records, records.n_records) { record throws(Refusal) in
-                    try unsafe IdentityRecord(record, origin: .reconciliation)
-                },
-                isLast: records.last != 0)
-        case JUKI__RECONCILE_STEP__STEP_FINISH:
-            try unsafe Field.requireZero(Field.required(packed.finish).reserved_zero)
-            self = .finish
-        default:
-            throw Refusal(.missingItem)
-        }
-    }
-
-    func pack(into packed: inout Juki__ReconcileStep, _ arena: MessageArena) {
-        switch self {
-        case .begin(let municipality, let lastNoticeNumber, let mode):
-            unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_BEGIN
-            unsafe packed.begin = arena.make(juki__reconcile_begin__init) { begin in
-                unsafe begin.municipality_code = arena.municipality(municipality)
-                unsafe begin.last_notice_number = lastNoticeNumber
-                unsafe begin.mode = Juki__ReconcileMode(rawValue: UInt32(mode.rawValue))
-            }
-        case .fingerprints(let ranges):
-            unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_FINGERPRINTS
-            unsafe packed.fingerprints = arena.make(juki__reconcile_fingerprints__init) { fingerprints in
-                unsafe fingerprints.n_ranges = ranges.count
-                unsafe fingerprints.ranges = arena.messages(ranges)
-            }
-        case .records(let prefix, let values, let isLast):
-            unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_RECORDS
-            unsafe packed.records = arena.make(juki__reconcile_records__init) { records in
-                unsafe records.prefix = arena.text(prefix)
-                unsafe records.n_records = values.count
-                unsafe records.records = arena.messages(values)
-                unsafe records.last = isLast ? 1 : 0
-            }
-        case .finish:
-            unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_FINISH
-            unsafe packed.finish = arena.make(juki__reconcile_finish__init) { _ in }
-        }
     }
 }

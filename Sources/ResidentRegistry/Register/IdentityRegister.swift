@@ -96,15 +96,3 @@ extension IdentityRecord: RegisterRecord {
 }
 
 extension UpdateNotice: RegisterNotice {}
-
-extension LaneNotice<IdentityRegister> {
-    /// A notice of the wire, after its item check.
-    init(_ received: ReceivedNotice) {
-        switch received.content {
-        case .notice(let notice):
-            self.init(number: received.number, content: .notice(notice))
-        case .faulty(let refusal, let code, let content):
-            self.init(number: received.number, content: .faulty(refusal, code: code, content: content))
-        }
-    }
-}

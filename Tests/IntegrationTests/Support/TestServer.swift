@@ -7,8 +7,9 @@ import JukiMessages
 import MutualTLS
 import OrderedStore
 import PeerTransport
-import PrefecturalServer
+import RegistryServer
 import ResidentRegistry
+import SharedRegistry
 import Synchronization
 import Testing
 
@@ -26,19 +27,19 @@ final class TestServer: Sendable {
     }
 
     private struct State {
-        var server: PrefecturalServer?
-        var options: PrefecturalServerOptions
+        var server: RegistryServer<IdentityRegister>?
+        var options: RegistryServerOptions
         var connectors: [PeerConnector] = []
     }
 
     let directory: String
     private let state: Mutex<State>
 
-    init(_ adjust: (inout PrefecturalServerOptions) -> Void) throws {
+    init(_ adjust: (inout RegistryServerOptions) -> Void) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "juki-server-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let certificates = Certificates.shared
-        var options = PrefecturalServerOptions()
+        var options = RegistryServerOptions()
         options.port = quietPort()
         options.storeDirectory = directory + "/store"
         options.keyFile = directory + "/sealing.key"
@@ -59,7 +60,7 @@ final class TestServer: Sendable {
     /// Starts on the same store, and on the same port as before.
     func start() throws {
         let options = state.withLock { $0.options }
-        let server = try PrefecturalServer(options, clock: { Self.clock() }, onFatalError: { error in
+        let server = try RegistryServer<IdentityRegister>(options, clock: { Self.clock() }, onFatalError: { error in
             preconditionFailure("the server would have ended itself: \(error)")
         })
         state.withLock { $0.server = server }
@@ -81,7 +82,7 @@ final class TestServer: Sendable {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    var running: PrefecturalServer {
+    var running: RegistryServer<IdentityRegister> {
         guard let server = state.withLock({ $0.server }) else { preconditionFailure("the server runs") }
         return server
     }
@@ -106,12 +107,13 @@ final class TestServer: Sendable {
     func restore(_ number: UInt64, into target: String, keyFile: String? = nil) throws -> RestoredBackup {
         var options = state.withLock { $0.options }
         if let keyFile { options.keyFile = keyFile }
-        return try BackupRestore.run(number, into: target, options, clock: { Self.clock() }, progress: { _, _, _ in })
+        return try BackupRestore<IdentityRegister>.run(
+            number, into: target, options, clock: { Self.clock() }, progress: { _, _, _ in })
     }
 
     /// Accepts a store that does not fit its checkpoint, as the command on its host does.
     func acceptRestoredStore() throws -> String? {
-        try EvidenceMaintenance.acceptRestoredStore(state.withLock { $0.options }, now: Self.clock())
+        try EvidenceMaintenance<IdentityRegister>.acceptRestoredStore(state.withLock { $0.options }, now: Self.clock())
     }
 
     /// Starts, on the next start, with another store.
@@ -127,7 +129,7 @@ final class TestServer: Sendable {
 
 /// Runs a body with a server of its own; everything is stopped and removed afterwards.
 func withServer(
-    _ adjust: (inout PrefecturalServerOptions) -> Void = { _ in }, _ body: (TestServer) async throws -> Void
+    _ adjust: (inout RegistryServerOptions) -> Void = { _ in }, _ body: (TestServer) async throws -> Void
 ) async throws {
     let server = try TestServer(adjust)
     do {

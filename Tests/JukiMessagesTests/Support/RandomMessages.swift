@@ -35,12 +35,14 @@ extension SeededRandom {
             ListParkedResponse(
                 parked: [ParkedNotice(outcome: random.outcome(), code: random.recordCode(), replacedBy: 9)],
                 hasMore: true),
-            ReconcileStep.begin(municipality: random.municipality(), lastNoticeNumber: random.number(), mode: .ranges),
-            ReconcileStep.fingerprints([
+            ReconcileStep<IdentityRecord>.begin(
+                municipality: random.municipality(), lastNoticeNumber: random.number(), mode: .ranges),
+            ReconcileStep<IdentityRecord>.fingerprints([
                 RangeFingerprint(prefix: "", count: 3, sum: digest),
                 RangeFingerprint(prefix: "0123", count: 0, sum: digest),
             ]),
-            ReconcileStep.records(prefix: "01", [reconciled], isLast: true), ReconcileStep.finish,
+            ReconcileStep<IdentityRecord>.records(prefix: "01", [reconciled], isLast: true),
+            ReconcileStep<IdentityRecord>.finish,
             ReconcileAnswer.begun(digestKey: digest),
             ReconcileAnswer.differing(prefixes: ["", "01", "0123"]),
             ReconcileAnswer.compared(records: 5, differences: 0),

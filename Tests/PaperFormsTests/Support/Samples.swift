@@ -49,10 +49,10 @@ enum Samples {
 
     static func disclosure(
         _ record: IdentityRecord? = record(), history: [IdentityRecord] = [], looks count: Int = 0, late: Int = 0
-    ) -> Disclosure {
+    ) -> Disclosure<IdentityRecord> {
         let received = noon.japanDay.adding(days: -9 - (late > 0 ? 21 + late : 0))
         return Disclosure(
-            head: DisclosureHead(
+            head: DisclosureHead<IdentityRecord>(
                 record: record, receivedOn: received, dueOn: DisclosureTerm.dueDate(receivedOn: received),
                 disclosedAt: noon, applicationNumber: "R8-0001", historyCount: UInt64(history.count),
                 provisionCount: UInt64(count)),

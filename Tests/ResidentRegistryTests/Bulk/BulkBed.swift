@@ -7,7 +7,7 @@ import ResidentRegistry
 import Synchronization
 import Testing
 
-@testable import ResidentRegistry
+@testable import SharedRegistry
 
 /// The far end of a bulk job: gives answers one at a time.
 final class BulkCall: RegistryCall {

@@ -5,7 +5,8 @@ import OrderedStore
 import RecordStore
 import Testing
 
-@testable import ResidentRegistry
+import ResidentRegistry
+@testable import SharedRegistry
 
 /// Bulk provision through the register, killed and taken up again.
 @Suite struct BulkProvisionTests {

@@ -3,6 +3,7 @@ import JukiDomain
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// The queue of the one writer: its limits, its groups and its order.

@@ -3,6 +3,7 @@ import Foundation
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 import TransparencyLog
 

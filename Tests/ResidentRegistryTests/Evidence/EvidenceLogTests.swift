@@ -3,6 +3,7 @@ import JukiDomain
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// The log under the committer: what it holds after any mix of written and refused groups, and after a restart.

@@ -3,6 +3,7 @@ import JukiDomain
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 import TransparencyLog
 

@@ -1,5 +1,6 @@
 import JukiMessages
 import ResidentRegistry
+import SharedRegistry
 import Synchronization
 
 /// A national server in memory: keeps what it is asked until the test answers.

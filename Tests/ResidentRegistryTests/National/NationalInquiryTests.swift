@@ -3,6 +3,7 @@ import EvidenceLog
 import JukiDomain
 import JukiMessages
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// What is asked of the national server, what comes back of its answer, and what evidence that leaves.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ResidentRegistry
+import ResidentRegistry
+@testable import SharedRegistry
 
 /// The pure half of the forwarding.
 @Suite struct ForwardingStateTests {

@@ -6,7 +6,8 @@ import RecordStore
 import Synchronization
 import Testing
 
-@testable import ResidentRegistry
+import ResidentRegistry
+@testable import SharedRegistry
 
 /// A national server that is away, slow, forgetful or answers twice, as its random numbers will have it.
 final class UnreliableLink: OnwardLink {

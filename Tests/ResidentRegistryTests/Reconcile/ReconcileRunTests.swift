@@ -2,6 +2,7 @@ import JukiDomain
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// 整合性確認: what one run finds between a municipality's file and the store.

@@ -5,6 +5,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// What reports of errors do, without a store: lists by municipality, numbers by reporter.

@@ -5,6 +5,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Whom a report concerns, what is kept of it, and what evidence it leaves.

@@ -3,6 +3,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import SecondaryIndex
 import Testing
 
@@ -132,7 +133,7 @@ import Testing
             erased += done.versions
             days += 1
             if random.chance(20) { try bed.reopen() }
-            let indexes = try ResidentIndexes(store: bed.store, keys: bed.keys, today: asOf)
+            let indexes = try RegistryIndexes<IdentityRegister>(store: bed.store, keys: bed.keys, today: asOf)
             #expect(try indexes.verify { _ in } == 0, "seed \(seed) on \(asOf)")
         }
         #expect(erased == UInt64(held) && days > 20, "seed \(seed)")
@@ -211,7 +212,7 @@ import Testing
         #expect(try erase(bed).historyVersions == 1)
         #expect(try bed.entries(Keyspaces.history).isEmpty && bed.entries(Keyspaces.expiry).isEmpty)
         #expect(try bed.reader.newest(People.code(1))?.isDeleted == false)
-        let indexes = try ResidentIndexes(store: bed.store, keys: bed.keys, today: today)
+        let indexes = try RegistryIndexes<IdentityRegister>(store: bed.store, keys: bed.keys, today: today)
         #expect(try indexes.verify { _ in } == 0)
     }
 }

@@ -2,6 +2,7 @@ import JukiDomain
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import SecondaryIndex
 import Testing
 

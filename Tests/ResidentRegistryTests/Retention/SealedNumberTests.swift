@@ -5,6 +5,7 @@ import MutualTLS
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import StoreBackup
 import Testing
 

@@ -4,6 +4,7 @@ import JukiDomain
 import JukiMessages
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Lookup and search give what was asked for and allowed, refuse everything else whole, and say so in the evidence.

@@ -4,6 +4,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Backups as a caller meets them, without a network.

@@ -6,6 +6,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Investigations in the store: groups, seals, restarts, and the repair that must exist.

@@ -4,6 +4,7 @@ import JukiDomain
 import JukiMessages
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 extension People {
@@ -33,7 +34,7 @@ extension People {
 
     private func disclose(
         _ registry: ResidentRegistry, _ request: DiscloseRequest
-    ) throws -> Result<Disclosure, Refusal> {
+    ) throws -> Result<Disclosure<IdentityRecord>, Refusal> {
         let call = RecordedCall()
         let stream = request.encode().withUnsafeBytes {
             registry.begin(
@@ -47,7 +48,8 @@ extension People {
         }
         #expect(call.ends == 1)
         if let refusal = call.refusals.first { return .failure(refusal) }
-        return .success(try #require(Disclosure(call.answers.map { try DiscloseResponse(decoding: $0) })))
+        let parts = try call.answers.map { try DiscloseResponse<IdentityRecord>(decoding: $0) }
+        return .success(try #require(Disclosure(parts)))
     }
 
     private func populated() throws -> (bed: TestBed, registry: ResidentRegistry) {

@@ -5,6 +5,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Who is answered, who is refused, and what evidence either leaves.
@@ -54,7 +55,8 @@ import Testing
         case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
         case .populationStatistics: PopulationStatisticsRequest().encode()
         case .explainAccess: ExplainAccessRequest(procedure: Procedure.lookup.rawValue, purpose: purpose).encode()
-        case .reconcile: ReconcileStep.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
+        case .reconcile:
+            ReconcileStep<IdentityRecord>.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
         case .listReconciliations: ListReconciliationsRequest(municipality: municipality).encode()
         case .getReconciliation: GetReconciliationRequest(municipality: municipality, run: 1).encode()
         case .eraseExpired: EraseExpiredRequest(apply: false).encode()

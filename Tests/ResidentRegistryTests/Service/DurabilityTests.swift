@@ -4,6 +4,7 @@ import JukiDomain
 import JukiMessages
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// No evidence, no answer: nothing leaves before the commit that tells of it is durable.

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import ResidentRegistry
+import ResidentRegistry
+@testable import SharedRegistry
 
 @Suite struct LatencyTests {
     /// A percentile is the upper bound of its bucket: never below the truth, and at most an eighth above it.

@@ -2,7 +2,7 @@ import JukiDomain
 import Synchronization
 import Testing
 
-@testable import ResidentRegistry
+@testable import SharedRegistry
 
 /// However much there is to send, no more leaves than the caller takes.
 @Suite struct MessageSenderTests {

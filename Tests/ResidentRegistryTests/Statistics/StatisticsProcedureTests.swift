@@ -2,6 +2,7 @@ import JukiDomain
 import JukiMessages
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Statistics as their callers meet them.

@@ -4,6 +4,7 @@ import JukiDomain
 import JukiMessages
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Synchronization
 
 /// The far end of one call, which keeps what it is told.

@@ -2,6 +2,7 @@ import Foundation
 import JukiDomain
 import OrderedStore
 import ResidentRegistry
+import SharedRegistry
 
 /// Looks for byte patterns in whatever lies at rest: one pass over the bytes, whatever the number of patterns.
 struct TraceSearch {

@@ -1,6 +1,7 @@
 import JukiDomain
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// The whole update path against the model: the same random traffic to both, the same outcomes and the same register.

@@ -1,6 +1,7 @@
 import JukiDomain
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 
 /// Random traffic of several municipalities: mostly lawful, often not, against what the model says is there now.
 struct NoticeGenerator {

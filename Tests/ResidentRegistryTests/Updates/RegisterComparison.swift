@@ -3,6 +3,7 @@ import JukiMessages
 import OrderedStore
 import RecordStore
 import ResidentRegistry
+import SharedRegistry
 import Testing
 
 /// Holds the whole store against the model, keyspace by keyspace.
@@ -23,7 +24,7 @@ struct RegisterComparison {
         try lanes()
         try smallKeyspaces()
         try outbox()
-        let indexes = try ResidentIndexes(store: bed.store, keys: bed.keys, today: bed.clock.today)
+        let indexes = try RegistryIndexes<IdentityRegister>(store: bed.store, keys: bed.keys, today: bed.clock.today)
         #expect(try indexes.verify { _ in } == 0, place)
     }
 

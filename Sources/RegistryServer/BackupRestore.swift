@@ -1,0 +1,88 @@
+public import JukiDomain
+import MutualTLS
+import OrderedStore
+import RecordStore
+public import SharedRegistry
+import StoreBackup
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// What was restored.
+public struct RestoredBackup: Sendable {
+    public let number: UInt64
+    /// Keys and values of all keyspaces.
+    public let entries: UInt64
+    public let evidenceSize: UInt64
+    /// 32 bytes: that of the backup's manifest.
+    public let digest: [UInt8]
+}
+
+/// Why a restore was not begun.
+public enum BackupRestoreFailure: Error, CustomStringConvertible {
+    case noKeyFile(String)
+    case otherFormat(String)
+
+    public var description: String {
+        switch self {
+        case .noKeyFile(let path): "there is no key file \(path); bring back the one the backup was taken under"
+        case .otherFormat(let found):
+            "the backup holds a store of format \(found); restore it with the program that took it"
+        }
+    }
+}
+
+/// Restores a backup into an empty folder, on the server's own host. The server need not run, and the store that it
+/// serves is not touched: naming the restored folder as its store is the operator's decision.
+public enum BackupRestore<Kind: RegistryKind> {
+    /// Holds the manifest against its seal, every file and then every keyspace and the evidence root against the
+    /// manifest, and leaves a record of the restore in the restored evidence.
+    /// - Parameter progress: told what is counted, how far it is, and of how much; often.
+    /// - Throws: ``BackupRestoreFailure``, `KeyFileError`, `BackupError`, `StoreError` or `RecordStoreError`, each
+    ///   with the next step.
+    public static func run(
+        _ number: UInt64, into target: String, _ options: RegistryServerOptions,
+        clock: @escaping @Sendable () -> Moment, progress: @escaping @Sendable (String, UInt64, UInt64) -> Void
+    ) throws -> RestoredBackup {
+        // Opening a key file that is not there would make one.
+        guard access(options.keyFile, F_OK) == 0 else { throw BackupRestoreFailure.noKeyFile(options.keyFile) }
+        let keys = try KeyFile.open(path: options.keyFile)
+        let folder = BackupFolder(path: options.backupDirectory, seal: keys.backupSeal)
+        guard try folder.numbers().contains(number) else { throw BackupError.noSuchBackup(number) }
+        let lock = try folder.lock()
+        let format = try folder.manifest(number).description.facts.format
+        guard format == Kind.storeFormat else { throw BackupRestoreFailure.otherFormat(format) }
+        let work = BackupWork(folder: folder, facts: Registry<Kind>.storeFacts, progress: { known in
+            progress(label(known.phase), known.done, known.total)
+        })
+        let manifest = try work.restore(number, to: target)
+        _ = consume lock
+        try record(manifest, in: target, keys, options, clock)
+        return RestoredBackup(
+            number: number, entries: manifest.description.entries,
+            evidenceSize: manifest.description.facts.evidenceSize, digest: manifest.digest.bytes)
+    }
+
+    private static func label(_ phase: BackupProgress.Phase) -> String {
+        switch phase {
+        case .describing: "entries described"
+        case .copying: "bytes copied"
+        case .restoring: "bytes restored"
+        case .comparing: "entries compared"
+        }
+    }
+
+    private static func record(
+        _ manifest: BackupManifest, in target: String, _ keys: KeyFile, _ options: RegistryServerOptions,
+        _ clock: @escaping @Sendable () -> Moment
+    ) throws {
+        let store = try OrderedStore(
+            directory: target, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+        defer { store.close() }
+        let registry = try Registry<Kind>(
+            store: store, keys: keys, prefecture: options.prefecture, clock: clock,
+            onFatalError: { error in preconditionFailure("the restored store cannot be written: \(error)") })
+        registry.recordRestore(of: manifest)
+    }
+}

@@ -1,0 +1,25 @@
+import EvidenceLog
+public import JukiDomain
+import OrderedStore
+public import SharedRegistry
+
+/// Goes on with a restored store: the one way past a checkpoint that the evidence log does not fit.
+public enum EvidenceMaintenance<Kind: RegistryKind> {
+    /// Records in the log what was found and accepted, keeps the old checkpoint beside the new one, and signs anew. The
+    /// server must be stopped.
+    /// - Returns: what was found; nil when the log fits its checkpoint, and nothing was done.
+    /// - Throws: `StoreError` (also when the server is running), `RecordStoreError` or `EvidenceFileError`.
+    public static func acceptRestoredStore(_ options: RegistryServerOptions, now: Moment) throws -> String? {
+        let store = try OrderedStore(
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+        defer { store.close() }
+        let log = try EvidenceLog(store: store)
+        let record = EvidenceRecord(
+            time: now.milliseconds, peer: HostPeer.uri, certificateSerial: "",
+            procedure: 0, shape: "accept-restored-store")
+        let found = try CheckpointKeeper.accept(
+            log, in: store, name: Registry<Kind>.logName(prefecture: options.prefecture),
+            files: options.evidenceFiles, record: record)
+        return found?.description
+    }
+}

@@ -1,0 +1,32 @@
+public import JukiDomain
+import OrderedStore
+public import SharedRegistry
+
+/// Verifies or rebuilds the search indexes of a store whose server is stopped.
+public final class IndexMaintenance<Kind: RegistryKind> {
+    private let store: OrderedStore
+    private let keys: KeyFile
+    private let today: CalendarDate
+
+    /// - Throws: `StoreError` (also when the server is running) or `KeyFileError`.
+    public init(_ options: RegistryServerOptions, today: CalendarDate) throws {
+        keys = try KeyFile.open(path: options.keyFile)
+        store = try OrderedStore(
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+        self.today = today
+    }
+
+    /// - Returns: how many entries differ from what the records call for.
+    public func verify(progress: (UInt64) -> Void) throws -> UInt64 {
+        try RegistryIndexes<Kind>(store: store, keys: keys, today: today).verify(progress: progress)
+    }
+
+    /// - Returns: how many versions were indexed.
+    public func rebuild(progress: (UInt64) -> Void) throws -> UInt64 {
+        try RegistryIndexes<Kind>(store: store, keys: keys, today: today).rebuild(progress: progress)
+    }
+
+    public func close() {
+        store.close()
+    }
+}

@@ -1,0 +1,199 @@
+import EvidenceLog
+public import FrameProtocol
+public import JukiDomain
+import Logging
+public import MutualTLS
+public import OrderedStore
+import PeerTransport
+public import RecordStore
+public import SharedRegistry
+import Synchronization
+
+/// Where the national server is.
+public struct NationalServerAddress: Sendable {
+    public let host: String
+    public let port: Int
+
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+}
+
+/// Everything the server of a register is started with.
+public struct RegistryServerOptions: Sendable {
+    public var listenAddress = "127.0.0.1"
+    /// 0 for a free port.
+    public var port = 46100
+    public var storeDirectory = ""
+    public var keyFile = ""
+    /// Ed25519 key that signs the evidence log; blank: beside the key file, under its name with `.evidence`.
+    public var evidenceKeyFile = ""
+    /// The last signed checkpoint of the evidence log; blank: beside the key file, with `.checkpoint`.
+    public var evidenceCheckpointFile = ""
+    /// How long evidence is kept.
+    public var evidenceYears = 7
+    /// Folder of the backups; blank for a server that takes none.
+    public var backupDirectory = ""
+    public var backupsKept = 7
+    public var certificateChainFile = ""
+    public var privateKeyFile = ""
+    public var trustAnchorFile = ""
+    public var revocationListFile = ""
+    /// nil: onward notices wait in the outbox.
+    public var nationalServer: NationalServerAddress?
+    /// 都道府県コード, 1-47
+    public var prefecture = 46
+    public var eventLoopThreads = 2
+    /// Days that the results of a bulk job wait to be fetched.
+    public var bulkResultDays = RegistryLimits.bulkResultDays
+    public var onwardRequestsInFlight = 4
+    public var onwardNoticesPerRequest = OnwardLimits.noticesPerRequest
+    public var store = StoreOptions()
+    public var commit = CommitLimits()
+    public var limits = Limits.standard
+
+    public init() {}
+
+    // Single values, for a program that knows nothing of the modules behind them.
+
+    public var blockCacheBytes: Int {
+        get { store.blockCacheBytes }
+        set { store.blockCacheBytes = newValue }
+    }
+    public var connectionsMax: Int {
+        get { limits.connections }
+        set { limits.connections = newValue }
+    }
+    public var connectionsPerPeerMax: Int {
+        get { limits.connectionsPerCertificate }
+        set { limits.connectionsPerCertificate = newValue }
+    }
+    public var commitGroupMax: Int {
+        get { commit.groupWeightMax }
+        set { commit.groupWeightMax = newValue }
+    }
+    public var queueMax: Int {
+        get { commit.queuedWeightMax }
+        set { commit.queuedWeightMax = newValue }
+    }
+
+    var evidenceFiles: EvidenceFiles {
+        EvidenceFiles(
+            key: evidenceKeyFile.isEmpty ? keyFile + ".evidence" : evidenceKeyFile,
+            checkpoint: evidenceCheckpointFile.isEmpty ? keyFile + ".checkpoint" : evidenceCheckpointFile)
+    }
+
+    /// The moment of a backup is linked, so it lies beside the store.
+    func backups(log: Logger) -> BackupSettings? {
+        guard !backupDirectory.isEmpty else { return nil }
+        var settings = BackupSettings(directory: backupDirectory, momentDirectory: storeDirectory + ".moment")
+        settings.kept = backupsKept
+        settings.remark = { log.warning("\($0)") }
+        return settings
+    }
+
+    func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
+        TLSConfiguration(
+            role: role, certificateChainFile: certificateChainFile, privateKeyFile: privateKeyFile,
+            trustAnchorFile: trustAnchorFile, revocationListFile: revocationListFile)
+    }
+}
+
+/// 都道府県サーバ or 附票都道府県サーバ: a register behind mutual TLS, with its outbox to its national server.
+public final class RegistryServer<Kind: RegistryKind>: Sendable {
+    public let registry: Registry<Kind>
+    /// The port it listens on.
+    public let port: Int
+    private let options: RegistryServerOptions
+    private let clock: @Sendable () -> Moment
+    private let server: PeerServer
+    private let connector: PeerConnector?
+    private let forwarder: OnwardForwarder<Kind>?
+    private let log = Logger(label: Kind.logName)
+
+    /// Opens the store, takes up what was interrupted, and listens.
+    /// - Parameters:
+    ///   - clock: the time of day; a test may bring its own.
+    ///   - onFatalError: must end the process: what could not be written must not be served.
+    /// - Throws: `StoreError`, `KeyFileError`, `TLSError`, `ConnectionEnd`, `RecordStoreError` or `EvidenceFileError`,
+    ///   each with the next step.
+    public init(
+        _ options: RegistryServerOptions, clock: @escaping @Sendable () -> Moment,
+        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+    ) throws {
+        self.options = options
+        self.clock = clock
+        let context = try TLSContext(options.tls(.server))
+        let files = options.evidenceFiles
+        for path in [
+            options.keyFile, options.storeDirectory, options.backupDirectory, files.key, files.checkpoint,
+        ] {
+            Directories.makeParents(of: path)
+        }
+        let keys = try KeyFile.open(path: options.keyFile)
+        let store = try OrderedStore(
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+        var link: NationalLink?
+        if let national = options.nationalServer {
+            let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
+            link = NationalLink(
+                connector: connector, host: national.host, port: national.port, procedures: Kind.procedures,
+                identity: Kind.nationalIdentity)
+            self.connector = connector
+        } else {
+            connector = nil
+        }
+        registry = try Registry<Kind>(
+            store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
+            evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log),
+            bulkResultDays: options.bulkResultDays, clock: clock,
+            onCheckpointFailure: { error in
+                let log = Logger(label: "evidence")
+                log.error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
+            },
+            onFatalError: onFatalError)
+        if let link {
+            let forwarder = try OnwardForwarder(
+                registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
+                noticesPerRequest: options.onwardNoticesPerRequest)
+            self.forwarder = forwarder
+        } else {
+            forwarder = nil
+        }
+        server = PeerServer(
+            host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
+            limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
+        port = try server.start()
+        forwarder?.start()
+        log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
+    }
+
+    public var connections: Int { server.connections }
+
+    /// What an operator watches: names and numbers, no personal value.
+    public var gauges: [(name: String, value: UInt64)] {
+        [("connections", UInt64(server.connections))] + registry.gauges
+    }
+
+    /// Takes up renewed certificates and the newest revocation list; connections that it revokes are closed.
+    public func reloadCertificates() throws(TLSError) {
+        let context = try TLSContext(options.tls(.server))
+        if let remark = Examination.remark(on: context, now: clock()) { log.warning("\(remark)") }
+        server.reload(context: context)
+        connector?.reload(context: try TLSContext(options.tls(.client)))
+    }
+
+    /// Lets calls under way end, writes what is queued, closes the store.
+    public func shutdown(grace: Duration) async {
+        await server.shutdown(grace: grace)
+        forwarder?.stop()
+        await connector?.shutdown()
+        registry.stopBackups()
+        registry.quiesce()
+        registry.committer.waitUntilIdle()
+        registry.checkpoints.stop()
+        registry.store.close()
+        log.info("stopped")
+    }
+}

@@ -1,0 +1,130 @@
+import JukiDomain
+import RegistryServer
+import Settings
+import SharedRegistry
+
+/// What the program does instead of serving, while the server is stopped.
+enum Maintenance<Kind: RegistryKind> {
+    case verifyIndexes
+    case rebuildIndexes
+    case acceptRestoredStore
+    case restoreBackup(UInt64, into: String)
+    case compact
+
+    /// - Throws: what is missing or wrong about the action that was asked for.
+    init?(_ resolution: Resolution) throws(InvalidSettings) {
+        let actions = resolution.actions
+        if actions.contains("verify-indexes") {
+            self = .verifyIndexes
+        } else if actions.contains("rebuild-indexes") {
+            self = .rebuildIndexes
+        } else if actions.contains("accept-restored-store") {
+            self = .acceptRestoredStore
+        } else if actions.contains("compact") {
+            self = .compact
+        } else if let number = resolution.actionValues["restore-backup"] {
+            self = try Self.restore(number, into: resolution.actionValues["into"])
+        } else {
+            return nil
+        }
+    }
+
+    private static func restore(_ number: String, into target: String?) throws(InvalidSettings) -> Maintenance {
+        guard let number = UInt64(number) else {
+            let problem = Problem(
+                source: "flag --restore-backup", fault: "names no backup", allowed: "the number of one",
+                remedy: "juki backups lists them")
+            throw InvalidSettings(problems: [problem])
+        }
+        guard let target, !target.isEmpty else {
+            let problem = Problem(
+                source: "flag --restore-backup", fault: "stands without --into",
+                remedy: "add --into and an empty folder; the store in use is never restored over")
+            throw InvalidSettings(problems: [problem])
+        }
+        return .restoreBackup(number, into: target)
+    }
+
+    func run(_ settings: ServerSettings) throws {
+        switch self {
+        case .acceptRestoredStore: try Self.acceptRestoredStore(settings)
+        case .verifyIndexes, .rebuildIndexes: try maintainIndexes(settings)
+        case .restoreBackup(let number, let target): try Self.restore(number, into: target, settings)
+        case .compact:
+            try StoreCompaction<Kind>.run(settings.options) { print("rewriting \($0)") }
+            print("What was erased has left the files of the store; backups lose it with their turn.")
+        }
+    }
+
+    private static func restore(_ number: UInt64, into target: String, _ settings: ServerSettings) throws {
+        let bar = HostBar()
+        let restored = try BackupRestore<Kind>.run(
+            number, into: target, settings.options, clock: SystemClock.now
+        ) { label, done, total in
+            bar.show(label, done, of: total)
+        }
+        bar.finish()
+        print("Backup \(number) was restored into \(target): \(restored.entries) entries, evidence of")
+        print("\(restored.evidenceSize) records, every digest as on the day. It is not in use yet:")
+        print("start the server with --store \(target) to serve from it.")
+    }
+
+    private func maintainIndexes(_ settings: ServerSettings) throws {
+        let maintenance = try IndexMaintenance<Kind>(settings.options, today: SystemClock.now().japanDay)
+        defer { maintenance.close() }
+        switch self {
+        case .verifyIndexes:
+            let differences = try maintenance.verify { print("\($0) versions checked") }
+            guard differences == 0 else {
+                ServerExit.fail(
+                    "\(differences) index entries differ from the records; run --rebuild-indexes", code: .indexes)
+            }
+            print("The indexes equal the records.")
+        case .rebuildIndexes:
+            let count = try maintenance.rebuild { print("\($0) versions indexed") }
+            print("The indexes of \(count) versions were rebuilt from the records.")
+        case .acceptRestoredStore, .restoreBackup, .compact: return
+        }
+    }
+}
+
+extension Maintenance {
+    private static func acceptRestoredStore(_ settings: ServerSettings) throws {
+        let found = try EvidenceMaintenance<Kind>.acceptRestoredStore(settings.options, now: SystemClock.now())
+        guard let found else {
+            return print("The evidence log fits its checkpoint; nothing was done.")
+        }
+        print("Accepted and recorded: \(found)")
+    }
+}
+
+extension ServerSettings {
+    /// As the server library takes them.
+    var options: RegistryServerOptions {
+        var options = RegistryServerOptions()
+        options.listenAddress = listenAddress
+        options.port = port
+        options.storeDirectory = store
+        options.keyFile = keyFile
+        if evidenceKey != ServerSetting.besideKeyFile { options.evidenceKeyFile = evidenceKey }
+        if evidenceCheckpoint != ServerSetting.besideKeyFile { options.evidenceCheckpointFile = evidenceCheckpoint }
+        options.evidenceYears = evidenceYears
+        options.backupDirectory = backupDirectory
+        options.backupsKept = backupsKept
+        options.certificateChainFile = certificate
+        options.privateKeyFile = privateKey
+        options.trustAnchorFile = trustAnchor
+        options.revocationListFile = revocationList
+        options.nationalServer = nationalServer.map { NationalServerAddress(host: $0.host, port: $0.port) }
+        options.prefecture = prefecture
+        options.eventLoopThreads = eventLoopThreads
+        options.onwardRequestsInFlight = forwardInFlight
+        options.onwardNoticesPerRequest = forwardBatch
+        options.blockCacheBytes = blockCacheBytes
+        options.connectionsMax = connectionsMax
+        options.connectionsPerPeerMax = connectionsPerPeerMax
+        options.commitGroupMax = commitGroupMax
+        options.queueMax = queueMax
+        return options
+    }
+}

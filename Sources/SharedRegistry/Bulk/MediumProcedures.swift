@@ -1,0 +1,208 @@
+import BulkProvision
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import MutualTLS
+import OrderedStore
+import RecordStore
+
+/// 媒体連携: asking for, releasing, writing and accounting for media. Each act reads the ledger, decides and writes on
+/// one queue, so that no two operators take the same step.
+extension Registry {
+    func requestMedium(_ request: RequestMediumRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        onLedger(.requestMedium, request.purpose, "job \(request.job)", caller, call) { [self] () throws in
+            let job = try finishedJob(BulkJobKey(owner: caller.uri, name: request.job))
+            let recipient = try recipient(request.recipientCertificate)
+            let ledger = MediumLedger(store)
+            let isAsked = try ledger.media(below: .max) { _ in false }.contains { medium in
+                medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.needsResults == true
+            }
+            guard !isAsked else { throw Refusal(.mediumState) }
+            var medium = Medium(
+                number: try ledger.lastNumber() + 1, job: job.key.name, owner: job.key.owner,
+                purpose: request.purpose,
+                recipient: String(recipient.subject.prefix(RegistryLimits.recipientLengthMax)),
+                recipientFingerprint: SHA256Hashing.sha256(recipient.encoded), lines: job.begin.lines,
+                found: job.job.counts.found)
+            medium.entries = [try entry(.requested, caller, request.purpose)]
+            try commitNow(evidence(.requestMedium, medium, caller, request.purpose)) { [medium] batch in
+                batch.open(medium, certificate: recipient.encoded)
+            }
+            call.respond(MediumResponse(medium).encode(), isLast: true)
+        }
+    }
+
+    func releaseMedium(_ request: ReleaseMediumRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        onLedger(.releaseMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
+            let medium = try medium(request.medium).medium
+            let next = try medium.adding(entry(.released, caller, request.purpose))
+            // The releasing operator has compared the recipient's certificate, or has not looked.
+            guard request.recipientFingerprint == medium.recipientFingerprint else {
+                throw Refusal(.recipientCertificate)
+            }
+            try commitNow(evidence(.releaseMedium, next, caller, request.purpose)) { $0.addLastEntry(of: next) }
+            call.respond(MediumResponse(next).encode(), isLast: true)
+        }
+    }
+
+    func writeMedium(
+        _ request: WriteMediumRequest, _ caller: Caller, _ call: any RegistryCall
+    ) throws(Refusal) -> any RegistryStream {
+        let sender = MessageSender(over: call)
+        onLedger(.writeMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
+            let (medium, certificate) = try medium(request.medium)
+            guard medium.owner == caller.uri else { throw Refusal(.procedureNotAllowed) }
+            var entry = try entry(.sent, caller, request.purpose)
+            entry.witness = request.witness
+            // Whether it may be sent at all is settled before anything is unsealed.
+            _ = try medium.adding(entry)
+            let job = try finishedJob(BulkJobKey(owner: medium.owner, name: medium.job))
+            let recipient = try recipient(certificate)
+            var plain = try content(of: job)
+            defer { cleanse(&plain) }
+            let sealed: [UInt8]
+            do { sealed = try EnvelopedMessage.seal(plain, to: recipient) } catch {
+                throw Refusal(.recipientCertificate)
+            }
+            let digest = SHA256Hashing.sha256(sealed)
+            entry.contentDigest = digest
+            let next = try medium.adding(entry)
+            var record = evidence(.writeMedium, next, caller, request.purpose)
+            record.items = job.begin.itemBits
+            record.persons = job.job.counts.found
+            try commitNow(record) { $0.addLastEntry(of: next) }
+            sender.start { number in
+                let part = MediumContent(part: number, of: sealed, digest: digest)
+                return part.isLast ? .last(part.encode()) : .message(part.encode())
+            }
+        }
+        return sender
+    }
+
+    func recordMedium(_ request: RecordMediumRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        guard Self.stepsOfPeople.contains(request.step) else { throw Refusal(.unexpectedStep) }
+        onLedger(.recordMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
+            let medium = try medium(request.medium).medium
+            var entry = try entry(request.step, caller, request.purpose)
+            entry.witness = request.witness
+            entry.permittedBy = request.permittedBy
+            entry.contentDigest = request.step == .written ? request.contentDigest : nil
+            entry.remark = request.remark
+            let next = try medium.adding(entry)
+            // What is on its medium is in the server no more.
+            let written = request.step == .written
+                ? try BulkLedger(store, keys: keys).job(BulkJobKey(owner: medium.owner, name: medium.job)) : nil
+            let now = clock()
+            try commitNow(evidence(.recordMedium, next, caller, request.purpose)) { [keys] batch in
+                batch.addLastEntry(of: next)
+                if let written { batch.eraseResults(of: written, keys: keys, now: now) }
+            }
+            call.respond(MediumResponse(next).encode(), isLast: true)
+        }
+    }
+
+    func listMedia(_ request: ListMediaRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        onLedger(.listMedia, nil, "", caller, call) { [self] () throws in
+            let before = request.before == 0 ? UInt64.max : request.before
+            let media = try MediumLedger(store).media(below: before) { found in
+                found.count == ListMediaResponse.mediaMax
+                    || found.reduce(0) { $0 + $1.entries.count } >= ListMediaResponse.entriesMax
+            }
+            let response = ListMediaResponse(media: media, hasMore: (media.last?.number ?? 1) > 1)
+            try commitNow(evidenceRecord(Procedure.listMedia.rawValue, caller, nil)) { _ in }
+            call.respond(response.encode(), isLast: true)
+        }
+    }
+
+    // MARK: What every act needs
+
+    /// Steps that people report; the others are the server's own.
+    private static var stepsOfPeople: Set<MediumStep> {
+        [.written, .kept, .received, .returned, .destroyed, .cancelled]
+    }
+
+    private func onLedger(
+        _ procedure: Procedure, _ purpose: Purpose?, _ detail: String, _ caller: Caller, _ call: any RegistryCall,
+        _ act: @escaping @Sendable () throws -> Void
+    ) {
+        bulk.ledgerQueue.async { [self] in
+            do {
+                try act()
+            } catch let refusal as Refusal {
+                refuse(refusal, procedure.rawValue, caller, call, purpose: purpose, detail: detail)
+            } catch let error as RecordStoreError {
+                storeFailed(error, call)
+            } catch {
+                preconditionFailure("an act throws a refusal or a store error")
+            }
+        }
+    }
+
+    private func medium(_ number: UInt64) throws -> (medium: Medium, certificate: [UInt8]) {
+        guard let found = try MediumLedger(store).medium(number) else { throw Refusal(.noSuchMedium) }
+        return found
+    }
+
+    /// A job whose results wait here for a medium.
+    private func finishedJob(_ key: BulkJobKey) throws -> BulkJobState {
+        guard let job = try BulkLedger(store, keys: keys).job(key) else { throw Refusal(.noSuchBulkJob) }
+        guard job.isFinished else {
+            throw Refusal(.bulkJobIncomplete, expected: UInt64(job.job.batchesAnswered))
+        }
+        guard job.begin.isForMedium, job.job.erasedAt == 0, !job.isExpired(now: clock(), keepDays: bulkResultDays)
+        else { throw Refusal(.mediumState) }
+        return job
+    }
+
+    private func recipient(_ certificate: [UInt8]) throws(Refusal) -> RecipientCertificate {
+        do { return try RecipientCertificate(certificate, now: Int64(clock().milliseconds / 1000)) } catch {
+            throw Refusal(.recipientCertificate)
+        }
+    }
+
+    private func entry(_ step: MediumStep, _ caller: Caller, _ purpose: Purpose?) throws(Refusal) -> MediumEntry {
+        let operatorID = evidenceRecord(0, caller, purpose).operatorID
+        guard !operatorID.isEmpty else { throw Refusal(.operatorNotSignedIn) }
+        return MediumEntry(step, time: clock().milliseconds, operatorID: operatorID)
+    }
+
+    private func evidence(
+        _ procedure: Procedure, _ medium: Medium, _ caller: Caller, _ purpose: Purpose?
+    ) -> EvidenceRecord {
+        var record = evidenceRecord(procedure.rawValue, caller, purpose)
+        let step = medium.entries.last.map { "\($0.step)" } ?? ""
+        record.detail = "medium \(medium.number) \(step), job \(medium.job)"
+        return record
+    }
+
+    /// The result file that the job's batches make.
+    private func content(of state: BulkJobState) throws -> [UInt8] {
+        let ledger = BulkLedger(store, keys: keys)
+        var content: [UInt8] = []
+        let names = state.begin.items.map { Kind.itemName($0) ?? "" }
+        BulkResultFile.appendHeader(itemNames: names, to: &content)
+        var line: UInt32 = 0
+        for number in 0..<state.batches {
+            guard let batch = try ledger.batch(number, of: state.key) else {
+                throw RecordStoreError.damagedValue(keyspace: BulkKeyspaces.results.name)
+            }
+            for result in batch.results {
+                line += 1
+                BulkResultFile.append(result, line: line, itemCount: names.count, to: &content)
+            }
+        }
+        return content
+    }
+}
+
+extension MediumContent {
+    /// One part of the encrypted content.
+    /// - Parameter number: from 0; not above that of the last part.
+    init(part number: Int, of sealed: [UInt8], digest: [UInt8]) {
+        let start = number * Self.partSize
+        let end = min(start + Self.partSize, sealed.count)
+        let isLast = end == sealed.count
+        self.init(content: Array(sealed[start..<end]), contentDigest: isLast ? digest : nil, isLast: isLast)
+    }
+}

@@ -1,0 +1,171 @@
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import SecondaryIndex
+
+/// 自己の本人確認情報の開示 (法30条の32): everything that is held of one person, for that person.
+extension Registry {
+    /// The article that a disclosure stands on.
+    static var disclosureBasis: String { "30-32" }
+
+    func disclose(
+        _ request: DiscloseRequest, _ caller: Caller, _ call: any RegistryCall
+    ) throws(Refusal) -> (any RegistryStream)? {
+        let purpose = request.purpose
+        do throws(Refusal) {
+            try checkPaper(purpose, basis: Self.disclosureBasis, receivedOn: request.receivedOn)
+        } catch {
+            refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
+            return nil
+        }
+        let sender = MessageSender(over: call)
+        onSearcher { [self] in
+            do throws(RecordStoreError) {
+                let reader = RecordReader(
+                    store.snapshot(), register: Kind(), keys: keys, today: today)
+                switch try person(request, reader) {
+                case .success(let found): try disclose(found, request, caller, call, reader, sender)
+                case .failure(let refusal): refuseDisclosure(refusal, request.code, request, caller, call)
+                }
+            } catch {
+                storeFailed(error, call)
+            }
+        }
+        return sender
+    }
+
+    /// What a written request must bring along.
+    func checkPaper(_ purpose: Purpose?, basis: String, receivedOn: CalendarDate? = nil) throws(Refusal) {
+        guard let purpose, !purpose.legalBasis.isEmpty else { throw Refusal(.missingLegalBasis) }
+        guard purpose.legalBasis == basis else { throw Refusal(.basisNotForCaller) }
+        guard !purpose.applicationNumber.isEmpty else { throw Refusal(.missingApplicationNumber) }
+        if let receivedOn, receivedOn > today { throw Refusal(.invalidDate) }
+    }
+
+    /// A refusal is recorded with the person it is about, who sees it in the own history.
+    private func refuseDisclosure(
+        _ refusal: Refusal, _ code: ResidentRecordCode?, _ request: DiscloseRequest, _ caller: Caller,
+        _ call: any RegistryCall
+    ) {
+        var record = evidenceRecord(Kind.procedures.disclose.rawValue, caller, request.purpose)
+        record.shape = request.shape
+        record.subjects = code.map { [keys.subjectHash(of: $0)] } ?? []
+        record.result = refusal.reason.rawValue
+        answer(record, call) { call.fail(refusal) }
+    }
+
+    // MARK: Who it is
+
+    private typealias Found = (code: ResidentRecordCode, version: StoredVersion)
+
+    /// The person of a request: nil when nothing is recorded. Which item does not fit is told to nobody: a counter must
+    /// not become a place to guess at.
+    private func person(
+        _ request: DiscloseRequest, _ reader: RecordReader<Kind, Snapshot>
+    ) throws(RecordStoreError) -> Result<Found?, Refusal> {
+        guard let code = request.code else { return try personByItems(request.identity, reader) }
+        guard let version = try reader.newest(code) else {
+            return try reader.isRetired(code) ? .failure(Refusal(.codeChanged)) : .success(nil)
+        }
+        guard Kind.fits(request.identity, try reader.register.decode(version.recordBytes)) else {
+            return .failure(Refusal(.identityNotConfirmed))
+        }
+        return .success((code, version))
+    }
+
+    private func personByItems(
+        _ identity: ClaimedIdentity, _ reader: RecordReader<Kind, Snapshot>
+    ) throws(RecordStoreError) -> Result<Found?, Refusal> {
+        let conditions = SearchConditions(
+            kanjiName: identity.name.isBlank ? nil : TextCondition(identity.name),
+            birthDate: BirthCondition(identity.birthDate), sex: identity.sex == .blank ? nil : identity.sex,
+            address: identity.address.isBlank ? nil : TextCondition(identity.address), includeDeleted: true)
+        var found: [Found] = []
+        do throws(SearchError) {
+            let source = SnapshotVersions(reader)
+            let result = try SecondaryIndex.search(
+                conditions, limit: SearchConditions.matchLimits.upperBound, in: reader.reading, source: source)
+            // The index folds widths and spaces; only who fits byte for byte is the person.
+            for hit in result.hits {
+                let fitting = try Self.search { () throws(RecordStoreError) -> StoredVersion? in
+                    guard let version = try reader.newest(hit.code) else { return nil }
+                    return Kind.fits(identity, try reader.register.decode(version.recordBytes)) ? version : nil
+                }
+                if let fitting { found.append((hit.code, fitting)) }
+            }
+        } catch {
+            switch error {
+            case .refused(let refusal): return .failure(refusal)
+            case .store(let cause): throw .store(cause)
+            }
+        }
+        return found.count > 1 ? .failure(Refusal(.tooManyMatches, expected: 1)) : .success(found.first)
+    }
+
+    private static func search<Value>(_ body: () throws(RecordStoreError) -> Value) throws(SearchError) -> Value {
+        do { return try body() } catch {
+            if case .store(let cause) = error { throw .store(cause) }
+            throw .store(StoreError(kind: .corruption, message: error.description))
+        }
+    }
+
+    // MARK: What is held
+
+    private func disclose(
+        _ found: Found?, _ request: DiscloseRequest, _ caller: Caller, _ call: any RegistryCall,
+        _ reader: RecordReader<Kind, Snapshot>, _ sender: MessageSender
+    ) throws(RecordStoreError) {
+        var present: Kind.Record?
+        var history: [Kind.Record] = []
+        var codes = [found?.code ?? request.code].compactMap { $0 }
+        if let (code, version) = found {
+            present = try reader.register.decode(version.recordBytes)
+            if request.includeIndividualNumber { present?.sealedNumber = try reader.number(of: code, in: version) }
+            for (code, version) in try reader.history(of: code, limit: .max) {
+                history.append(try reader.register.decode(version.recordBytes))
+                if !codes.contains(code) { codes.append(code) }
+            }
+        }
+        let looks = try ProvisionHistory.looks(at: codes.map(keys.subjectHash(of:)), in: reader.reading)
+        let head = DisclosureHead(
+            record: present, receivedOn: request.receivedOn,
+            dueOn: DisclosureTerm.dueDate(receivedOn: request.receivedOn), disclosedAt: clock(),
+            applicationNumber: request.purpose?.applicationNumber ?? "", historyCount: UInt64(history.count),
+            provisionCount: UInt64(looks.count))
+        var record = evidenceRecord(Kind.procedures.disclose.rawValue, caller, request.purpose)
+        record.shape = request.shape
+        record.persons = present == nil ? 0 : 1
+        if present != nil {
+            let untold = present?.sealedNumber == nil ? Kind.sealedItem.map(ItemSet.init(number:)) ?? [] : []
+            record.items = Kind.everyItem.subtracting(untold).rawValue
+        }
+        record.subjects = codes.prefix(1).map(keys.subjectHash(of:))
+        let parts = Self.parts(head, history, looks)
+        answer(record, call) {
+            sender.start { parts[$0].isLast ? .last(parts[$0].encode()) : .message(parts[$0].encode()) }
+        }
+    }
+
+    private static func parts(
+        _ head: DisclosureHead<Kind.Record>, _ history: [Kind.Record], _ looks: [ProvisionLine]
+    ) -> [DiscloseResponse<Kind.Record>] {
+        var parts = [DiscloseResponse<Kind.Record>(head: head, isLast: false)]
+        for start in stride(from: 0, to: history.count, by: RegistryLimits.versionsPerMessage) {
+            let end = min(start + RegistryLimits.versionsPerMessage, history.count)
+            parts.append(DiscloseResponse(history: Array(history[start..<end]), isLast: false))
+        }
+        for start in stride(from: 0, to: looks.count, by: RegistryLimits.looksPerMessage) {
+            let end = min(start + RegistryLimits.looksPerMessage, looks.count)
+            parts.append(DiscloseResponse(provisions: Array(looks[start..<end]), isLast: false))
+        }
+        parts[parts.count - 1].isLast = true
+        return parts
+    }
+}
+
+extension DiscloseRequest {
+    /// Which conditions were given, never their values.
+    var shape: String { code == nil ? "four-items" : "resident-record-code four-items" }
+}

@@ -1,0 +1,108 @@
+import Dispatch
+import JukiMessages
+public import RecordStore
+
+/// The way to the national server; the program provides it. Connects when it must.
+public protocol OnwardLink: Sendable {
+    /// Sends one OnwardNotices request.
+    /// - Parameter completion: called once, on any thread: the response's bytes, or nil when it failed or its outcome
+    ///   is unknown.
+    func send(_ request: [UInt8], completion: @escaping @Sendable ([UInt8]?) -> Void)
+}
+
+public enum OnwardLimits {
+    /// Notices in one request: about 60 KiB, well within a frame.
+    public static let noticesPerRequest = 200
+    /// How often to look when nobody woke it, in milliseconds: only for the end of a pause.
+    static let tickMilliseconds = 250
+}
+
+/// Tells the national server of every applied change (法30条の7), in commit order, for as long as it takes.
+public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  // `state` is touched on `queue` only
+    private let registry: Registry<Kind>
+    private let link: any OnwardLink
+    private let noticesPerRequest: Int
+    private let queue = DispatchQueue(label: "onward", qos: .utility)
+    private let timer: any DispatchSourceTimer
+    private var state: ForwardingState
+    /// The outbox has been emptied up to here.
+    private var released: UInt64
+
+    public init(
+        registry: Registry<Kind>, link: any OnwardLink, inFlightMax: Int,
+        noticesPerRequest: Int = OnwardLimits.noticesPerRequest
+    ) throws(RecordStoreError) {
+        self.registry = registry
+        self.link = link
+        self.noticesPerRequest = noticesPerRequest
+        released = try Outbox.acknowledged(in: registry.store)
+        state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
+        timer = DispatchSource.makeTimerSource(queue: queue)
+    }
+
+    public func start() {
+        timer.schedule(deadline: .now(), repeating: .milliseconds(OnwardLimits.tickMilliseconds))
+        timer.setEventHandler { [weak self] in self?.pump() }
+        timer.resume()
+    }
+
+    public func stop() {
+        timer.cancel()
+    }
+
+    /// There may be something to send.
+    public func wake() {
+        queue.async { [self] in pump() }
+    }
+
+    /// Milliseconds that never step back: pauses are not a matter of the time of day.
+    private static func tick() -> UInt64 {
+        DispatchTime.now().uptimeNanoseconds / 1_000_000
+    }
+
+    private func pump() {
+        while case .send(let after) = state.next(now: Self.tick()) {
+            do throws(RecordStoreError) {
+                let notices = try registry.onwardNotices(after: after, limit: noticesPerRequest)
+                guard let last = notices.last else { return }
+                send(notices.flatMap(\.notice), through: last.sequence)
+            } catch {
+                return registry.committer.stop(error)
+            }
+        }
+    }
+
+    private func send(_ request: [UInt8], through sequence: UInt64) {
+        state.didSend(through: sequence)
+        let generation = state.generation
+        link.send(request) { [self] answer in
+            queue.async { [self] in
+                received(answer, generation: generation)
+                pump()
+            }
+        }
+    }
+
+    private func received(_ answer: [UInt8]?, generation: Int) {
+        guard let answer, let response = try? OnwardNoticesResponse(decoding: answer) else {
+            return state.didFail(generation: generation, now: Self.tick())
+        }
+        state.didConfirm(through: response.receivedThrough, generation: generation, now: Self.tick())
+        release()
+    }
+
+    /// Empties the outbox of what is confirmed; if the committer is too busy now, the next answer tries again.
+    private func release() {
+        let (confirmed, before) = (state.confirmed, released)
+        guard confirmed > before else { return }
+        let taken = registry.committer.submit { [self] transaction in
+            Outbox.acknowledge(through: confirmed, after: before, into: &transaction.batch)
+            return { [self] result in
+                // On a full disk nothing was taken out: the next answer tries again from where this one began.
+                guard case .storageFull = result else { return }
+                queue.async { self.released = min(self.released, before) }
+            }
+        }
+        if taken { released = confirmed }
+    }
+}

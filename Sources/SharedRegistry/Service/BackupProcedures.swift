@@ -1,0 +1,177 @@
+import AccessControl
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import MutualTLS
+import OrderedStore
+import RecordStore
+public import StoreBackup
+import Synchronization
+
+extension Registry {
+    /// What a backup of this register's store is described by, besides its keyspaces.
+    public static var storeFacts: StoreFactsReader { { store throws(StoreError) in
+        do throws(RecordStoreError) {
+            let log = try EvidenceLog(store: store)
+            return StoreFacts(
+                format: try StoreIdentity.format(of: store), evidenceSize: log.size,
+                evidenceRoot: try log.root(at: log.size, in: store))
+        } catch {
+            if case .store(let cause) = error { throw cause }
+            throw StoreError(kind: .corruption, message: error.description)
+        }
+    } }
+
+    // MARK: Taking
+
+    /// Takes a backup beside the calls; its beginning and its end are evidence.
+    func takeBackup(
+        _ request: TakeBackupRequest, _ caller: Caller, _ call: any RegistryCall
+    ) throws(Refusal) -> (any RegistryStream)? {
+        guard let desk = backups else { throw Refusal(.unknownProcedure) }
+        let stream = BackupStream(call)
+        let isTaken = desk.run { [self] in
+            do throws(BackupError) {
+                return try takeBackup(desk, caller, stream, call)
+            } catch {
+                return { self.backupFailed(error, desk, caller, call) }
+            }
+        }
+        guard isTaken else { throw Refusal(desk.isStopped ? .shuttingDown : .backupRunning) }
+        return stream
+    }
+
+    /// - Returns: what tells the caller, once the folder is free again.
+    private func takeBackup(
+        _ desk: BackupDesk, _ caller: Caller, _ stream: BackupStream, _ call: any RegistryCall
+    ) throws(BackupError) -> @Sendable () -> Void {
+        let lock = try desk.folder.lock()
+        let number = (try desk.folder.numbers().last ?? 0) + 1
+        guard recordBeginning(of: number, caller, call) else { return {} }
+        var work = BackupWork(
+            folder: desk.folder, facts: Self.storeFacts, progress: { stream.show($0) },
+            isStopped: { desk.isStopped })
+        work.reserve = desk.settings.reserve
+        let manifest = try work.take(
+            number: number, takenAt: clock().milliseconds, of: store, moment: desk.settings.momentDirectory,
+            holding: lock)
+        do throws(BackupError) {
+            try desk.folder.removeOld(keeping: desk.settings.kept, holding: lock)
+        } catch {
+            desk.settings.remark("old backups stay: \(error)")
+        }
+        var record = evidenceRecord(Procedure.takeBackup.rawValue, caller, nil)
+        record.detail = "backup \(number) verified: \(manifest.description.entries) entries, \(manifest.bytes) bytes, "
+            + "evidence \(manifest.description.facts.evidenceSize) \(manifest.description.facts.evidenceRoot), "
+            + "digest \(manifest.digest)"
+        return { [self, record] in answer(record, call) { stream.end(BackupSummary(manifest)) } }
+    }
+
+    /// Nothing is copied before it is on record that it will be.
+    /// - Returns: false when the call has ended.
+    private func recordBeginning(of number: UInt64, _ caller: Caller, _ call: any RegistryCall) -> Bool {
+        var record = evidenceRecord(Procedure.takeBackup.rawValue, caller, nil)
+        record.detail = "backup \(number) begun"
+        let decided = Decision()
+        let taken = committer.submit { [evidence, record] transaction in
+            evidence.append(record, to: &transaction.batch)
+            return { result in
+                if case .durable = result { decided.take(true) } else { decided.take(false) }
+            }
+        }
+        guard taken else {
+            call.fail(Refusal(.overloaded))
+            return false
+        }
+        let isRecorded = decided.wait()
+        if !isRecorded { call.fail(Refusal(.storageFull)) }
+        return isRecorded
+    }
+
+    private func backupFailed(_ error: BackupError, _ desk: BackupDesk, _ caller: Caller, _ call: any RegistryCall) {
+        desk.settings.remark("the backup failed: \(error)")
+        let reason: Reason
+        switch error {
+        case .liveStore(let cause) where cause.kind == .corruption || cause.kind == .inputOutput:
+            return storeFailed(.store(cause), call)
+        case .liveStore(let cause): reason = cause.kind == .noSpace ? .storageFull : .backupFailed
+        case .noSpace: reason = .storageFull
+        case .folderInUse: reason = .backupRunning
+        case .stopped: reason = .shuttingDown
+        default: reason = .backupFailed
+        }
+        refuse(Refusal(reason), Procedure.takeBackup.rawValue, caller, call)
+    }
+
+    /// Leaves a record in a restored store that it was restored, and from what; without other calls under way.
+    public func recordRestore(of manifest: BackupManifest) {
+        var record = EvidenceRecord(
+            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
+            procedure: Procedure.takeBackup.rawValue, shape: "restore")
+        record.detail = "restored from backup \(manifest.number), digest \(manifest.digest)"
+        committer.commit([
+            { [evidence, record] transaction in
+                evidence.append(record, to: &transaction.batch)
+                return { _ in }
+            },
+        ])
+    }
+
+    /// Gives up a backup under way; before the store is closed.
+    public func stopBackups() {
+        backups?.stop()
+    }
+
+    // MARK: Listing
+
+    func listBackups(_ request: ListBackupsRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        guard let desk = backups else { throw Refusal(.unknownProcedure) }
+        // It reads files, whose disk may be slow.
+        onSearcher { [self] in
+            do throws(BackupError) {
+                var found: [BackupSummary] = []
+                for number in try desk.folder.numbers() {
+                    if let manifest = try? desk.folder.manifest(number) {
+                        found.append(BackupSummary(manifest))
+                    } else {
+                        desk.settings.remark("the manifest of backup \(number) cannot be read")
+                        found.append(BackupSummary(damaged: number))
+                    }
+                }
+                let response = ListBackupsResponse(backups: found)
+                answer(evidenceRecord(Procedure.listBackups.rawValue, caller, nil), call) {
+                    call.respond(response.encode(), isLast: true)
+                }
+            } catch {
+                desk.settings.remark("backups cannot be listed: \(error)")
+                refuse(Refusal(.backupFailed), Procedure.listBackups.rawValue, caller, call)
+            }
+        }
+    }
+}
+
+/// What the committer made of an act, for a queue that waits for it.
+private final class Decision: Sendable {
+    private let isDurable = Atomic(false)
+    private let made = DispatchSemaphore(value: 0)
+
+    func take(_ isDurable: Bool) {
+        self.isDurable.store(isDurable, ordering: .releasing)
+        made.signal()
+    }
+
+    func wait() -> Bool {
+        made.wait()
+        return isDurable.load(ordering: .acquiring)
+    }
+}
+
+extension BackupSummary {
+    init(_ manifest: BackupManifest) {
+        self.init(
+            number: manifest.number, takenAt: manifest.takenAt, bytes: manifest.bytes,
+            entries: manifest.description.entries, evidenceSize: manifest.description.facts.evidenceSize,
+            evidenceRoot: manifest.description.facts.evidenceRoot.bytes, digest: manifest.digest.bytes)
+    }
+}

@@ -1,0 +1,171 @@
+import AccessControl
+package import EvidenceLog
+package import JukiDomain
+package import JukiMessages
+package import RecordStore
+
+extension Registry {
+    /// Takes the first message of a call.
+    /// - Returns: where the further messages of the caller go, for a procedure that streams.
+    public func begin(
+        _ procedureNumber: UInt16, _ message: UnsafeRawBufferPointer, isLast: Bool, from caller: Caller,
+        over untimedCall: any RegistryCall
+    ) -> (any RegistryStream)? {
+        let call = TimedCall(call: untimedCall, procedure: procedureNumber, start: .now, latencies: latencies)
+        guard let procedure = Procedure(rawValue: procedureNumber) else {
+            refuse(Refusal(.unknownProcedure), procedureNumber, caller, call)
+            return nil
+        }
+        do throws(Refusal) {
+            try access.check(caller.role, mayCall: procedure)
+            try checkPrefecture(of: caller.role)
+            return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
+        } catch {
+            refuse(error, procedureNumber, caller, call)
+            return nil
+        }
+    }
+
+    /// However good its certificate: a municipality of another prefecture has no lane and no file here.
+    private func checkPrefecture(of role: PeerRole) throws(Refusal) {
+        guard case .municipality(let municipality) = role, municipality.prefecture != prefecture else { return }
+        throw Refusal(.notOwnMunicipality, .municipalityCode)
+    }
+
+    private func dispatch(
+        _ procedure: Procedure, _ message: UnsafeRawBufferPointer, isLast: Bool, from caller: Caller,
+        over call: any RegistryCall
+    ) throws(Refusal) -> (any RegistryStream)? {
+        let own = Kind.procedures
+        switch procedure {
+        case own.update: try update(Kind.notice(decoding: message), caller, call)
+        case own.updateStream:
+            let stream = UpdateStream(registry: self, sender: try sender(caller), caller: caller, call: call)
+            stream.received(message, isLast: isLast)
+            return stream
+        case .laneState: try laneState(LaneStateRequest(decoding: message), caller, call)
+        case .listParked: try listParked(ListParkedRequest(decoding: message), caller, call)
+        case own.lookup: try lookup(Kind.lookup(decoding: message), caller, call)
+        case own.search: try search(SearchRequest(decoding: message), caller, call)
+        case own.nationalInquiry: try nationalInquiry(Kind.inquiry(decoding: message), caller, call)
+        case .bulkProvide: return try bulkProvide(message, isLast: isLast, caller, call)
+        case .listBulkJobs: try listBulkJobs(ListBulkJobsRequest(decoding: message), caller, call)
+        case .explainAccess: try explainAccess(ExplainAccessRequest(decoding: message), caller, call)
+        case own.reconcile:
+            let stream = ReconcileStream(registry: self, caller: caller, call: call)
+            stream.received(message, isLast: isLast)
+            return stream
+        case .listReconciliations: try listReconciliations(ListReconciliationsRequest(decoding: message), caller, call)
+        case .getReconciliation:
+            return try getReconciliation(GetReconciliationRequest(decoding: message), caller, call)
+        case .eraseExpired: try eraseExpired(EraseExpiredRequest(decoding: message), caller, call)
+        case .verifyIndexes: try verifyIndexes(VerifyIndexesRequest(decoding: message), caller, call)
+        case .serverStatus: try serverStatus(ServerStatusRequest(decoding: message), caller, call)
+        case .takeBackup: return try takeBackup(TakeBackupRequest(decoding: message), caller, call)
+        case .listBackups: try listBackups(ListBackupsRequest(decoding: message), caller, call)
+        case .evidenceProof: try evidenceProof(EvidenceProofRequest(decoding: message), caller, call)
+        case .evidenceCheckpoint: try evidenceCheckpoint(EvidenceCheckpointRequest(decoding: message), caller, call)
+        case .exportEvidence: return try exportEvidence(ExportEvidenceRequest(decoding: message), caller, call)
+        case .whoLooked: try whoLooked(WhoLookedRequest(decoding: message), caller, call)
+        case .findEvidence: try findEvidence(FindEvidenceRequest(decoding: message), caller, call)
+        case .eraseEvidence: try eraseEvidence(EraseEvidenceRequest(decoding: message), caller, call)
+        case own.disclose: return try disclose(DiscloseRequest(decoding: message), caller, call)
+        case .openCorrection: try openCorrection(OpenCorrectionRequest(decoding: message), caller, call)
+        case .stepCorrection: try stepCorrection(StepCorrectionRequest(decoding: message), caller, call)
+        case .closeCorrection: try closeCorrection(CloseCorrectionRequest(decoding: message), caller, call)
+        case .getCorrection: try getCorrection(GetCorrectionRequest(decoding: message), caller, call)
+        case .listCorrections: try listCorrections(ListCorrectionsRequest(decoding: message), caller, call)
+        case .requestMedium: try requestMedium(RequestMediumRequest(decoding: message), caller, call)
+        case .releaseMedium: try releaseMedium(ReleaseMediumRequest(decoding: message), caller, call)
+        case .writeMedium: return try writeMedium(WriteMediumRequest(decoding: message), caller, call)
+        case .updateStatistics: return try updateStatistics(UpdateStatisticsRequest(decoding: message), caller, call)
+        case .provisionStatistics:
+            return try provisionStatistics(ProvisionStatisticsRequest(decoding: message), caller, call)
+        case .populationStatistics:
+            return try populationStatistics(PopulationStatisticsRequest(decoding: message), caller, call)
+        case .recordMedium: try recordMedium(RecordMediumRequest(decoding: message), caller, call)
+        case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
+        default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
+        }
+        return nil
+    }
+
+    // MARK: Answers and refusals
+
+    /// Evidence of a call, to be completed with what was asked and what was given.
+    package func evidenceRecord(_ procedure: UInt16, _ caller: Caller, _ purpose: Purpose?) -> EvidenceRecord {
+        EvidenceRecord(
+            time: clock().milliseconds, peer: caller.uri, certificateSerial: caller.certificateSerial,
+            operatorID: purpose?.operatorID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
+            procedure: procedure, legalBasis: purpose?.legalBasis ?? "")
+    }
+
+    /// Sends an answer once its evidence is durable: no evidence, no data.
+    package func answer(
+        _ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable () -> Void
+    ) {
+        answer(record, call) { _ in send() }
+    }
+
+    /// The same for an answer that tells its caller where its record is.
+    package func answer(
+        _ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable (EvidenceReceipt) -> Void
+    ) {
+        call.isReady()
+        let taken = committer.submit { [evidence] transaction in
+            let receipt = evidence.append(record, to: &transaction.batch)
+            return { result in
+                switch result {
+                case .durable: send(receipt)
+                case .storageFull: call.fail(Refusal(.storageFull))
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    /// Runs a change and its evidence as one act, and answers when both are durable.
+    /// - Parameter change: decides before it writes: where it refuses, only the evidence of that is written. It may
+    ///   complete the evidence, which is that of a refusal otherwise.
+    package func decide(
+        _ record: EvidenceRecord, _ call: any RegistryCall,
+        _ change: @escaping @Sendable (Transaction<Kind>, inout EvidenceRecord) throws(RecordStoreError)
+            -> Result<[UInt8], Refusal>
+    ) {
+        call.isReady()
+        let taken = committer.submit { [evidence] transaction throws(RecordStoreError) in
+            var complete = record
+            let decision = try change(transaction, &complete)
+            if case .failure(let refusal) = decision {
+                complete = record
+                complete.result = refusal.reason.rawValue
+            }
+            evidence.append(complete, to: &transaction.batch)
+            return { result in
+                switch (result, decision) {
+                case (.storageFull, _): call.fail(Refusal(.storageFull))
+                case (.durable, .success(let response)): call.respond(response, isLast: true)
+                case (.durable, .failure(let refusal)): call.fail(refusal)
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    /// Records a refusal, then tells it. It never looks like "not found".
+    package func refuse(
+        _ refusal: Refusal, _ procedure: UInt16, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil,
+        detail: String = ""
+    ) {
+        var record = evidenceRecord(procedure, caller, purpose)
+        record.detail = detail
+        record.result = refusal.reason.rawValue
+        answer(record, call) { call.fail(refusal) }
+    }
+
+    /// Ends a call when reading the store failed: damage stops the server (invariant 11).
+    package func storeFailed(_ error: RecordStoreError, _ call: any RegistryCall) {
+        call.fail(Refusal(.internal))
+        committer.stop(error)
+    }
+}

@@ -1,0 +1,101 @@
+import AccessControl
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+
+extension Registry {
+    /// 本人確認情報の照会: one person by resident record code or individual number, cut to the items that were asked for
+    /// and that the legal basis allows.
+    func lookup(_ request: LookupQuestion<Kind.Subject>, _ caller: Caller, _ call: any RegistryCall) {
+        let decision = judge(
+            Kind.procedures.lookup, request.items, by: request.subject.keyItems, request.purpose, caller)
+        var record = evidenceRecord(Kind.procedures.lookup.rawValue, caller, request.purpose)
+        record.shape = request.subject.shape
+        if request.includeHistory { record.shape += " history" }
+        record.itemsAsked = decision.considered.rawValue
+        if let refusal = decision.refusal { return refuse(refusal, record, call) }
+        let reader = RecordReader(store, register: Kind(), keys: keys, today: today)
+        do throws(RecordStoreError) {
+            switch try found(request.subject, reader) {
+            case .success(let answer):
+                if let refusal = try refusalToTell(answer.version, request.purpose, caller) {
+                    record.subjects = [keys.subjectHash(of: answer.code)]
+                    return refuse(refusal, record, call)
+                }
+                try respond(answer, decision.items, withHistory: request.includeHistory, record, call, reader)
+            case .failure(let refusal):
+                refuse(refusal, record, call)
+            }
+        } catch {
+            storeFailed(error, call)
+        }
+    }
+
+    /// Whom a lookup finds, for one question and for each line of a bulk job.
+    func found(
+        _ subject: Kind.Subject, _ reader: RecordReader<Kind, OrderedStore>
+    ) throws(RecordStoreError) -> Result<(code: ResidentRecordCode, version: StoredVersion), Refusal> {
+        guard let code = try Kind.code(of: subject, in: reader) else { return .failure(Refusal(.notFound)) }
+        guard let version = try reader.newest(code) else {
+            return .failure(Refusal(try reader.isRetired(code) ? .codeChanged : .notFound))
+        }
+        return .success((code, version))
+    }
+
+    private func respond(
+        _ found: (code: ResidentRecordCode, version: StoredVersion), _ items: ItemSet, withHistory: Bool,
+        _ evidence: EvidenceRecord, _ call: any RegistryCall, _ reader: RecordReader<Kind, OrderedStore>
+    ) throws(RecordStoreError) {
+        let number = isSealedItemAsked(in: items) ? try reader.number(of: found.code, in: found.version) : nil
+        var history: [[UInt8]] = []
+        if withHistory {
+            history = try reader.history(of: found.code, limit: RegistryLimits.historyMax).map(\.version.recordBytes)
+        }
+        let response = LookupResponse.encode(
+            recordBytes: found.version.recordBytes, items: items, individualNumber: number, history: history)
+        var record = evidence
+        record.items = items.rawValue
+        record.persons = 1
+        record.subjects = [keys.subjectHash(of: found.code)]
+        answer(record, call) { (receipt: EvidenceReceipt) in
+            var bytes = response
+            EvidenceField.append(receipt.sequence, to: &bytes)
+            call.respond(bytes, isLast: true)
+        }
+    }
+
+    // MARK: Access
+
+    /// What the access table says to a question of a caller whose certificate and operator were held against the
+    /// procedure already.
+    func judge(
+        _ procedure: Procedure, _ items: ItemSet, by keyItems: ItemSet, _ purpose: Purpose?, _ caller: Caller
+    ) -> AccessDecision {
+        access.decideOnBasis(AccessRequest(
+            caller: caller.role, procedure: procedure, legalBasis: purpose?.legalBasis ?? "",
+            applicationNumber: purpose?.applicationNumber ?? "", items: items, keyItems: keyItems))
+    }
+
+    func isSealedItemAsked(in items: ItemSet) -> Bool {
+        Kind.sealedItem.map(items.contains(number:)) ?? false
+    }
+
+    /// What this register's own rule says against telling of a person, beside the access table.
+    func refusalToTell(
+        _ version: StoredVersion, _ purpose: Purpose?, _ caller: Caller
+    ) throws(RecordStoreError) -> Refusal? {
+        guard Kind.hasRuleForTelling else { return nil }
+        let record = try committer.register.decode(version.recordBytes)
+        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", to: caller)
+    }
+
+    /// Records a refusal with what is known of the question, then tells it.
+    func refuse(_ refusal: Refusal, _ question: EvidenceRecord, _ call: any RegistryCall) {
+        var record = question
+        record.result = refusal.reason.rawValue
+        answer(record, call) { call.fail(refusal) }
+    }
+}
+

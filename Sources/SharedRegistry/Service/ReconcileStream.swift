@@ -1,0 +1,147 @@
+import AccessControl
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import Synchronization
+
+/// 整合性確認 over one call: each step of the municipal server is taken in order, on a queue of its own, and answered.
+/// The report is kept before it is sent.
+final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
+    private enum Phase {
+        case awaitingBegin
+        case running(ReconcileRun<Kind>)
+        case ended
+    }
+
+    private let registry: Registry<Kind>
+    private let caller: Caller
+    private let call: any RegistryCall
+    private let queue = DispatchQueue(label: "reconciliation")
+    /// Touched on `queue` only; the lock makes that plain to the compiler.
+    private let phase = Mutex(Phase.awaitingBegin)
+    /// The report on its way, once there is one.
+    private let sender = Mutex<MessageSender?>(nil)
+
+    init(registry: Registry<Kind>, caller: Caller, call: any RegistryCall) {
+        self.registry = registry
+        self.caller = caller
+        self.call = call
+    }
+
+    func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
+        let bytes = Array(message)
+        queue.async { [self] in take(bytes, isLast: isLast) }
+    }
+
+    func writable(credit: Int) {
+        sender.withLock { $0 }?.writable(credit: credit)
+    }
+
+    func cancelled() {
+        sender.withLock { $0 }?.cancelled()
+        queue.async { [self] in
+            phase.withLock { $0 = .ended }
+            call.fail(Refusal(.cancelled))
+        }
+    }
+
+    private func take(_ bytes: [UInt8], isLast: Bool) {
+        phase.withLock { phase in
+            do {
+                phase = try next(phase, try ReconcileStep<Kind.Record>(decoding: bytes))
+                if case .ended = phase { return }
+                guard !isLast else { throw Refusal(.unexpectedStep) }
+                call.consumed(messages: 1)
+            } catch let refusal as Refusal {
+                phase = .ended
+                registry.refuse(refusal, Kind.procedures.reconcile.rawValue, caller, call)
+            } catch let error as RecordStoreError {
+                phase = .ended
+                registry.storeFailed(error, call)
+            } catch {
+                preconditionFailure("a step throws a refusal or a store error")
+            }
+        }
+    }
+
+    private func next(_ phase: Phase, _ step: ReconcileStep<Kind.Record>) throws -> Phase {
+        switch (phase, step) {
+        case (.awaitingBegin, .begin(let municipality, let lastNotice, let mode)):
+            return .running(try begin(municipality, lastNotice, mode))
+        case (.running(var run), .fingerprints(let ranges)):
+            let differing = try run.compare(ranges.map(Self.range)).get()
+            call.respond(ReconcileAnswer.differing(prefixes: differing.map(\.prefix)).encode(), isLast: false)
+            return .running(run)
+        case (.running(var run), .records(let prefix, let records, let isLast)):
+            guard let range = CodeRange(prefix: prefix) else { throw Refusal(.rangeNotAsked) }
+            let step = try run.take(records, of: range, isLast: isLast).get()
+            call.respond(
+                ReconcileAnswer.compared(
+                    records: UInt32(step.compared), differences: UInt32(step.differences)
+                ).encode(),
+                isLast: false)
+            return .running(run)
+        case (.running(let run), .finish):
+            guard run.isComplete else { throw Refusal(.unexpectedStep) }
+            finish(run)
+            return .ended
+        case (.ended, _):
+            return .ended
+        default:
+            throw Refusal(.unexpectedStep)
+        }
+    }
+
+    private func begin(
+        _ named: MunicipalityCode, _ lastNotice: UInt64, _ mode: ReconcileMode
+    ) throws -> ReconcileRun<Kind> {
+        let municipality = try registry.subject(named, caller)
+        let run = try ReconcileRun.begin(
+            municipality: municipality, mode: mode == .ranges ? .ranges : .fullFile, lastNoticeNumber: lastNotice,
+            snapshot: registry.store.snapshot(), register: Kind(), keys: registry.keys,
+            now: registry.clock()
+        ).get()
+        call.respond(
+            ReconcileAnswer.begun(digestKey: registry.keys.reconcileKey(of: municipality)).encode(), isLast: false)
+        return run
+    }
+
+    private static func range(
+        _ sent: RangeFingerprint
+    ) throws(Refusal) -> (range: CodeRange, fingerprint: Fingerprint) {
+        guard let range = CodeRange(prefix: sent.prefix) else { throw Refusal(.rangeNotAsked) }
+        return (range, Fingerprint(count: sent.count, sum: sent.sum))
+    }
+
+    /// Keeps the report with its evidence in one batch, then sends it.
+    private func finish(_ run: ReconcileRun<Kind>) {
+        let summary = run.summary(finishedAt: registry.clock())
+        let differences = run.differences
+        var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
+        record.persons = UInt32(clamping: differences.count)
+        let taken = registry.committer.submit { [self, record] transaction throws(RecordStoreError) in
+            let kept = try transaction.keep(summary, differences)
+            registry.evidence.append(record, to: &transaction.batch)
+            return { result in
+                switch result {
+                case .durable: self.sendReport(kept, differences)
+                case .storageFull: self.call.fail(Refusal(.storageFull))
+                }
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    private func sendReport(_ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
+        let report = MessageSender(over: call)
+        sender.withLock { $0 = report }
+        report.start { number in
+            let part = ReconcileReport(part: number, summary, differences)
+            let message = ReconcileAnswer.report(part).encode()
+            return part.isLast ? .last(message) : .message(message)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+public import AccessControl
+import BulkProvision
+import Corrections
+import Dispatch
+public import EvidenceLog
+public import JukiDomain
+import JukiMessages
+public import OrderedStore
+public import RecordStore
+import SecondaryIndex
+import Synchronization
+
+/// A register and what is done with it: update, provide, search, reconcile, disclose, keep and erase. Written once for
+/// 都道府県知事保存本人確認情報 and 都道府県知事保存附票本人確認情報; what they do not share is in ``RegistryKind``.
+///
+/// Knows nothing of sockets: calls come in as bytes with a verified caller, answers go out through ``RegistryCall``.
+/// Reads run on the calling thread (a lookup) or on queues of their own (searches, reconciliation); every change, and
+/// the evidence of every answer, goes through the one committer.
+public final class Registry<Kind: RegistryKind>: Sendable {
+    public let store: OrderedStore
+    public let committer: Committer<Kind>
+    public let keys: KeyFile
+    /// 証跡: what was asked, answered and refused.
+    public let evidence: EvidenceLog
+    /// What the evidence log is signed by.
+    public let checkpoints: CheckpointKeeper
+    let evidenceYears: Int
+    package let clock: @Sendable () -> Moment
+    package let prefecture: Int
+    package let access: AccessTable
+    let latencies = Latencies()
+    /// nil where no national server is known.
+    let national: NationalInquiries?
+    /// nil: this server takes no backups.
+    let backups: BackupDesk?
+    let bulk = BulkDesk()
+    /// Days that the results of a bulk job wait to be fetched.
+    let bulkResultDays: Int
+    /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
+    private let searchers = (0..<RegistryLimits.searcherCount).map { DispatchQueue(label: "search-\($0)") }
+    private let nextSearcher = Atomic<Int>(0)
+    /// Runs over the whole store, one at a time: they take minutes and must not hold up a search.
+    private let maintenance = DispatchQueue(label: "maintenance", qos: .utility)
+
+    /// Everything that lies in the store of a register.
+    public static var keyspaces: [Keyspace] {
+        Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
+    }
+
+    /// - Parameters:
+    ///   - prefecture: 1-47; 46 is Kagoshima.
+    ///   - access: who may call what, and on which basis.
+    ///   - evidenceFiles: key and checkpoint of the evidence log; nil signs in memory, for tests.
+    ///   - evidenceYears: how long evidence is kept.
+    ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
+    ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
+    ///   - backups: where they go; nil for none.
+    ///   - onFatalError: must end the process.
+    /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
+    public init(
+        store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
+        access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
+        evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
+        bulkResultDays: Int = RegistryLimits.bulkResultDays, clock: @escaping @Sendable () -> Moment,
+        onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
+        onFatalError: @escaping @Sendable (RecordStoreError) -> Void
+    ) throws {
+        try StoreIdentity.prepare(store, format: Kind.storeFormat, keys: keys)
+        self.store = store
+        self.keys = keys
+        self.prefecture = prefecture
+        self.access = access
+        self.national = national.map(NationalInquiries.init)
+        self.bulkResultDays = bulkResultDays
+        self.clock = clock
+        self.evidenceYears = evidenceYears
+        self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
+        evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
+        let name = Self.logName(prefecture: prefecture)
+        checkpoints = if let evidenceFiles {
+            try CheckpointKeeper(
+                evidence, in: store, name: name, files: evidenceFiles, onFailure: onCheckpointFailure)
+        } else {
+            try CheckpointKeeper(inMemory: evidence, name: name)
+        }
+        committer = Committer(
+            store: store, register: Kind(), keys: keys, limits: limits, rider: evidence, clock: clock,
+            onFatalError: onFatalError)
+    }
+
+    /// What the evidence log calls itself in its checkpoints.
+    public static func logName(prefecture: Int) -> String { "juki-net/\(prefecture)/\(Kind.logName)" }
+
+    package var today: CalendarDate { clock().japanDay }
+
+    /// The outbox's next notices, for the forwarder.
+    public func onwardNotices(after sequence: UInt64, limit: Int) throws(RecordStoreError)
+        -> [(sequence: UInt64, notice: [UInt8])] {
+        try Outbox.notices(after: sequence, limit: limit, in: store, keys: keys)
+    }
+
+    /// Runs a search beside the event loops.
+    func onSearcher(_ work: @escaping @Sendable () -> Void) {
+        let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
+        searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    }
+
+    /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
+    public func quiesce() {
+        bulk.stop()
+    }
+
+    /// Runs something over the whole store.
+    func inMaintenance(_ work: @escaping @Sendable () -> Void) {
+        maintenance.async(execute: work)
+    }
+}

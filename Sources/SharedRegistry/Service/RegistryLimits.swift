@@ -1,0 +1,18 @@
+/// What a register allows and gives, whichever it is; limits of the wire stand with their messages.
+public enum RegistryLimits {
+    /// As many searches at once as there are cores on the smallest machine it is meant for.
+    static let searcherCount = 2
+    /// Earlier versions in one answer: a person has a few dozen in a long life, and all must fit a frame.
+    static let historyMax = 200
+    /// Persons in one answer when the caller names no limit.
+    static let matchesDefault = 50
+    /// Runs listed for one municipality: years of weekly runs, and well within a frame.
+    static let runsListedMax = 200
+    /// A version has at most some 4 KiB, a look some 1.5 KiB: both parts of a disclosure stay well within a frame.
+    static let versionsPerMessage = 40
+    static let looksPerMessage = 120
+    /// Letters of a recipient's name in the ledger of media.
+    static let recipientLengthMax = 400
+    /// Days that results wait to be fetched or written to a medium.
+    public static let bulkResultDays = 7
+}

@@ -1,0 +1,170 @@
+import AccessControl
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import SecondaryIndex
+
+extension Registry {
+    /// The items by whose values a search asks.
+    private func keyItems(of conditions: SearchConditions) -> ItemSet {
+        var numbers = SearchField.allCases.filter { conditions.text($0) != nil }.map(Kind.itemNumber(of:))
+        if conditions.birthDate != nil { numbers.append(IdentityItem.birthDate.rawValue) }
+        if conditions.sex != nil { numbers.append(IdentityItem.sex.rawValue) }
+        if conditions.municipality != nil { numbers.append(IdentityItem.municipalityCode.rawValue) }
+        if conditions.ooaza != nil { numbers.append(IdentityItem.ooazaCode.rawValue) }
+        return ItemSet(numbers: numbers)
+    }
+
+    /// ４情報の組合せによる検索: a list of matches, beside the event loops, over one snapshot, each cut to the items that
+    /// were asked for and that the legal basis allows.
+    func search(_ request: SearchRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
+        let decision = judge(
+            Kind.procedures.search, request.items, by: keyItems(of: request.conditions), request.purpose, caller)
+        var record = evidenceRecord(Kind.procedures.search.rawValue, caller, request.purpose)
+        record.shape = request.conditions.shape
+        record.itemsAsked = decision.considered.rawValue
+        let limit = request.limit == 0 ? RegistryLimits.matchesDefault : Int(request.limit)
+        if let refusal = decision.refusal ?? Self.nationalRefusal(of: request, by: caller) {
+            return refuse(refusal, record, call)
+        }
+        guard SearchConditions.matchLimits.contains(limit) else {
+            let refusal = Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
+            return refuse(refusal, record, call)
+        }
+        onSearcher { [self, record] in search(request, limit: limit, decision.items, record, caller, call) }
+    }
+
+    /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.
+    private static func nationalRefusal(of request: SearchRequest, by caller: Caller) -> Refusal? {
+        guard case .national = caller.role else { return nil }
+        guard request.purpose?.legalBasis == "30-7" else { return Refusal(.basisNotForCaller) }
+        let conditions = request.conditions
+        guard let name = conditions.kanjiName, conditions.birthDate != nil || conditions.address != nil else {
+            return Refusal(.noConditions)
+        }
+        var four = SearchConditions(kanjiName: name, birthDate: conditions.birthDate, sex: conditions.sex)
+        four.address = conditions.address
+        // Beginnings of names, past values and the like look for whoever is there, not for a person.
+        let isWholePerson = four == conditions && name.match == .exact && conditions.address?.match ?? .exact == .exact
+        return isWholePerson ? nil : Refusal(.invalidCondition)
+    }
+
+    private func search(
+        _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ caller: Caller,
+        _ call: any RegistryCall
+    ) {
+        let snapshot = store.snapshot()
+        let source = SnapshotVersions(RecordReader(snapshot, register: Kind(), keys: keys, today: today))
+        do {
+            let result = try SecondaryIndex.search(request.conditions, limit: limit, in: snapshot, source: source)
+            let found = try result.hits.compactMap { hit in
+                try source.hit(hit, items).map { (hit.code, $0) }
+            }.filter { try mayBeTold($0.1, request.purpose, caller) }
+            let explanation = request.explain ? Explanation(result.explanation) : nil
+            var record = record
+            record.items = items.rawValue
+            record.persons = UInt32(found.count)
+            record.subjects = found.map { keys.subjectHash(of: $0.0) }
+            let response = SearchResponse.encode(found.map(\.1), items: items, explanation: explanation)
+            answer(record, call) { (receipt: EvidenceReceipt) in
+                var bytes = response
+                EvidenceField.append(receipt.sequence, to: &bytes)
+                call.respond(bytes, isLast: true)
+            }
+        } catch let error as SearchError {
+            switch error {
+            case .refused(let refusal): refuse(refusal, record, call)
+            case .store(let cause): storeFailed(.store(cause), call)
+            }
+        } catch let error as StoreError {
+            storeFailed(.store(error), call)
+        } catch let error as RecordStoreError {
+            storeFailed(error, call)
+        } catch {
+            preconditionFailure("a search throws a search or a store error")
+        }
+    }
+}
+
+extension Registry {
+    /// A search is over the persons of whom the caller may be told; whoever else meets the conditions is no match.
+    private func mayBeTold(
+        _ hit: SearchResponse.StoredHit, _ purpose: Purpose?, _ caller: Caller
+    ) throws(RecordStoreError) -> Bool {
+        guard Kind.hasRuleForTelling else { return true }
+        let record = try committer.register.decode(hit.recordBytes)
+        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", to: caller) == nil
+    }
+}
+
+/// The records of one snapshot, as the indexes want them.
+struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
+    private let reader: RecordReader<Kind, Snapshot>
+
+    init(_ reader: RecordReader<Kind, Snapshot>) {
+        self.reader = reader
+    }
+
+    func version(of code: ResidentRecordCode, sequence: UInt64) throws(StoreError) -> IndexedVersion? {
+        try Self.storing { () throws(RecordStoreError) in try reader.indexedVersion(of: code, sequence: sequence) }
+    }
+
+    func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {
+        try reader.forEachVersion(body)
+    }
+
+    /// What a list shows of a person, as the store keeps it.
+    func hit(_ found: IndexHit, _ items: ItemSet) throws(StoreError) -> SearchResponse.StoredHit? {
+        try Self.storing { () throws(RecordStoreError) in
+            guard let version = try reader.storedVersion(of: found.code, sequence: found.sequence)?.version else {
+                return nil
+            }
+            let isAsked = Kind.sealedItem.map(items.contains(number:)) == true && found.isCurrent
+            return SearchResponse.StoredHit(
+                recordBytes: version.recordBytes,
+                individualNumber: isAsked ? try reader.number(of: found.code, in: version) : nil,
+                matchedPastVersion: !found.isCurrent)
+        }
+    }
+
+    /// The indexes speak of store errors only: damage to a record is one.
+    private static func storing<T>(_ body: () throws(RecordStoreError) -> T) throws(StoreError) -> T {
+        do { return try body() } catch {
+            if case .store(let cause) = error { throw cause }
+            throw StoreError(kind: .corruption, message: error.description)
+        }
+    }
+}
+
+extension Explanation {
+    init(_ explanation: IndexExplanation) {
+        self.init(
+            index: explanation.index.rawValue, keys: explanation.keys.map(\.disclosed),
+            rowsTouched: UInt32(clamping: explanation.rowsTouched),
+            recordsRead: UInt32(clamping: explanation.recordsRead))
+    }
+}
+
+extension SearchConditions {
+    /// Which conditions were given, never their values: for evidence.
+    var shape: String {
+        var parts: [String] = []
+        func add(_ name: String, _ condition: TextCondition?) {
+            if let condition { parts.append("\(name)-\(condition.match)") }
+        }
+        add("kanji-name", kanjiName)
+        add("kana-name", kanaName)
+        add("former-surname", formerSurname)
+        add("former-surname-kana", formerSurnameKana)
+        add("address", address)
+        if birthDate != nil { parts.append("birth-date") }
+        if sex != nil { parts.append("sex") }
+        if municipality != nil { parts.append("municipality") }
+        if ooaza != nil { parts.append("ooaza") }
+        if includePastValues { parts.append("past-values") }
+        if includeDeleted { parts.append("deleted") }
+        return parts.joined(separator: " ")
+    }
+}
