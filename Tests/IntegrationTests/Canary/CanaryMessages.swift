@@ -39,7 +39,10 @@ enum CanaryMessages {
         case .serverStatus: ServerStatusRequest().encode()
         case .takeBackup: TakeBackupRequest().encode()
         case .listBackups: ListBackupsRequest().encode()
-        case .onwardNotices: OnwardNoticesRequest([OnwardNotice(sequence: 1, record, individualNumber: record.individualNumber)]).encode()
+        case .onwardNotices:
+            OnwardNoticesRequest([
+                OnwardNotice(sequence: 1, record, individualNumber: record.individualNumber),
+            ]).encode()
         case .reportErrors:
             ReportErrorsRequest([
                 ErrorReport(number: 8, code: record.code, kind: .wrongItem, items: [5], text: record.name.text),
@@ -81,7 +84,8 @@ enum CanaryMessages {
 
     static let conditions = SearchConditions(
         kanjiName: TextCondition(CanaryPerson.record.name.text), kanaName: TextCondition(CanaryPerson.record.kanaName),
-        birthDate: BirthCondition(CanaryPerson.record.birthDate), address: TextCondition(CanaryPerson.record.address.text))
+        birthDate: BirthCondition(CanaryPerson.record.birthDate),
+        address: TextCondition(CanaryPerson.record.address.text))
 
     /// Columns as in `BulkTests.begin`: by code, with everything else blank.
     static let bulkLine = Array("\(CanaryPerson.record.code.digits)\t\t\t\t".utf8)

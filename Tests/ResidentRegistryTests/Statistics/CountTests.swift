@@ -90,7 +90,9 @@ import Testing
 
     private static let known = ["30-7", "30-32"]
 
-    private func counts(_ bed: TestBed, _ days: ClosedRange<UInt32> = 0...UInt32.max) throws -> [EvidenceKey: [UInt64]] {
+    private func counts(
+        _ bed: TestBed, _ days: ClosedRange<UInt32> = 0...UInt32.max
+    ) throws -> [EvidenceKey: [UInt64]] {
         var found: [EvidenceKey: [UInt64]] = [:]
         try EvidenceLog.forEachCount(of: days, in: bed.store) { key, count in
             let key = EvidenceKey(
