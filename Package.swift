@@ -77,8 +77,9 @@ let package = Package(
         module("MisuseWatch", ["JukiDomain"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
+        module("Statistics", ["JukiDomain"]),
         module("SharedRegistry", [
-            "Corrections",
+            "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "Operators",
         ]),
@@ -138,6 +139,7 @@ let package = Package(
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("MisuseWatchTests", ["MisuseWatch", "MisuseReplay", "JukiDomain"]),
+        tests("StatisticsTests", ["Statistics", "JukiDomain"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("BulkProvisionTests", [
             "BulkProvision", "RecordStore", "JukiDomain", "JukiMessages", "OrderedStore", "MutualTLS",

@@ -58,6 +58,10 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case recordMedium = 131
     case listMedia = 132
 
+    case updateStatistics = 152
+    case provisionStatistics = 153
+    case populationStatistics = 154
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -110,6 +114,9 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .changeOperator: "ChangeOperator"
         case .listOperators: "ListOperators"
         case .operatorLedger: "OperatorLedger"
+        case .updateStatistics: "UpdateStatistics"
+        case .provisionStatistics: "ProvisionStatistics"
+        case .populationStatistics: "PopulationStatistics"
         }
     }
 
@@ -121,7 +128,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
 
     public var style: Style {
         switch self {
-        case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium: .serverStream
+        case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium,
+            .updateStatistics, .provisionStatistics, .populationStatistics: .serverStream
         case .updateStream, .bulkProvide, .reconcile: .bothWays
         default: .unary
         }

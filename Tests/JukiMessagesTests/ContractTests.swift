@@ -59,6 +59,8 @@ struct ContractTests {
         #expect(try Self.enumeration("MediumStep", in: "media.proto") == Self.swift(MediumStep.self))
         #expect(try Self.enumeration("ErrorKind", in: "reports.proto") == Self.swift(ErrorKind.self))
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))
+        let periods = try Self.enumeration("StatisticsPeriod", in: "statistics.proto")
+        #expect(periods == Self.swift(StatisticsPeriod.self))
     }
 
     @Test("Enums of disclosure and correction") func disclosureEnums() throws {

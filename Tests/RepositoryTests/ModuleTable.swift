@@ -32,10 +32,11 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("MisuseWatch", ["JukiDomain"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
+    ModuleRule("Statistics", ["JukiDomain"]),
     ModuleRule(
         "SharedRegistry",
         [
-            "Corrections",
+            "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "Operators",
         ]),

@@ -92,6 +92,24 @@ extension Registry {
             return try writeMedium(asked(WriteMediumRequest(decoding: message), by: caller), caller, call)
         case .recordMedium: try recordMedium(asked(RecordMediumRequest(decoding: message), by: caller), caller, call)
         case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
+        case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
+            .changeOperator, .listOperators, .operatorLedger:
+            try dispatchOperators(procedure, message, from: caller, over: call)
+        case .updateStatistics: return try updateStatistics(UpdateStatisticsRequest(decoding: message), caller, call)
+        case .provisionStatistics:
+            return try provisionStatistics(ProvisionStatisticsRequest(decoding: message), caller, call)
+        case .populationStatistics:
+            return try populationStatistics(PopulationStatisticsRequest(decoding: message), caller, call)
+        default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
+        }
+        return nil
+    }
+
+    /// Sessions, and who may open one.
+    private func dispatchOperators(
+        _ procedure: Procedure, _ message: UnsafeRawBufferPointer, from caller: Caller, over call: any RegistryCall
+    ) throws(Refusal) {
+        switch procedure {
         case .beginSession: try beginSession(BeginSessionRequest(decoding: message), caller, call)
         case .endSession: try endSession(EndSessionRequest(decoding: message), caller, call)
         case .sessionState: try sessionState(SessionStateRequest(decoding: message), caller, call)
@@ -101,9 +119,8 @@ extension Registry {
         case .changeOperator: try changeOperator(ChangeOperatorRequest(decoding: message), caller, call)
         case .listOperators: try listOperators(ListOperatorsRequest(decoding: message), caller, call)
         case .operatorLedger: try operatorLedger(OperatorLedgerRequest(decoding: message), caller, call)
-        default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
+        default: preconditionFailure("\(procedure) is no procedure of operators")
         }
-        return nil
     }
 
     // MARK: Answers and refusals

@@ -84,7 +84,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.clock = clock
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
-        evidence = try EvidenceLog(store: store)
+        evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
         self.operatorOptions = operatorOptions
         sessions = SessionTable(limits: operatorOptions.sessions)
         do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {

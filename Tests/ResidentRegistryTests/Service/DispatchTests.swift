@@ -72,6 +72,9 @@ import Testing
         case .writeMedium: WriteMediumRequest(medium: 1, witness: "w", purpose: purpose).encode()
         case .recordMedium: RecordMediumRequest(medium: 1, step: .kept, purpose: purpose).encode()
         case .listMedia: ListMediaRequest().encode()
+        case .updateStatistics: UpdateStatisticsRequest(span).encode()
+        case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
+        case .populationStatistics: PopulationStatisticsRequest().encode()
         case .explainAccess: ExplainAccessRequest(procedure: Procedure.lookup.rawValue, purpose: purpose).encode()
         case .reconcile:
             ReconcileStep<IdentityRecord>.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
@@ -113,6 +116,12 @@ import Testing
         case .listCorrections: ListCorrectionsRequest(purpose: paper).encode()
         }
     }
+
+    private static let span: StatisticsSpan = {
+        do { return try StatisticsSpan(from: start, to: start, by: .day) } catch {
+            preconditionFailure("a day is a span")
+        }
+    }()
 
     private static let bulkBegin = BulkStep.begin(
         BulkBegin(
