@@ -80,7 +80,7 @@ let package = Package(
         module("SharedRegistry", [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
         ]),
         module("ResidentRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
@@ -110,7 +110,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "AccessControl", "Demonstration", "LoadTester", "PeerSimulators",
+            "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             "TransparencyLog", "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -146,7 +146,7 @@ let package = Package(
             "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
             "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
-            "TransparencyLog", "MutualTLS",
+            "TransparencyLog", "MutualTLS", "MisuseWatch",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -158,7 +158,7 @@ let package = Package(
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
             "EvidenceLog",
-            "RecordStore", "StoreBackup", "TransparencyLog", logging,
+            "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

@@ -48,6 +48,10 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case recordMedium = 131
     case listMedia = 132
 
+    case listAlerts = 144
+    case acknowledgeAlert = 145
+    case misuseReport = 146
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -91,6 +95,9 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .writeMedium: "WriteMedium"
         case .recordMedium: "RecordMedium"
         case .listMedia: "ListMedia"
+        case .listAlerts: "ListAlerts"
+        case .acknowledgeAlert: "AcknowledgeAlert"
+        case .misuseReport: "MisuseReport"
         }
     }
 

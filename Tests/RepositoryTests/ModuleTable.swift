@@ -37,7 +37,7 @@ let moduleTable: [ModuleRule] = [
         [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
         ]),
     ModuleRule(
         "ResidentRegistry",
@@ -84,6 +84,7 @@ let moduleTable: [ModuleRule] = [
             "AccessControl",
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "MisuseReplay",
             "TransparencyLog", "PaperForms", "DisclosureForm",
         ],
         mayUseFoundation: true),

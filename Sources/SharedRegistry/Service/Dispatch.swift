@@ -80,6 +80,9 @@ extension Registry {
         case .writeMedium: return try writeMedium(WriteMediumRequest(decoding: message), caller, call)
         case .recordMedium: try recordMedium(RecordMediumRequest(decoding: message), caller, call)
         case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
+        case .listAlerts: try listAlerts(ListAlertsRequest(decoding: message), caller, call)
+        case .acknowledgeAlert: try acknowledgeAlert(AcknowledgeAlertRequest(decoding: message), caller, call)
+        case .misuseReport: try misuseReport(MisuseReportRequest(decoding: message), caller, call)
         default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
         }
         return nil

@@ -61,6 +61,9 @@ import Testing
         case .serverStatus: ServerStatusRequest().encode()
         case .takeBackup: TakeBackupRequest().encode()
         case .listBackups: ListBackupsRequest().encode()
+        case .listAlerts: ListAlertsRequest().encode()
+        case .acknowledgeAlert: AcknowledgeAlertRequest(number: 1, .init(note: "済")).encode()
+        case .misuseReport: MisuseReportRequest(.onePerson, fromTime: 0, toTime: 1).encode()
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
         case .reportErrors:
