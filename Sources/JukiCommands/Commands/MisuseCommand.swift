@@ -147,3 +147,22 @@ package struct MisuseCommand: AsyncParsableCommand {
         ])
     }
 }
+
+/// An analysis as it is typed and shown.
+package enum AnalysisName: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case nightAndHoliday = "night-and-holiday"
+    case failedSignIns = "failed-sign-ins"
+    case countsByOperator = "counts-by-operator"
+    case massSearches = "mass-searches"
+    case onePerson = "one-person"
+
+    var analysis: MisuseAnalysis {
+        switch self {
+        case .nightAndHoliday: .nightAndHoliday
+        case .failedSignIns: .failedSignIns
+        case .countsByOperator: .countsByOperator
+        case .massSearches: .massSearches
+        case .onePerson: .onePerson
+        }
+    }
+}

@@ -1,4 +1,3 @@
-package import ArgumentParser
 import JukiDomain
 import JukiMessages
 
@@ -42,24 +41,5 @@ enum MisuseReportView {
             "operators": .integer(row.operators), "first_time": .integer(row.firstTime),
             "last_time": .integer(row.lastTime), "sequences": .array(row.sequences.map { .integer($0) }),
         ])
-    }
-}
-
-/// An analysis as it is typed and shown.
-package enum AnalysisName: String, CaseIterable, ExpressibleByArgument, Sendable {
-    case nightAndHoliday = "night-and-holiday"
-    case failedSignIns = "failed-sign-ins"
-    case countsByOperator = "counts-by-operator"
-    case massSearches = "mass-searches"
-    case onePerson = "one-person"
-
-    var analysis: MisuseAnalysis {
-        switch self {
-        case .nightAndHoliday: .nightAndHoliday
-        case .failedSignIns: .failedSignIns
-        case .countsByOperator: .countsByOperator
-        case .massSearches: .massSearches
-        case .onePerson: .onePerson
-        }
     }
 }
