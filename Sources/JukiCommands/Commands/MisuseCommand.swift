@@ -16,7 +16,7 @@ package struct MisuseCommand: AsyncParsableCommand {
             replay       play a year of made-up traffic with four kinds of public incident through the rules, here
 
             Example: juki misuse alerts --all --json
-            Example: juki misuse report --analysis mass-searches --since 2026-04-01 --until 2026-04-30 --minimum 60
+            Example: juki misuse report --analysis mass-searches --since 2026-04-01
             """)
 
     package enum Action: String, CaseIterable, ExpressibleByArgument, Sendable {

@@ -2,6 +2,7 @@ import EvidenceLog
 import JukiDomain
 import JukiMessages
 import MisuseWatch
+import OrderedStore
 import RecordStore
 
 extension Registry {

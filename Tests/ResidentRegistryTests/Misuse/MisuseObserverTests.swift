@@ -142,7 +142,9 @@ struct MisuseObserverTests {
         #expect(records.last?.procedure == Procedure.misuseReport.rawValue)
     }
 
-    @Test("A period that is reversed or too long is refused", arguments: [(2, 1), (0, MisuseReportRequest.periodMax + 1)])
+    @Test("A period that is reversed or too long is refused", arguments: [
+        (2, 1), (0, MisuseReportRequest.periodMax + 1),
+    ] as [(UInt64, UInt64)])
     func badPeriod(_ from: UInt64, _ to: UInt64) throws {
         let registry = try populated().registry()
         let call = RecordedCall()
