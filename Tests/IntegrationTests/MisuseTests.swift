@@ -1,7 +1,10 @@
+import EvidenceLog
 import JukiClient
 import JukiDomain
 import JukiMessages
 import MisuseWatch
+import RegistryServer
+import SharedRegistry
 import Testing
 
 /// The watch for misuse over real connections.
@@ -18,7 +21,7 @@ import Testing
                     ownSubject: SubjectHash(registry.keys.subjectHash(of: residents[0].record.code))),
             ]))
             let terminal = try await server.connect("terminal-office-1")
-            let purpose = Purpose(legalBasis: "30-15-1-1:1", applicationNumber: "A-1", operatorID: "OP-1")
+            let purpose = Purpose(legalBasis: "30-15-1-1:九", applicationNumber: "A-1", operatorID: "OP-1")
             _ = try await terminal.lookup(
                 LookupRequest(subject: .code(residents[0].record.code), purpose: purpose))
             registry.waitForWatch()

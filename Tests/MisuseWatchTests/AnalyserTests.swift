@@ -13,7 +13,9 @@ struct AnalyserTests {
             for act in acts { analyser.observe(act) }
             let rows = analyser.rows(minimum: 2)
             var expected: [String: [UInt64]] = [:]
-            for act in acts { for name in Self.names(of: act, analysis) { expected[name, default: []].append(act.sequence) } }
+            for act in acts {
+                for name in Self.names(of: act, analysis) { expected[name, default: []].append(act.sequence) }
+            }
             expected = expected.filter { $0.value.count >= 2 }
             #expect(rows.count == expected.count, "seed \(seed) \(analysis)")
             #expect(rows.map(\.count) == rows.map(\.count).sorted(by: >), "seed \(seed) \(analysis)")
@@ -34,8 +36,9 @@ struct AnalyserTests {
         var persons = MisuseAnalyser(.onePerson)
         for number in 0..<4 as Range<UInt64> {
             let act = WatchedAct(
-                sequence: number + 1, time: Moment(milliseconds: 1_750_000_000_000), peer: "urn:juki:agency:\(number % 2)",
-                operatorID: "", kind: .lookup, persons: 1, subjects: [SubjectHash(high: 1, low: 2)])
+                sequence: number + 1, time: Moment(milliseconds: 1_750_000_000_000),
+                peer: "urn:juki:agency:\(number % 2)", operatorID: "", kind: .lookup, persons: 1,
+                subjects: [SubjectHash(high: 1, low: 2)])
             counts.observe(act)
             persons.observe(act)
         }
@@ -69,7 +72,8 @@ struct AnalyserTests {
         case .nightAndHoliday:
             let isOff = !(360..<1320).contains(minutes % 1440) || HolidayCalendar.isClosed(day)
             return isQuestion && isOff ? ["\(act.operatorID) "] : []
-        case .failedSignIns: return act.kind == .signIn && act.refusal != nil ? ["\(act.operatorID) \(act.peer)"] : []
+        case .failedSignIns:
+            return act.kind == .signIn && act.refusal != nil ? ["\(act.operatorID) \(act.peer)"] : []
         case .countsByOperator: return isQuestion ? ["\(act.operatorID) "] : []
         case .massSearches:
             return act.kind == .search ? ["\(act.operatorID) \(act.time.milliseconds / 3_600_000)"] : []

@@ -86,7 +86,8 @@ final class MisuseObserver<Kind: RegistryKind>: Sendable {
     private func firstToRead(_ size: UInt64, _ now: Moment) throws(StoreError) -> UInt64 {
         let memory = UInt64(MisuseWatch.memoryDays) * 86_400_000
         let start = now.milliseconds - min(now.milliseconds, memory)
-        var low = size >= MisuseObserverLimits.entriesReadAgainMax ? size - MisuseObserverLimits.entriesReadAgainMax + 1 : 1
+        let most = MisuseObserverLimits.entriesReadAgainMax
+        var low = size >= most ? size - most + 1 : 1
         var high = size + 1
         while low < high {
             let middle = low + (high - low) / 2

@@ -24,7 +24,8 @@ extension SeededRandom {
             ListAlertsResponse([misuseAlert(), misuseAlert()], hasMore: chance(2), behind: number()),
             AcknowledgeAlertRequest(number: number(), alertAcknowledgement()),
             AcknowledgeAlertResponse(acknowledgedAt: number(), isRepeated: chance(2)), misuseAlert(),
-            alertAcknowledgement(), misuseReportRow(), misuseReport(), MisuseReportResponse([], rowsInAll: 0, entries: 0),
+            alertAcknowledgement(), misuseReportRow(), misuseReport(),
+            MisuseReportResponse([], rowsInAll: 0, entries: 0),
             MisuseReportRequest(.massSearches, fromTime: number(), toTime: number(), minimum: number()),
         ]
     }

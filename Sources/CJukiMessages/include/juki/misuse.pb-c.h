@@ -36,23 +36,23 @@ typedef enum _Juki__MisuseAnalysis {
   /*
    * Looks at night and on closed days, by operator.
    */
-  JUKI__MISUSE_ANALYSIS__NIGHT_AND_HOLIDAY = 1,
+  JUKI__MISUSE_ANALYSIS__MISUSE_ANALYSIS_NIGHT_AND_HOLIDAY = 1,
   /*
    * Sign-ins that failed, by operator and terminal.
    */
-  JUKI__MISUSE_ANALYSIS__FAILED_SIGN_INS = 2,
+  JUKI__MISUSE_ANALYSIS__MISUSE_ANALYSIS_FAILED_SIGN_INS = 2,
   /*
    * Lookups and searches, by operator.
    */
-  JUKI__MISUSE_ANALYSIS__COUNTS_BY_OPERATOR = 3,
+  JUKI__MISUSE_ANALYSIS__MISUSE_ANALYSIS_COUNTS_BY_OPERATOR = 3,
   /*
    * Searches, by operator and hour of the clock.
    */
-  JUKI__MISUSE_ANALYSIS__MASS_SEARCHES = 4,
+  JUKI__MISUSE_ANALYSIS__MISUSE_ANALYSIS_MASS_SEARCHES = 4,
   /*
    * Looks at one person, by person.
    */
-  JUKI__MISUSE_ANALYSIS__ONE_PERSON = 5
+  JUKI__MISUSE_ANALYSIS__MISUSE_ANALYSIS_ONE_PERSON = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__MISUSE_ANALYSIS)
 } Juki__MisuseAnalysis;
 
