@@ -81,6 +81,7 @@ let package = Package(
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
         module("ResidentRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
@@ -95,7 +96,7 @@ let package = Package(
         // Programs.
         module("RegistryServer", [
             "SharedRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup",
-            "AccessControl",
+            "AccessControl", "Operators",
             "JukiDomain", "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
@@ -110,7 +111,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators",
+            "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators", "Settings",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             "TransparencyLog", "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -146,7 +147,7 @@ let package = Package(
             "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
             "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
-            "TransparencyLog", "MutualTLS", "MisuseWatch",
+            "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -157,7 +158,7 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
-            "EvidenceLog",
+            "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),

@@ -35,6 +35,16 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case findEvidence = 84
     case eraseEvidence = 85
 
+    case beginSession = 96
+    case endSession = 97
+    case sessionState = 98
+    case changePassword = 99
+    case sessionChallenge = 100
+    case issueOperator = 101
+    case changeOperator = 102
+    case listOperators = 103
+    case operatorLedger = 104
+
     case disclose = 112
     case openCorrection = 113
     case stepCorrection = 114
@@ -95,6 +105,15 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .writeMedium: "WriteMedium"
         case .recordMedium: "RecordMedium"
         case .listMedia: "ListMedia"
+        case .beginSession: "BeginSession"
+        case .endSession: "EndSession"
+        case .sessionState: "SessionState"
+        case .changePassword: "ChangePassword"
+        case .sessionChallenge: "SessionChallenge"
+        case .issueOperator: "IssueOperator"
+        case .changeOperator: "ChangeOperator"
+        case .listOperators: "ListOperators"
+        case .operatorLedger: "OperatorLedger"
         case .listAlerts: "ListAlerts"
         case .acknowledgeAlert: "AcknowledgeAlert"
         case .misuseReport: "MisuseReport"

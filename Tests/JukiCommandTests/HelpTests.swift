@@ -19,7 +19,7 @@ import Testing
         MediumReleaseCommand.self, MediumWriteCommand.self, MediumRecordCommand.self,
         EvidenceVerifyCommand.self, EvidenceExportCommand.self, EvidenceProofCommand.self,
         EvidenceCheckpointCommand.self, EvidenceFindCommand.self, EvidenceEraseCommand.self, WhoLookedCommand.self,
-        WhyCommand.self, MisuseCommand.self,
+        WhyCommand.self, MisuseCommand.self, OperatorsCommand.self, PasswordCommand.self,
     ]
 
     /// The command that another one stands under, by the beginning of its type's name.

@@ -1,3 +1,4 @@
+import AccessControl
 import Foundation
 import JukiDomain
 import Testing
@@ -66,6 +67,12 @@ struct ContractTests {
         #expect(try Self.enumeration("CorrectionStepKind", in: file) == Self.swift(CorrectionStepKind.self))
         #expect(try Self.enumeration("CorrectionResult", in: file) == Self.swift(CorrectionResult.self))
         #expect(try Self.enumeration("InvestigationState", in: file) == Self.swift(InvestigationState.self))
+    }
+
+    @Test("Enums of operators") func operatorEnums() throws {
+        #expect(try Self.enumeration("OperatorRole", in: "operators.proto") == Self.swift(OperatorRole.self))
+        #expect(try Self.enumeration("OperatorAction", in: "operators.proto") == Self.swift(OperatorAction.self))
+        #expect(try Self.enumeration("OperatorReview", in: "operators.proto") == Self.swift(OperatorReview.self))
     }
 
     @Test("Item numbers and names") func items() throws {

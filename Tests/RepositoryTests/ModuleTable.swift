@@ -38,6 +38,7 @@ let moduleTable: [ModuleRule] = [
             "Corrections",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
             "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
     ModuleRule(
         "ResidentRegistry",
@@ -61,7 +62,7 @@ let moduleTable: [ModuleRule] = [
         [
             "SharedRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
             "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS",
-            "Logging",
+            "Logging", "Operators",
         ]),
     ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Logging"]),
     ModuleRule("prefectural-server", ["ServerProgram", "ResidentRegistry"]),

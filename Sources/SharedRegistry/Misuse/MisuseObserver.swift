@@ -38,12 +38,11 @@ final class MisuseObserver<Kind: RegistryKind>: Sendable {
         self.committer = committer
     }
 
-    /// Who the operators are; to be told again whenever their ledger changes.
-    func setOperators(_ operators: WatchedOperators) {
-        watch.withLock { $0.directory = operators }
-    }
-
-    func start(_ log: EvidenceLog, now: Moment) throws(RecordStoreError) {
+    /// - Parameter directory: who the operators are, now.
+    func start(
+        _ log: EvidenceLog, now: Moment, _ directory: @escaping @Sendable () -> WatchedOperators
+    ) throws(RecordStoreError) {
+        watch.withLock { $0.directory = directory() }
         let first: UInt64
         let watched: UInt64
         do throws(StoreError) {
@@ -54,7 +53,7 @@ final class MisuseObserver<Kind: RegistryKind>: Sendable {
         }
         seen.store(first - 1, ordering: .relaxed)
         let newFeed = log.onDurable(from: first, in: store) { [weak self] entries in
-            self?.take(entries, keptThrough: watched)
+            self?.take(entries, keptThrough: watched, directory)
         }
         feed.withLock { $0 = newFeed }
     }
@@ -97,9 +96,16 @@ final class MisuseObserver<Kind: RegistryKind>: Sendable {
         return low
     }
 
-    private func take(_ entries: [EvidenceEntry], keptThrough: UInt64) {
+    private func take(
+        _ entries: [EvidenceEntry], keptThrough: UInt64, _ directory: @Sendable () -> WatchedOperators
+    ) {
         for entry in entries {
             guard !isStopped.load(ordering: .acquiring) else { return }
+            // What changes the ledger of operators leaves evidence, which comes by here.
+            switch Procedure(rawValue: entry.record.procedure) {
+            case .issueOperator, .changeOperator: watch.withLock { $0.directory = directory() }
+            default: break
+            }
             let act = WatchedAct(entry, Kind.procedures)
             let alerts = watch.withLock { $0.observe(act) }
             if !alerts.isEmpty, entry.sequence > keptThrough { keep(alerts, entry.sequence) }

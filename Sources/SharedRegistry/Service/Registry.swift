@@ -6,6 +6,7 @@ public import EvidenceLog
 public import JukiDomain
 import JukiMessages
 public import MisuseWatch
+package import Operators
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
@@ -39,6 +40,12 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     let bulk = BulkDesk()
     /// Days that the results of a bulk job wait to be fetched.
     let bulkResultDays: Int
+    /// Operators of the terminals, and who of them is signed in where.
+    let operators: OperatorDirectory
+    /// Open sessions. Tests of this package may open one without a password; peers cannot reach it.
+    package let sessions: SessionTable
+    let passwordWorkers = PasswordWorkers()
+    let operatorOptions: OperatorOptions
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<RegistryLimits.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -47,7 +54,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
 
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
-        Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace] + AlertBox.keyspaces
+        Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
+            + OperatorDirectory.keyspaces + AlertBox.keyspaces
     }
 
     /// - Parameters:
@@ -66,7 +74,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
         bulkResultDays: Int = RegistryLimits.bulkResultDays, misuse: MisuseThresholds = MisuseThresholds(),
-        clock: @escaping @Sendable () -> Moment,
+        operators operatorOptions: OperatorOptions = OperatorOptions(), clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
@@ -81,6 +89,11 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store)
+        self.operatorOptions = operatorOptions
+        sessions = SessionTable(limits: operatorOptions.sessions)
+        do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {
+            throw RecordStoreError(error)
+        }
         let name = Self.logName(prefecture: prefecture)
         checkpoints = if let evidenceFiles {
             try CheckpointKeeper(
@@ -114,6 +127,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
     public func quiesce() {
         bulk.stop()
+        // One that has answered may still hold its snapshot.
+        for queue in searchers + [maintenance] { queue.sync {} }
     }
 
     /// Runs something over the whole store.

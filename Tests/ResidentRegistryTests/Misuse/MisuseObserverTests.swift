@@ -12,9 +12,6 @@ import Testing
 /// The watch behind the register: what it flags is durable, told once, and survives restarts.
 @Suite("Misuse watch behind the committer")
 struct MisuseObserverTests {
-    private static let terminal = Caller(
-        role: .officeTerminal("office-1"), uri: "urn:juki:terminal:office-1", certificateSerial: "0e")
-
     private func populated() throws -> TestBed {
         let bed = try TestBed()
         try bed.apply((1...8).map { People.notice($0, on: bed.clock.today) })
@@ -35,7 +32,7 @@ struct MisuseObserverTests {
         let call = RecordedCall()
         registry.begin(
             .lookup, LookupRequest(subject: .code(People.code(person)), purpose: purpose).encode(),
-            from: Self.terminal, over: call)
+            from: .office, over: call)
         try #require(call.waitForEnd())
         #expect(!call.answers.isEmpty)
     }
@@ -53,8 +50,8 @@ struct MisuseObserverTests {
         let bed = try populated()
         for start in 0..<3 {
             let registry = try bed.registry()
-            registry.watch(operators(bed, own: 2))
-            try registry.startWatch()
+            let known = operators(bed, own: 2)
+            try registry.startWatch { known }
             if start == 0 {
                 try look(registry, at: 1)
                 try look(registry, at: 2)
@@ -77,8 +74,8 @@ struct MisuseObserverTests {
         let bed = try populated()
         for part in [1...before, before + 1...3] {
             let registry = try bed.registry()
-            registry.watch(operators(bed, own: 8))
-            try registry.startWatch()
+            let known = operators(bed, own: 8)
+            try registry.startWatch { known }
             for person in part { try look(registry, at: person, number: "") }
             registry.waitForWatch()
             registry.committer.waitUntilIdle()
@@ -93,12 +90,12 @@ struct MisuseObserverTests {
         let bed = try populated()
         for start in 0..<3 {
             let registry = try bed.registry()
-            registry.watch(operators(bed, own: 2))
+            let known = operators(bed, own: 2)
             // The first process ends between the durable evidence and the alert: it never watches.
             if start == 0 {
                 try look(registry, at: 2)
             } else {
-                try registry.startWatch()
+                try registry.startWatch { known }
                 registry.waitForWatch()
             }
             registry.committer.waitUntilIdle()
@@ -115,6 +112,7 @@ struct MisuseObserverTests {
         let before = bed.clock.now.milliseconds
         for person in [1, 1, 2] { try look(registry, at: person) }
         bed.clock.advance(milliseconds: 14 * 3_600_000)
+        for terminal in [Caller.office, .representative] { try registry.openSession(at: terminal) }
         let night = bed.clock.now.milliseconds
         try look(registry, at: 1)
         func report(_ from: UInt64, _ to: UInt64) throws -> MisuseReportResponse {
@@ -162,8 +160,8 @@ struct MisuseObserverTests {
     func acknowledged() throws {
         let bed = try populated()
         let registry = try bed.registry()
-        registry.watch(operators(bed, own: 2))
-        try registry.startWatch()
+        let known = operators(bed, own: 2)
+        try registry.startWatch { known }
         defer { registry.stopWatch() }
         try look(registry, at: 2)
         registry.waitForWatch()
@@ -184,10 +182,10 @@ struct MisuseObserverTests {
         #expect(try acknowledge(1, "別の説明").refusals.map(\.reason) == [.noticeConflict])
         #expect(try acknowledge(9, "別の説明").refusals.map(\.reason) == [.notFound])
         #expect(try list(registry, all: false).alerts.isEmpty)
-        #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "audit-1")
+        #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "op-1")
         let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
             .filter { $0.procedure == Procedure.acknowledgeAlert.rawValue }
         #expect(records.map(\.detail) == ["alert 1", "alert 1", "alert 1", "alert 9"])
-        #expect(records.map(\.operatorID) == ["audit-1", "audit-1", "audit-1", "audit-1"])
+        #expect(records.map(\.operatorID) == [String](repeating: "op-1", count: 4))
     }
 }
