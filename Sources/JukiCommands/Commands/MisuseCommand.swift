@@ -27,8 +27,6 @@ package struct MisuseCommand: AsyncParsableCommand {
     @Flag(help: "alerts: also those that were acknowledged.") package var all = false
     @Option(help: "acknowledge: number of the alert.") package var number: UInt64?
     @Option(help: "acknowledge: what came of it.") package var note = ""
-    @Option(name: .customLong("operator"), help: ArgumentHelp("acknowledge: who says so (操作者ＩＤ).", valueName: "id"))
-    package var operatorID = ""
     @Option(help: "report: what is counted.") package var analysis: AnalysisName = .countsByOperator
     @Option(help: "report: rows that count less are left out.") package var minimum: UInt64 = 1
     @OptionGroup package var period: PeriodOptions
@@ -69,7 +67,7 @@ package struct MisuseCommand: AsyncParsableCommand {
 
     private func acknowledge() async throws(CommandFailure) -> Report {
         guard let number else { throw CommandFailure("Say which alert: --number 1 --note \"...\".") }
-        let said = AlertAcknowledgement(note: PersonalText(note), operatorID: operatorID)
+        let said = AlertAcknowledgement(note: PersonalText(note))
         let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
             try await session.ask { connection throws(JukiError) in
                 try await connection.acknowledgeAlert(number, said)
