@@ -81,7 +81,8 @@ let package = Package(
         module("SharedRegistry", [
             "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "Operators",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
         module("ResidentRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
@@ -111,7 +112,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "AccessControl", "Demonstration", "LoadTester", "PeerSimulators", "Settings",
+            "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators", "Settings",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             "TransparencyLog", "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -148,7 +149,7 @@ let package = Package(
             "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
             "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
-            "TransparencyLog", "MutualTLS", "Operators",
+            "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -160,7 +161,7 @@ let package = Package(
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
-            "RecordStore", "StoreBackup", "TransparencyLog", logging,
+            "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

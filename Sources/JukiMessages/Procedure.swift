@@ -58,6 +58,10 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case recordMedium = 131
     case listMedia = 132
 
+    case listAlerts = 144
+    case acknowledgeAlert = 145
+    case misuseReport = 146
+
     case updateStatistics = 152
     case provisionStatistics = 153
     case populationStatistics = 154
@@ -114,6 +118,9 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .changeOperator: "ChangeOperator"
         case .listOperators: "ListOperators"
         case .operatorLedger: "OperatorLedger"
+        case .listAlerts: "ListAlerts"
+        case .acknowledgeAlert: "AcknowledgeAlert"
+        case .misuseReport: "MisuseReport"
         case .updateStatistics: "UpdateStatistics"
         case .provisionStatistics: "ProvisionStatistics"
         case .populationStatistics: "PopulationStatistics"

@@ -183,6 +183,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
             limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
         port = try server.start()
+        try registry.startWatch()
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
     }
@@ -207,6 +208,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.stopWatch()
         registry.stopBackups()
         registry.quiesce()
         registry.committer.waitUntilIdle()

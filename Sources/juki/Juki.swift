@@ -39,6 +39,7 @@ struct Juki: AsyncParsableCommand {
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
                     BackupCommand.self, BackupsCommand.self,
+                    MisuseCommand.self,
                 ]),
             CommandGroup(name: "Evidence (証跡)", subcommands: [EvidenceCommand.self, WhoLookedCommand.self]),
             CommandGroup(name: "Operators (操作者)", subcommands: [OperatorsCommand.self, PasswordCommand.self]),

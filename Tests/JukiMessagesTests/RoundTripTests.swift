@@ -102,6 +102,20 @@ struct RoundTripTests {
         #expect(try PopulationStatisticsRequest(decoding: ask.encode()) == ask)
     }
 
+    @Test("Alerts, as values", arguments: 0..<200)
+    func alerts(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let list = ListAlertsResponse([random.misuseAlert(), random.misuseAlert()], hasMore: true, behind: 3)
+        #expect(try ListAlertsResponse(decoding: list.encode()) == list, "seed \(seed)")
+        let said = AcknowledgeAlertRequest(number: 7, random.alertAcknowledgement())
+        #expect(try AcknowledgeAlertRequest(decoding: said.encode()) == said, "seed \(seed)")
+        let report = random.misuseReport()
+        #expect(try MisuseReportResponse(decoding: report.encode()) == report, "seed \(seed)")
+        let analysis = MisuseAnalysis.allCases[seed % MisuseAnalysis.allCases.count]
+        let request = MisuseReportRequest(analysis, fromTime: random.number(), toTime: random.number(), minimum: 3)
+        #expect(try MisuseReportRequest(decoding: request.encode()) == request, "seed \(seed)")
+    }
+
     @Test("A report's text holds no code and no number", arguments: [
         "住民票コードは12345678903です", "１２３４５６７８９０１８", "1234 5678-9018", "番号　1234567-89018",
     ])

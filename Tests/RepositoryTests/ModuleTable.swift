@@ -38,7 +38,8 @@ let moduleTable: [ModuleRule] = [
         [
             "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "Operators",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
     ModuleRule(
         "ResidentRegistry",
@@ -85,6 +86,7 @@ let moduleTable: [ModuleRule] = [
             "AccessControl",
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "MisuseReplay",
             "TransparencyLog", "PaperForms", "DisclosureForm",
         ],
         mayUseFoundation: true),

@@ -100,6 +100,7 @@ extension Registry {
             return try provisionStatistics(ProvisionStatisticsRequest(decoding: message), caller, call)
         case .populationStatistics:
             return try populationStatistics(PopulationStatisticsRequest(decoding: message), caller, call)
+        case .listAlerts, .acknowledgeAlert, .misuseReport: try misuse(procedure, message, caller, call)
         default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
         }
         return nil

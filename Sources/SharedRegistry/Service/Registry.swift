@@ -5,6 +5,7 @@ import Dispatch
 public import EvidenceLog
 public import JukiDomain
 import JukiMessages
+public import MisuseWatch
 package import Operators
 public import OrderedStore
 public import RecordStore
@@ -30,6 +31,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     package let prefecture: Int
     package let access: AccessTable
     let latencies = Latencies()
+    /// Behind the committer: it sees what is durable.
+    let watch: MisuseObserver<Kind>
     /// nil where no national server is known.
     let national: NationalInquiries?
     /// nil: this server takes no backups.
@@ -52,7 +55,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
         Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
-            + OperatorDirectory.keyspaces
+            + OperatorDirectory.keyspaces + AlertBox.keyspaces
     }
 
     /// - Parameters:
@@ -63,13 +66,14 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
     ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
     ///   - backups: where they go; nil for none.
+    ///   - misuse: the numbers by which the watch for misuse judges.
     ///   - onFatalError: must end the process.
     /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
-        bulkResultDays: Int = RegistryLimits.bulkResultDays,
+        bulkResultDays: Int = RegistryLimits.bulkResultDays, misuse: MisuseThresholds = MisuseThresholds(),
         operators operatorOptions: OperatorOptions = OperatorOptions(), clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
@@ -100,6 +104,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         committer = Committer(
             store: store, register: Kind(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
+        watch = MisuseObserver(misuse, store: store, committer: committer)
     }
 
     /// What the evidence log calls itself in its checkpoints.

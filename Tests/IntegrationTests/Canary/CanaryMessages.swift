@@ -12,7 +12,6 @@ enum CanaryMessages {
 
     static func message(of procedure: Procedure) throws -> [UInt8] {
         let record = CanaryPerson.record
-        let span = try StatisticsSpan(from: today, to: today, by: .day)
         var notice = UpdateNotice(number: 9, record: record)
         notice.record.changeReason = .moveWithin
         return switch procedure {
@@ -71,9 +70,27 @@ enum CanaryMessages {
         case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
             .changeOperator, .listOperators, .operatorLedger:
             operatorMessage(of: procedure)
+        case .listAlerts, .acknowledgeAlert, .misuseReport, .updateStatistics, .provisionStatistics,
+            .populationStatistics:
+            try auditMessage(of: procedure)
+        }
+    }
+
+    private static func auditMessage(of procedure: Procedure) throws -> [UInt8] {
+        let record = CanaryPerson.record
+        let span = try StatisticsSpan(from: today, to: today, by: .day)
+        return switch procedure {
+        case .listAlerts: ListAlertsRequest().encode()
+        case .acknowledgeAlert:
+            AcknowledgeAlertRequest(number: 9, AlertAcknowledgement(note: record.name.text)).encode()
+        case .misuseReport:
+            MisuseReportRequest(
+                .onePerson, fromTime: TestServer.now.milliseconds, toTime: TestServer.now.milliseconds + 86_400_000
+            ).encode()
         case .updateStatistics: UpdateStatisticsRequest(span).encode()
         case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
         case .populationStatistics: PopulationStatisticsRequest().encode()
+        default: preconditionFailure("\(procedure) is none of the auditor's")
         }
     }
 
@@ -103,7 +120,7 @@ enum CanaryMessages {
         .laneState, .listBulkJobs, .explainAccess, .eraseExpired, .verifyIndexes, .serverStatus, .takeBackup,
         .listBackups, .evidenceProof, .evidenceCheckpoint, .exportEvidence, .whoLooked, .findEvidence, .eraseEvidence,
         .requestMedium, .releaseMedium, .recordMedium, .listMedia, .sessionChallenge, .listOperators, .operatorLedger,
-        .updateStatistics, .provisionStatistics, .populationStatistics,
+        .listAlerts, .misuseReport, .updateStatistics, .provisionStatistics, .populationStatistics,
     ]
 
     static let conditions = SearchConditions(

@@ -45,6 +45,17 @@ import Testing
         }
     }
 
+    private static func auditMessage(of procedure: Procedure) -> [UInt8] {
+        switch procedure {
+        case .listAlerts: ListAlertsRequest().encode()
+        case .acknowledgeAlert: AcknowledgeAlertRequest(number: 1, .init(note: "済")).encode()
+        case .misuseReport: MisuseReportRequest(.onePerson, fromTime: 0, toTime: 1).encode()
+        case .updateStatistics: UpdateStatisticsRequest(span).encode()
+        case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
+        default: PopulationStatisticsRequest().encode()
+        }
+    }
+
     /// A first message of each procedure in good form.
     static func message(of procedure: Procedure, for municipality: MunicipalityCode = home) -> [UInt8] {
         var notice = People.notice(3, in: municipality, on: start)
@@ -72,9 +83,6 @@ import Testing
         case .writeMedium: WriteMediumRequest(medium: 1, witness: "w", purpose: purpose).encode()
         case .recordMedium: RecordMediumRequest(medium: 1, step: .kept, purpose: purpose).encode()
         case .listMedia: ListMediaRequest().encode()
-        case .updateStatistics: UpdateStatisticsRequest(span).encode()
-        case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
-        case .populationStatistics: PopulationStatisticsRequest().encode()
         case .explainAccess: ExplainAccessRequest(procedure: Procedure.lookup.rawValue, purpose: purpose).encode()
         case .reconcile:
             ReconcileStep<IdentityRecord>.begin(municipality: municipality, lastNoticeNumber: 0, mode: .ranges).encode()
@@ -85,6 +93,9 @@ import Testing
         case .serverStatus: ServerStatusRequest().encode()
         case .takeBackup: TakeBackupRequest().encode()
         case .listBackups: ListBackupsRequest().encode()
+        case .listAlerts, .acknowledgeAlert, .misuseReport, .updateStatistics, .provisionStatistics,
+            .populationStatistics:
+            auditMessage(of: procedure)
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
         case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
