@@ -77,10 +77,12 @@ let package = Package(
         module("MisuseWatch", ["JukiDomain"]),
         module("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         module("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
+        module("Statistics", ["JukiDomain"]),
         module("SharedRegistry", [
-            "Corrections",
+            "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
         module("ResidentRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
@@ -95,7 +97,7 @@ let package = Package(
         // Programs.
         module("RegistryServer", [
             "SharedRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup",
-            "AccessControl",
+            "AccessControl", "Operators",
             "JukiDomain", "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),
         .executableTarget(
@@ -110,7 +112,7 @@ let package = Package(
             "MutualTLS",
         ]),
         module("JukiCommands", [
-            "AccessControl", "Demonstration", "LoadTester", "PeerSimulators",
+            "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators", "Settings",
             "JukiClient", "JukiDomain", "JukiMessages", "SyntheticPopulation", "PeerTransport", "MutualTLS",
             "TransparencyLog", "PaperForms", "DisclosureForm",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -138,6 +140,7 @@ let package = Package(
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),
         tests("MisuseWatchTests", ["MisuseWatch", "MisuseReplay", "JukiDomain"]),
+        tests("StatisticsTests", ["Statistics", "JukiDomain"]),
         tests("OperatorsTests", ["Operators", "JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
         tests("BulkProvisionTests", [
             "BulkProvision", "RecordStore", "JukiDomain", "JukiMessages", "OrderedStore", "MutualTLS",
@@ -146,7 +149,7 @@ let package = Package(
             "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
             "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
-            "TransparencyLog", "MutualTLS",
+            "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators",
         ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
@@ -157,8 +160,8 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
-            "EvidenceLog",
-            "RecordStore", "StoreBackup", "TransparencyLog", logging,
+            "EvidenceLog", "AccessControl", "Operators",
+            "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

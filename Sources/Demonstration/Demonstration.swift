@@ -44,13 +44,16 @@ public final class Demonstration {
         account.say("A day of the resident register (本人確認情報) in a synthetic Kagoshima")
         account.say("  \(Account.grouped(options.population)) residents, 43 municipalities, seed \(options.seed)")
         account.say("")
+        try createAdministrator()
         try server.start()
+        try await issueClerk()
         try await loadEverybody()
         await national.stop()
         try await playDay()
         try await catchUp()
         try await ask()
         try await reconcileAll()
+        try await inspectLedger()
         try await inspect()
         await national.stop()
         let elapsed = start.duration(to: .now)
@@ -71,20 +74,6 @@ public final class Demonstration {
     }
 
     var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: server.port, identity: Self.serverIdentity) }
-
-    /// Runs `body` with a connection of the representative terminal (代表端末).
-    func withTerminal<T>(_ body: (JukiConnection) async throws -> T) async throws -> T {
-        let connector = PeerConnector(context: try certificates.context(of: "terminal-representative-1"))
-        let connection = try await JukiConnection.connect(connector, to: endpoint)
-        do {
-            let value = try await body(connection)
-            await connector.shutdown()
-            return value
-        } catch {
-            await connector.shutdown()
-            throw error
-        }
-    }
 
     func timed(_ body: () async throws -> Void) async rethrows -> Duration {
         let start = ContinuousClock.now

@@ -47,6 +47,20 @@ final class ServerProcess {
         port = try readPort(from: output.fileHandleForReading)
     }
 
+    /// Runs the program for something else than serving, and waits for its end.
+    func run(_ further: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments + further
+        process.standardOutput = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardError = output
+        try process.run()
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(description: String(decoding: said, as: UTF8.self)) }
+    }
+
     /// "listening on 127.0.0.1 port 46100", its only line.
     private func readPort(from output: FileHandle) throws -> Int {
         let line = String(decoding: output.availableData, as: UTF8.self)

@@ -1,9 +1,9 @@
-import JukiDomain
+public import JukiDomain
 
-/// Names of the municipalities of Kagoshima (団体名), for those who read the form.
-enum MunicipalityNames {
+/// Names of the municipalities of Kagoshima (団体名), for those who read forms and tables.
+public enum MunicipalityNames {
     /// nil for a municipality of another prefecture.
-    static func name(of code: MunicipalityCode) -> String? { names[code.digits] }
+    public static func name(of code: MunicipalityCode) -> String? { names[code.digits] }
 
     private static let names: [String: String] = [
         "462012": "鹿児島市", "462039": "鹿屋市", "462047": "枕崎市", "462063": "阿久根市", "462080": "出水市",

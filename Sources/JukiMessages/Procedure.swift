@@ -35,6 +35,16 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case findEvidence = 84
     case eraseEvidence = 85
 
+    case beginSession = 96
+    case endSession = 97
+    case sessionState = 98
+    case changePassword = 99
+    case sessionChallenge = 100
+    case issueOperator = 101
+    case changeOperator = 102
+    case listOperators = 103
+    case operatorLedger = 104
+
     case disclose = 112
     case openCorrection = 113
     case stepCorrection = 114
@@ -47,6 +57,14 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case writeMedium = 130
     case recordMedium = 131
     case listMedia = 132
+
+    case listAlerts = 144
+    case acknowledgeAlert = 145
+    case misuseReport = 146
+
+    case updateStatistics = 152
+    case provisionStatistics = 153
+    case populationStatistics = 154
 
     case relayNumber = 160
 
@@ -107,6 +125,21 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .writeMedium: "WriteMedium"
         case .recordMedium: "RecordMedium"
         case .listMedia: "ListMedia"
+        case .beginSession: "BeginSession"
+        case .endSession: "EndSession"
+        case .sessionState: "SessionState"
+        case .changePassword: "ChangePassword"
+        case .sessionChallenge: "SessionChallenge"
+        case .issueOperator: "IssueOperator"
+        case .changeOperator: "ChangeOperator"
+        case .listOperators: "ListOperators"
+        case .operatorLedger: "OperatorLedger"
+        case .listAlerts: "ListAlerts"
+        case .acknowledgeAlert: "AcknowledgeAlert"
+        case .misuseReport: "MisuseReport"
+        case .updateStatistics: "UpdateStatistics"
+        case .provisionStatistics: "ProvisionStatistics"
+        case .populationStatistics: "PopulationStatistics"
         case .relayNumber: "RelayNumber"
         case .supplementaryUpdate: "SupplementaryUpdate"
         case .supplementaryUpdateStream: "SupplementaryUpdateStream"
@@ -132,7 +165,7 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium,
-            .supplementaryDisclose: .serverStream
+            .updateStatistics, .provisionStatistics, .populationStatistics, .supplementaryDisclose: .serverStream
         case .updateStream, .bulkProvide, .reconcile, .supplementaryUpdateStream, .supplementaryReconcile: .bothWays
         default: .unary
         }

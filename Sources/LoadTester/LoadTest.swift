@@ -43,14 +43,18 @@ public struct LoadTest: Sendable {
         self.plan = plan
     }
 
-    /// - Parameter connector: gives the connector of the nth connection; for updates that of the nth municipality.
+    /// - Parameters:
+    ///   - signIn: signs an operator in on each connection of a terminal, before anything is measured.
+    ///   - connector: gives the connector of the nth connection; for updates that of the nth municipality.
     public func run(
-        endpoint: Endpoint, connector: (Int) throws -> PeerConnector
+        endpoint: Endpoint, signIn: (JukiConnection) async throws -> Void = { _ in },
+        connector: (Int) throws -> PeerConnector
     ) async throws -> LoadResult {
         let recorder = Recorder()
         var callers: [Caller] = []
         for index in 0..<options.connections {
             let connection = try await JukiConnection.connect(try connector(index), to: endpoint)
+            try await signIn(connection)
             callers.append(Caller(connection.client, recorder, source: try await source(index, connection)))
         }
         let running = callers

@@ -74,9 +74,10 @@ public struct MisuseWatch: Sendable {
             if isExplained {
                 forgive(subject, scene)
             } else {
+                let age: Int? = if case .stale(let age) = explanation { age } else { nil }
                 operators[scene.operatorIndex].note(
-                    subject, act.time.milliseconds, act.sequence,
-                    stale: explanation == .stale ? scene.application : 0)
+                    subject, act.time.milliseconds, act.sequence, stale: age == nil ? 0 : scene.application,
+                    age: age ?? 0)
                 watchUnexplained(act, scene, &alerts)
             }
             watchColleagues(subject, act, scene, isExplained, &alerts)

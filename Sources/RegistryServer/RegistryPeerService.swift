@@ -74,6 +74,7 @@ public final class RegistryPeerService<Kind: RegistryKind>: PeerService {
             return streams
         }
         for stream in open.values { stream.cancelled() }
+        registry.connectionEnded(connected.caller)
     }
 
     public func refused(_ end: ConnectionEnd, remoteAddress: String) {

@@ -3,6 +3,7 @@ public import FrameProtocol
 public import JukiDomain
 import Logging
 public import MutualTLS
+import Operators
 public import OrderedStore
 import PeerTransport
 public import RecordStore
@@ -52,6 +53,8 @@ public struct RegistryServerOptions: Sendable {
     public var store = StoreOptions()
     public var commit = CommitLimits()
     public var limits = Limits.standard
+    /// Sessions of operators at terminals.
+    public var operators = OperatorOptions()
 
     public init() {}
 
@@ -92,6 +95,19 @@ public struct RegistryServerOptions: Sendable {
         settings.remark = { log.warning("\($0)") }
         return settings
     }
+    /// Without a call for so long an operator's session ends.
+    public var sessionIdle: Duration {
+        get { operators.sessionIdle }
+        set { operators.sessionIdle = newValue }
+    }
+    /// An operator's session ends after so long in any case.
+    public var sessionLength: Duration {
+        get { operators.sessionLength }
+        set { operators.sessionLength = newValue }
+    }
+
+    /// Ed25519 public key (32 bytes) of whoever compares biometric factors; nil: accounts that need one cannot sign in.
+    public var assertionKey: [UInt8]?
 
     func tls(_ role: TLSConfiguration.Role) -> TLSConfiguration {
         TLSConfiguration(
@@ -125,6 +141,8 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         self.options = options
         self.clock = clock
         let context = try TLSContext(options.tls(.server))
+        var operators = options.operators
+        if let key = options.assertionKey { operators.assertions = try Ed25519Assertions(publicKey: key) }
         let files = options.evidenceFiles
         for path in [
             options.keyFile, options.storeDirectory, options.backupDirectory, files.key, files.checkpoint,
@@ -147,7 +165,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         registry = try Registry<Kind>(
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
             evidenceFiles: files, evidenceYears: options.evidenceYears, backups: options.backups(log: log),
-            bulkResultDays: options.bulkResultDays, clock: clock,
+            bulkResultDays: options.bulkResultDays, operators: operators, clock: clock,
             onCheckpointFailure: { error in
                 let log = Logger(label: "evidence")
                 log.error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
@@ -165,6 +183,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
             limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
         port = try server.start()
+        try registry.startWatch()
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
     }
@@ -189,6 +208,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         await connector?.shutdown()
+        registry.stopWatch()
         registry.stopBackups()
         registry.quiesce()
         registry.committer.waitUntilIdle()

@@ -10,6 +10,7 @@ enum Maintenance<Kind: RegistryKind> {
     case acceptRestoredStore
     case restoreBackup(UInt64, into: String)
     case compact
+    case createAdministrator(NewAdministrator)
 
     /// - Throws: what is missing or wrong about the action that was asked for.
     init?(_ resolution: Resolution) throws(InvalidSettings) {
@@ -22,6 +23,8 @@ enum Maintenance<Kind: RegistryKind> {
             self = .acceptRestoredStore
         } else if actions.contains("compact") {
             self = .compact
+        } else if let administrator = NewAdministrator(resolution.actionValues) {
+            self = .createAdministrator(administrator)
         } else if let number = resolution.actionValues["restore-backup"] {
             self = try Self.restore(number, into: resolution.actionValues["into"])
         } else {
@@ -50,6 +53,7 @@ enum Maintenance<Kind: RegistryKind> {
         case .acceptRestoredStore: try Self.acceptRestoredStore(settings)
         case .verifyIndexes, .rebuildIndexes: try maintainIndexes(settings)
         case .restoreBackup(let number, let target): try Self.restore(number, into: target, settings)
+        case .createAdministrator(let administrator): try administrator.create(Kind.self, settings)
         case .compact:
             try StoreCompaction<Kind>.run(settings.options) { print("rewriting \($0)") }
             print("What was erased has left the files of the store; backups lose it with their turn.")
@@ -83,7 +87,7 @@ enum Maintenance<Kind: RegistryKind> {
         case .rebuildIndexes:
             let count = try maintenance.rebuild { print("\($0) versions indexed") }
             print("The indexes of \(count) versions were rebuilt from the records.")
-        case .acceptRestoredStore, .restoreBackup, .compact: return
+        case .acceptRestoredStore, .restoreBackup, .compact, .createAdministrator: return
         }
     }
 }
@@ -125,6 +129,9 @@ extension ServerSettings {
         options.connectionsPerPeerMax = connectionsPerPeerMax
         options.commitGroupMax = commitGroupMax
         options.queueMax = queueMax
+        options.sessionIdle = sessionIdle
+        options.sessionLength = sessionLength
+        options.assertionKey = assertionKey
         return options
     }
 }

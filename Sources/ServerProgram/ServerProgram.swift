@@ -104,6 +104,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
 
         Example:  \(profile.name) --sample-config > \(profile.name).conf
                   \(profile.name) --config \(profile.name).conf --check-config
+                  \(profile.name) --config \(profile.name).conf --create-administrator admin-1
                   \(profile.name) --config \(profile.name).conf
 
         \(table.helpText)

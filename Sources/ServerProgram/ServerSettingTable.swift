@@ -72,6 +72,16 @@ enum ServerSetting {
     static let metricsInterval = Setting(
         "metrics-interval", "How often to write figures to the log (計測値の出力間隔); none: never", default: "60 s",
         .orNone(.duration(in: .seconds(1)...(.seconds(86_400)))))
+    static let sessionIdle = Setting(
+        "session-idle", "An operator's session ends without a call for so long (無操作での終了)", default: "600 s",
+        .duration(in: .seconds(10)...(.seconds(3600))))
+    static let sessionLength = Setting(
+        "session-length", "An operator's session ends after so long in any case (セッションの上限)", default: "28800 s",
+        .duration(in: .seconds(60)...(.seconds(86_400))))
+    static let assertionKey = Setting(
+        "assertion-key",
+        "Ed25519 public key, 64 hexadecimal digits, of whoever compares biometric factors (生体認証の公開鍵)",
+        default: "none", .orNone(.publicKey))
     static let logLevel = Setting<LogLevel>("log-level", "How much to log (ログの詳しさ)", default: "info", .choice)
 
     /// The table of one program: what differs between the two servers is where things lie unless something is said.
@@ -88,6 +98,10 @@ enum ServerSetting {
         .init("accept-restored-store", "go on with a store that does not fit its checkpoint; recorded; and stop"),
         .init("restore-backup", "restore a backup (復元) into an empty folder, and stop", value: "NUMBER"),
         .init("into", "the folder to restore into, for --restore-backup", value: "DIRECTORY"),
+        .init("create-administrator", "make the first administrator of this 操作者ＩＤ, and stop", value: "ID"),
+        .init("administrator-matching-id", "照合ＩＤ of that administrator; its 操作者ＩＤ if left out", value: "ID"),
+        .init("administrator-office", "所属 of that administrator; 管理者 if left out", value: "OFFICE"),
+        .init("password-file", "its first line is that administrator's password; asked for if left out", value: "FILE"),
         .init("compact", "take erased values out of the store's files, and stop; the server must not run"),
         .init("sample-config", "print a documented configuration file, and stop"),
         .init("help", "print this text, and stop"),
@@ -97,8 +111,24 @@ enum ServerSetting {
         listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, backupDirectory,
         backupsKept, certificate, privateKey, trustAnchor, revocationList,
         nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
-        commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, logLevel,
+        commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, sessionIdle,
+        sessionLength, assertionKey, logLevel,
     ]
+}
+
+extension SettingKind where Value == [UInt8] {
+    /// 32 bytes in hexadecimal.
+    static let publicKey = SettingKind(allowed: "64 hexadecimal digits") { text in
+        let digits = Array(text.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for position in stride(from: 0, to: digits.count, by: 2) {
+            let pair = String(decoding: digits[position..<position + 2], as: UTF8.self)
+            guard pair.first != "+", let byte = UInt8(pair, radix: 16) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
 }
 
 /// From few lines to many.

@@ -29,6 +29,10 @@ struct ServerSettings: Sendable {
     let revocationReload: Duration
     /// nil: never.
     let metricsInterval: Duration?
+    let sessionIdle: Duration
+    let sessionLength: Duration
+    /// nil: no biometric factor.
+    let assertionKey: [UInt8]?
     let logLevel: LogLevel
 
     /// - Throws: every problem of the resolution, and of values that do not fit together.
@@ -67,6 +71,9 @@ struct ServerSettings: Sendable {
         forwardBatch = value(ServerSetting.forwardBatch)
         revocationReload = value(ServerSetting.revocationReload)
         metricsInterval = value(ServerSetting.metricsInterval)
+        sessionIdle = value(ServerSetting.sessionIdle)
+        sessionLength = value(ServerSetting.sessionLength)
+        assertionKey = value(ServerSetting.assertionKey)
         logLevel = value(ServerSetting.logLevel)
     }
 

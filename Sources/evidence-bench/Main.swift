@@ -54,6 +54,7 @@ final class Bench {
                 log.append(record(written), to: &batch)
                 written += 1
             }
+            try log.groupIsWhole(&batch, in: store)
             try store.write(batch, durability: .buffered)
             log.groupIsDurable()
         }

@@ -13,8 +13,8 @@ struct Juki: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 it could not be done, or the answer is no; 3 done, but somebody must look (notices \
             parked, differences or index damage found); 64 the command line cannot be read.
-            Environment: JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES and JUKI_SERVER_IDENTITY stand for the flags of \
-            those names.
+            Environment: JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES, JUKI_SERVER_IDENTITY, JUKI_OPERATOR and \
+            JUKI_MATCHING_ID stand for the flags of those names; JUKI_PASSWORD is the operator's password.
             """,
         groupedSubcommands: [
             CommandGroup(
@@ -39,8 +39,11 @@ struct Juki: AsyncParsableCommand {
                 subcommands: [
                     ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
                     BackupCommand.self, BackupsCommand.self,
+                    MisuseCommand.self,
                 ]),
             CommandGroup(name: "Evidence (証跡)", subcommands: [EvidenceCommand.self, WhoLookedCommand.self]),
+            CommandGroup(name: "Operators (操作者)", subcommands: [OperatorsCommand.self, PasswordCommand.self]),
+            CommandGroup(name: "Statistics (統計)", subcommands: [StatisticsCommand.self]),
             CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),
             CommandGroup(
                 name: "Without a server",

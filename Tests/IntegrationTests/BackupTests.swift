@@ -79,7 +79,7 @@ import Testing
             #expect(verified.entriesMissing == 0 && verified.entriesOrphaned == 0)
             let restore = try #require(try server.evidence().first { $0.shape == "restore" })
             #expect(restore.detail.hasPrefix("restored from backup 1, digest "))
-            #expect(try server.evidence().filter { $0.time < restore.time }.count >= Int(backup.evidenceSize))
+            #expect(try server.everyEvidence().filter { $0.time < restore.time }.count >= Int(backup.evidenceSize))
         }
     }
 

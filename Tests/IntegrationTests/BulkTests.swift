@@ -32,7 +32,7 @@ import Testing
     }
 
     static func begin(
-        _ lines: [[UInt8]], job: String = "list.tsv", isForMedium: Bool = false, operatorID: String = "clerk1"
+        _ lines: [[UInt8]], job: String = "list.tsv", isForMedium: Bool = false, operatorID: String = "clerk-1"
     ) -> BulkBegin {
         BulkBegin(
             job: job, purpose: purpose(operatorID),
@@ -72,7 +72,7 @@ import Testing
     @Test func everyLineIsAnsweredThroughRestartsOfTheServer() async throws {
         try await Self.withResidents { server in
             let conditions = Self.conditions(730)
-            let provider = BulkProvider(try server.connector("terminal-office-1"), server.endpoint)
+            let provider = try server.bulkProvider()
             var results: [BulkResult] = []
             let restarts = Restarts(server)
             let job = try await provider.run(Self.begin(conditions.map(\.line)), lines: conditions.map(\.line)) {
@@ -102,7 +102,9 @@ import Testing
         try await Self.withResidents { server in
             let lines = Self.conditions(60).map(\.line)
             func reason(_ begin: BulkBegin, as peer: String = "terminal-office-1") async throws -> Reason? {
-                let provider = BulkProvider(try server.connector(peer), server.endpoint, attempts: 1)
+                let provider = peer.hasPrefix("terminal-")
+                    ? try server.bulkProvider(attempts: 1)
+                    : BulkProvider(try server.connector(peer), server.endpoint, attempts: 1)
                 do throws(JukiError) {
                     _ = try await provider.run(begin, lines: lines) { _, _ in }
                     return nil
@@ -113,7 +115,7 @@ import Testing
             var begin = good
             begin.purpose = nil
             #expect(try await reason(begin) == .missingLegalBasis)
-            begin.purpose = Purpose(legalBasis: "30-15-1-1:三", operatorID: "x")
+            begin.purpose = Purpose(legalBasis: "30-15-1-1:三", operatorID: "clerk-1")
             #expect(try await reason(begin) == .missingApplicationNumber)
             begin = good
             begin.fileDigest[0] ^= 1

@@ -7,8 +7,8 @@ import Testing
 /// 開示 and 訂正等の申出の調査 over mutual TLS, with the client library.
 @Suite struct DisclosureTests {
     private static let notices = Residents.firstLoad(Residents.kagoshima, 40)
-    private static let purpose = Purpose(legalBasis: "30-32", applicationNumber: "R8-1", operatorID: "OP-1")
-    private static let paper = Purpose(legalBasis: "30-35", applicationNumber: "R8-2", operatorID: "OP-1")
+    private static let purpose = Purpose(legalBasis: "30-32", applicationNumber: "R8-1", operatorID: "clerk-1")
+    private static let paper = Purpose(legalBasis: "30-35", applicationNumber: "R8-2", operatorID: "clerk-1")
     private static let today = TestServer.now.japanDay
 
     private static func identity(of record: IdentityRecord) -> ClaimedIdentity {
@@ -44,7 +44,7 @@ import Testing
             #expect(found.history.map(\.address) == [Self.notices[0].record.address])
             #expect(found.provisions.count == 250)
             #expect(found.provisions.allSatisfy { $0.procedure == Procedure.lookup.rawValue })
-            #expect(found.provisions.allSatisfy { $0.operatorID == "OP-1" })
+            #expect(found.provisions.allSatisfy { $0.operatorID == "clerk-1" })
 
             request.code = nil
             #expect(try await office.disclose(request).provisions.count == 251, "the first disclosure is a look too")

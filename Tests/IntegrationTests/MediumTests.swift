@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import JukiClient
 import JukiDomain
@@ -8,12 +9,12 @@ import Testing
 /// openssl program, accounted for until its destruction.
 @Suite struct MediumTests {
     private let conditions = BulkTests.conditions(130)
-    private let clerk = BulkTests.purpose("clerk1")
+    private let clerk = BulkTests.purpose("clerk-1")
 
     /// Runs a job for a medium.
     private func runJob(on server: TestServer) async throws {
         let lines = conditions.map(\.line)
-        let provider = BulkProvider(try server.connector("terminal-office-1"), server.endpoint)
+        let provider = try server.bulkProvider()
         var inPlain: [BulkResult] = []
         let job = try await provider.run(
             BulkTests.begin(lines, job: "media", isForMedium: true), lines: lines) { inPlain += $1 }
@@ -40,7 +41,9 @@ import Testing
             try await runJob(on: server)
             let office = try await server.connect("terminal-office-1")
             let other = try await server.connect("terminal-representative-1")
-            try await askAndRelease(office, other, try folder.certificate)
+            let chief = try await server.connect(
+                "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
+            try await askAndRelease(office, other, chief, try folder.certificate)
             let (first, digest) = try await open(office, folder)
             try await account(office, first, digest)
             let ledger = try await other.media().media
@@ -50,13 +53,14 @@ import Testing
             ])
             let evidence = try server.evidence().filter { (128...131).contains($0.procedure) }
             #expect(evidence.filter { $0.result == 0 }.count == 9)
-            #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 126, 21, 125, 125])
-            #expect(evidence.allSatisfy { !$0.detail.isEmpty && !$0.operatorID.isEmpty })
+            #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 23, 126, 21, 125, 125])
+            #expect(evidence.allSatisfy { $0.operatorID == "clerk-1" || $0.operatorID == "chief-2" })
+            #expect(evidence.allSatisfy { $0.result == 23 || !$0.detail.isEmpty })
         }
     }
 
     private func askAndRelease(
-        _ office: JukiConnection, _ other: JukiConnection, _ certificate: [UInt8]
+        _ office: JukiConnection, _ other: JukiConnection, _ chief: JukiConnection, _ certificate: [UInt8]
     ) async throws {
         let asked = try await office.requestMedium(request(certificate))
         #expect(asked.number == 1 && asked.recipient.contains("board"))
@@ -74,13 +78,16 @@ import Testing
         #expect(await reason { () async throws(JukiError) in
             try await other.releaseMedium(release)
         } == .secondOperatorNeeded)
-        release.purpose = BulkTests.purpose("chief2")
-        release.recipientFingerprint[0] ^= 1
+        release.purpose = BulkTests.purpose("chief-2")
         #expect(await reason { () async throws(JukiError) in
             try await other.releaseMedium(release)
+        } == .operatorNotSignedIn, "a second name is no second operator")
+        release.recipientFingerprint[0] ^= 1
+        #expect(await reason { () async throws(JukiError) in
+            try await chief.releaseMedium(release)
         } == .recipientCertificate)
         release.recipientFingerprint = asked.recipientFingerprint
-        _ = try await other.releaseMedium(release)
+        _ = try await chief.releaseMedium(release)
         #expect(await reason { () async throws(JukiError) in
             try await other.writeMedium(write) { _ in }
         } == .procedureNotAllowed, "the content goes to the job's own peer")

@@ -10,7 +10,7 @@ import Testing
 
 /// Questions about people of another prefecture over real connections: caller, prefecture, national server.
 @Suite struct NationalInquiryTests {
-    private static let purpose = Purpose(legalBasis: "30-15-1-2:条例", applicationNumber: "R8-17", operatorID: "OP-3")
+    private static let purpose = Purpose(legalBasis: "30-15-1-2:条例", applicationNumber: "R8-17", operatorID: "clerk-1")
     private static let people: [IdentityRecord] = {
         var people = OtherPrefecture(seed: 46, residents: 40, today: TestServer.now.japanDay).everybody
         // Two of one name and birth date.

@@ -19,11 +19,12 @@ import Testing
         MediumReleaseCommand.self, MediumWriteCommand.self, MediumRecordCommand.self,
         EvidenceVerifyCommand.self, EvidenceExportCommand.self, EvidenceProofCommand.self,
         EvidenceCheckpointCommand.self, EvidenceFindCommand.self, EvidenceEraseCommand.self, WhoLookedCommand.self,
-        WhyCommand.self,
+        WhyCommand.self, MisuseCommand.self, OperatorsCommand.self, PasswordCommand.self,
+        StatisticsUpdatesCommand.self, StatisticsProvisionsCommand.self, StatisticsPopulationCommand.self,
     ]
 
     /// The command that another one stands under, by the beginning of its type's name.
-    private static let groups = ["Evidence": "evidence "]
+    private static let groups = ["Evidence": "evidence ", "Statistics": "statistics "]
 
     @Test func everyCommandOfTheFolderIsTested() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,3 +1,4 @@
+import AccessControl
 import Foundation
 import JukiDomain
 import Testing
@@ -58,6 +59,8 @@ struct ContractTests {
         #expect(try Self.enumeration("MediumStep", in: "media.proto") == Self.swift(MediumStep.self))
         #expect(try Self.enumeration("ErrorKind", in: "reports.proto") == Self.swift(ErrorKind.self))
         #expect(try Self.enumeration("ErrorFinding", in: "reports.proto") == Self.swift(ErrorFinding.self))
+        let periods = try Self.enumeration("StatisticsPeriod", in: "statistics.proto")
+        #expect(periods == Self.swift(StatisticsPeriod.self))
     }
 
     @Test("Enums of disclosure and correction") func disclosureEnums() throws {
@@ -66,6 +69,12 @@ struct ContractTests {
         #expect(try Self.enumeration("CorrectionStepKind", in: file) == Self.swift(CorrectionStepKind.self))
         #expect(try Self.enumeration("CorrectionResult", in: file) == Self.swift(CorrectionResult.self))
         #expect(try Self.enumeration("InvestigationState", in: file) == Self.swift(InvestigationState.self))
+    }
+
+    @Test("Enums of operators") func operatorEnums() throws {
+        #expect(try Self.enumeration("OperatorRole", in: "operators.proto") == Self.swift(OperatorRole.self))
+        #expect(try Self.enumeration("OperatorAction", in: "operators.proto") == Self.swift(OperatorAction.self))
+        #expect(try Self.enumeration("OperatorReview", in: "operators.proto") == Self.swift(OperatorReview.self))
     }
 
     @Test("Item numbers and names") func items() throws {

@@ -103,6 +103,8 @@ struct ProtocolPageTests {
             "BulkBatch.lineSizeMax \(BulkBatch.lineSizeMax)",
             "BulkBegin.nameLengthMax \(BulkBegin.nameLengthMax)",
             "RequestMediumRequest.certificateSizeMax \(RequestMediumRequest.certificateSizeMax)",
+            "MisuseReportResponse.rowsMax \(MisuseReportResponse.rowsMax)",
+            "ListAlertsResponse.alertsMax \(ListAlertsResponse.alertsMax)",
             "SearchConditions.matchLimits \(SearchConditions.matchLimits.upperBound)",
             "SearchConditions.matchLimitDefault \(SearchConditions.matchLimitDefault)",
             "TextRule.nameLimit \(TextRule.nameLimit)",

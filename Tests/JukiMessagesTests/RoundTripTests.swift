@@ -85,6 +85,37 @@ struct RoundTripTests {
         #expect(try AcknowledgeErrorReportRequest(decoding: said.encode()) == said, "seed \(seed)")
     }
 
+    @Test("Statistics, as values", arguments: 0..<200)
+    func statistics(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let updates = UpdateStatisticsRequest(random.span(), municipality: random.municipality())
+        #expect(try UpdateStatisticsRequest(decoding: updates.encode()) == updates, "seed \(seed)")
+        let provisions = ProvisionStatisticsRequest(random.span())
+        #expect(try ProvisionStatisticsRequest(decoding: provisions.encode()) == provisions, "seed \(seed)")
+        let notices = random.updateStatistics()
+        #expect(try UpdateStatisticsResponse(decoding: notices.encode()) == notices, "seed \(seed)")
+        let told = random.provisionStatistics()
+        #expect(try ProvisionStatisticsResponse(decoding: told.encode()) == told, "seed \(seed)")
+        let people = random.populationStatistics()
+        #expect(try PopulationStatisticsResponse(decoding: people.encode()) == people, "seed \(seed)")
+        let ask = PopulationStatisticsRequest()
+        #expect(try PopulationStatisticsRequest(decoding: ask.encode()) == ask)
+    }
+
+    @Test("Alerts, as values", arguments: 0..<200)
+    func alerts(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        let list = ListAlertsResponse([random.misuseAlert(), random.misuseAlert()], hasMore: true, behind: 3)
+        #expect(try ListAlertsResponse(decoding: list.encode()) == list, "seed \(seed)")
+        let said = AcknowledgeAlertRequest(number: 7, random.alertAcknowledgement())
+        #expect(try AcknowledgeAlertRequest(decoding: said.encode()) == said, "seed \(seed)")
+        let report = random.misuseReport()
+        #expect(try MisuseReportResponse(decoding: report.encode()) == report, "seed \(seed)")
+        let analysis = MisuseAnalysis.allCases[seed % MisuseAnalysis.allCases.count]
+        let request = MisuseReportRequest(analysis, fromTime: random.number(), toTime: random.number(), minimum: 3)
+        #expect(try MisuseReportRequest(decoding: request.encode()) == request, "seed \(seed)")
+    }
+
     @Test("A report's text holds no code and no number", arguments: [
         "住民票コードは12345678903です", "１２３４５６７８９０１８", "1234 5678-9018", "番号　1234567-89018",
     ])

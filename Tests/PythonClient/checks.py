@@ -5,11 +5,12 @@ import struct
 import sys
 
 from connection import CallFailed, Connection, GoneAway, frame, PING, REQUEST
-from juki import inquiry_pb2, operations_pb2, reconcile_pb2, record_pb2, update_pb2
+from juki import inquiry_pb2, operations_pb2, operators_pb2, reconcile_pb2, record_pb2, update_pb2
 from records import MUNICIPALITY, OTHER_MUNICIPALITY, fingerprint, record_code, resident
 
 UPDATE, UPDATE_STREAM, LANE_STATE, LIST_PARKED = 1, 2, 3, 4
 LOOKUP, SEARCH, RECONCILE, SERVER_STATUS = 16, 17, 32, 50
+BEGIN_SESSION, CHANGE_PASSWORD, ISSUE_OPERATOR, OPERATOR_LEDGER = 96, 99, 101, 104
 CITY = "municipality-462012"
 OFFICE = "terminal-office-1"
 REPRESENTATIVE = "terminal-representative-1"
@@ -121,7 +122,7 @@ def check_stream(checks, city):
 
 
 def check_questions(checks, office):
-    purpose = inquiry_pb2.Purpose(legal_basis="30-35", application_number="R8-1", operator_id="op-7")
+    purpose = inquiry_pb2.Purpose(legal_basis="30-35", application_number="R8-1", operator_id="clerk-1")
     request = inquiry_pb2.LookupRequest(
         resident_record_code=record_code(1000000001), purpose=purpose, items=range(1, 29))
     found = office.unary(LOOKUP, request, inquiry_pb2.LookupResponse).record
@@ -251,6 +252,37 @@ def check_refusals(checks, city, office):
     checks.expect("refusals change nothing, and the connection goes on", last_notice(city), before)
 
 
+def sign_in(connection, operator, password):
+    request = operators_pb2.BeginSessionRequest(matching_id=operator, operator_id=operator, password=password)
+    return connection.unary(BEGIN_SESSION, request, operators_pb2.BeginSessionResponse)
+
+
+def check_operators(checks, office, representative):
+    """Signs an administrator in, issues a clerk and signs it in at both terminals."""
+    def status():
+        return representative.unary(
+            SERVER_STATUS, operations_pb2.ServerStatusRequest(), operations_pb2.ServerStatusResponse)
+
+    checks.refusal("a terminal without an operator", status, (16, "OPERATOR_NOT_SIGNED_IN"))
+    checks.refusal("a wrong password", lambda: sign_in(representative, "admin-1", "the lighthouse hums at dawn"),
+                   (16, "WRONG_CREDENTIALS"))
+    sign_in(representative, "admin-1", "the lighthouse hums at dusk")
+    first, chosen = "handed over on a paper slip", "seven ferries cross the bay"
+    representative.unary(ISSUE_OPERATOR, operators_pb2.IssueOperatorRequest(
+        operator_id="clerk-1", matching_id="clerk-1", office="市町村課", roles=[1, 4, 5, 6], password=first,
+        reason="test"), operators_pb2.LedgerResponse)
+    session = sign_in(office, "clerk-1", first)
+    checks.expect("an initial password gives no role",
+                  (session.session.password_is_initial, list(session.session.roles)), (True, []))
+    office.unary(CHANGE_PASSWORD, operators_pb2.ChangePasswordRequest(
+        token=session.token, old_password=first, new_password=chosen), operators_pb2.LedgerResponse)
+    sign_in(representative, "clerk-1", chosen)
+    ledger = representative.unary(
+        OPERATOR_LEDGER, operators_pb2.OperatorLedgerRequest(), operators_pb2.OperatorLedgerResponse)
+    checks.expect("the ledger tells of it", [entry.actor for entry in ledger.entries],
+                  ["(host)", "admin-1", "clerk-1"])
+
+
 def check_hostile_frames(checks, connect):
     def hostile(data):
         with connect(CITY) as connection:
@@ -276,6 +308,7 @@ def main(port, certificates):
         return Connection(("127.0.0.1", port), certificates, name)
 
     with connect(CITY) as city, connect(OFFICE) as office, connect(REPRESENTATIVE) as representative:
+        check_operators(checks, office, representative)
         check_updates(checks, city)
         residents = check_stream(checks, city)
         check_questions(checks, office)

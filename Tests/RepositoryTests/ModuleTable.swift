@@ -32,12 +32,14 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("MisuseWatch", ["JukiDomain"]),
     ModuleRule("Operators", ["JukiDomain", "OrderedStore", "AccessControl", "MutualTLS"]),
     ModuleRule("Corrections", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore"]),
+    ModuleRule("Statistics", ["JukiDomain"]),
     ModuleRule(
         "SharedRegistry",
         [
-            "Corrections",
+            "Corrections", "Statistics",
             "JukiDomain", "JukiMessages", "OrderedStore", "SecondaryIndex", "RecordStore", "EvidenceLog",
-            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup",
+            "AccessControl", "BulkProvision", "MutualTLS", "TransparencyLog", "StoreBackup", "MisuseWatch",
+            "Operators",
         ]),
     ModuleRule(
         "ResidentRegistry",
@@ -61,7 +63,7 @@ let moduleTable: [ModuleRule] = [
         [
             "SharedRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "AccessControl", "OrderedStore",
             "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS",
-            "Logging",
+            "Logging", "Operators",
         ]),
     ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Logging"]),
     ModuleRule("prefectural-server", ["ServerProgram", "ResidentRegistry"]),
@@ -84,6 +86,7 @@ let moduleTable: [ModuleRule] = [
             "AccessControl",
             "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "SyntheticPopulation", "PeerTransport",
             "FrameProtocol", "MutualTLS", "Settings", "ArgumentParser", "Demonstration", "LoadTester",
+            "MisuseReplay",
             "TransparencyLog", "PaperForms", "DisclosureForm",
         ],
         mayUseFoundation: true),

@@ -121,6 +121,7 @@ public final class CheckpointKeeper: Sendable {
             log.groupBegins()
             var batch = WriteBatch()
             log.append(record, to: &batch)
+            try log.groupIsWhole(&batch, in: store)
             try store.write(batch, durability: .synced)
             log.groupIsDurable()
             if DurableFile.exists(files.checkpoint) {

@@ -9,6 +9,8 @@ enum EvidenceLayout {
     static let tiles = Keyspace(name: "evidence.tiles")
     /// kind u8 ‖ subject (16) ‖ sequence u64 → row; kind u8 ‖ escaped text ‖ sequence u64 → nothing
     static let index = Keyspace(name: "evidence.index")
+    /// day u32 ‖ procedure u16 ‖ result u32 ‖ escaped peer ‖ escaped basis → answers u64 ‖ persons u64
+    static let counts = Keyspace(name: "evidence.counts")
     /// name → value
     static let state = Keyspace(name: "evidence.state")
 

@@ -12,7 +12,8 @@ import TransparencyLog
 public final class EvidenceLog: CommitRider {
     /// Everything of the log in the store.
     public static let keyspaces = [
-        EvidenceLayout.entries, EvidenceLayout.tiles, EvidenceLayout.index, EvidenceLayout.state,
+        EvidenceLayout.entries, EvidenceLayout.tiles, EvidenceLayout.index, EvidenceLayout.counts,
+        EvidenceLayout.state,
     ]
     /// sequence u64 → evidence record
     public static let keyspace = EvidenceLayout.entries
@@ -32,17 +33,25 @@ public final class EvidenceLog: CommitRider {
         /// With what the running group has gathered.
         var working: Head
         var gathered: [EvidenceEntry] = []
+        /// What the running group adds to the counts.
+        var counted: [EvidenceCountKey: EvidenceCount] = [:]
         var feeds: [EvidenceFeed] = []
         var onGrowth: [@Sendable () -> Void] = []
     }
 
     private let state: Mutex<State>
     private let salt: @Sendable () -> [UInt8]
+    private let countedBases: Set<String>
 
     /// Takes up the log that is in the store.
-    /// - Parameter salt: 16 random bytes for each entry; only a test brings its own.
+    /// - Parameters:
+    ///   - countedBases: legal bases that are counted by name; whatever else peers call one is counted together.
+    ///   - salt: 16 random bytes for each entry; only a test brings its own.
     /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` when entries or tiles are missing.
-    public init(store: OrderedStore, salt: (@Sendable () -> [UInt8])? = nil) throws(RecordStoreError) {
+    public init(
+        store: OrderedStore, countedBases: Set<String> = [], salt: (@Sendable () -> [UInt8])? = nil
+    ) throws(RecordStoreError) {
+        self.countedBases = countedBases
         self.salt = salt ?? { secureRandomBytes(count: EvidenceRecord.saltSize) }
         let head = try Self.stored(in: store)
         state = Mutex(State(durable: head, working: head))
@@ -53,7 +62,9 @@ public final class EvidenceLog: CommitRider {
     @discardableResult
     public func append(_ record: EvidenceRecord, to batch: inout WriteBatch) -> EvidenceReceipt {
         let parts = Self.parts(of: record)
+        let key = EvidenceCountKey(record, countedBases)
         return state.withLock { state in
+            state.counted[key, default: EvidenceCount()].add(record)
             let receipt = EvidenceReceipt(sequence: state.working.tree.size + 1)
             for part in parts { append(part, to: &batch, &state) }
             return receipt
@@ -94,8 +105,17 @@ public final class EvidenceLog: CommitRider {
         state.withLock { precondition($0.gathered.isEmpty, "a group ends before the next begins") }
     }
 
+    public func groupIsWhole(_ batch: inout WriteBatch, in store: OrderedStore) throws(RecordStoreError) {
+        let counted = state.withLock { state in
+            defer { state.counted.removeAll(keepingCapacity: true) }
+            return state.counted
+        }
+        try Self.add(counted, to: &batch, in: store)
+    }
+
     public func groupIsDurable() {
         let (entries, feeds, onGrowth) = state.withLock { state in
+            precondition(state.counted.isEmpty, "a group is whole before it is durable")
             state.durable = state.working
             defer { state.gathered.removeAll(keepingCapacity: true) }
             return (state.gathered, state.feeds, state.onGrowth)
@@ -109,6 +129,7 @@ public final class EvidenceLog: CommitRider {
         state.withLock { state in
             state.working = state.durable
             state.gathered.removeAll(keepingCapacity: true)
+            state.counted.removeAll(keepingCapacity: true)
         }
     }
 

@@ -48,7 +48,8 @@ package struct BulkCommand: AsyncParsableCommand {
             let conditions = try ConditionFile(path: file)
             let items = try Self.items(items)
             let begin = BulkBegin(
-                job: try jobName, purpose: purpose.purpose, columns: conditions.columns, items: items.map(\.rawValue),
+                job: try jobName, purpose: purpose.purpose(by: connection), columns: conditions.columns,
+                items: items.map(\.rawValue),
                 lines: UInt32(clamping: conditions.lines.count),
                 fileDigest: BulkProvider.digest(of: conditions.lines), isForMedium: forMedium)
             let journal: ResultJournal? = if let out {

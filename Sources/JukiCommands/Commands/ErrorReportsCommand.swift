@@ -31,8 +31,6 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
     package var number: UInt64?
     @Option(help: "acknowledge: will-send-update or no-error-found.") package var finding: Finding?
     @Option(help: "acknowledge: a word about it.") package var note = ""
-    @Option(name: .customLong("operator"), help: ArgumentHelp("acknowledge: who says so (操作者ＩＤ).", valueName: "id"))
-    package var operatorID = ""
     @Option(help: "file: resident record code of the person.") package var code: String?
     @Option(help: "file: missing-entry, wrong-entry, wrong-item or missing-item.") package var kind: Kind = .wrongItem
     @Option(help: ArgumentHelp("file: item numbers in question, such as 2,7.", valueName: "numbers"))
@@ -77,7 +75,7 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
             throw CommandFailure("Say which report, and what was found: --number 1 --finding no-error-found.")
         }
         let said = ErrorReportAcknowledgement(
-            finding: finding.finding, note: PersonalText(note), operatorID: operatorID)
+            finding: finding.finding, note: PersonalText(note), operatorID: connection.operators.operatorID ?? "")
         let response = try await Session.with(connection.target(defaultPeer: nil)) { session throws(CommandFailure) in
             try await session.ask { connection throws(JukiError) in try await connection.acknowledge(number, said) }
         }

@@ -66,10 +66,15 @@ package struct LoadCommand: AsyncParsableCommand {
         let options = LoadOptions(
             workload: Workload(rawValue: workload) ?? .lookup, connections: connections, inFlight: inFlight, rate: rate,
             warmUp: .seconds(warmUp), duration: .seconds(duration), seed: seed,
-            purpose: purpose.purpose)
+            purpose: purpose.purpose(by: connection))
         let shared = try target.makeConnector()
         let lanes = Mutex<[PeerConnector]>([])
-        let result = try await LoadTest(options, plan: plan).run(endpoint: target.endpoint) { index in
+        let credentials = target.credentials
+        let result = try await LoadTest(options, plan: plan).run(
+            endpoint: target.endpoint, signIn: { connection in
+                if let credentials { _ = try await connection.signIn(credentials) }
+            }
+        ) { index in
             guard options.workload == .update else { return shared }
             let peer = "municipality-\(plan.municipalities[index].code.digits)"
             let connector = try target.with(peer: peer).makeConnector()
@@ -77,7 +82,7 @@ package struct LoadCommand: AsyncParsableCommand {
             return connector
         }
         // An agency may not ask for the server's own figures: then they are left out.
-        let status = try? await JukiConnection.connect(shared, to: target.endpoint).serverStatus()
+        let status = try? await target.connect(shared).connection.serverStatus()
         for connector in lanes.withLock({ $0 }) + [shared] { await connector.shutdown() }
         return report(result, status?.gauges ?? [])
     }

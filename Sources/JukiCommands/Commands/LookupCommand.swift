@@ -34,7 +34,7 @@ package struct LookupCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = LookupRequest(
                 subject: try Self.subject(code, byNumber: byNumber), items: try items.set, includeHistory: history,
-                purpose: purpose.purpose)
+                purpose: purpose.purpose(by: connection))
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.lookup(request) }
             }

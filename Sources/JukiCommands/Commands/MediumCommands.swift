@@ -65,7 +65,7 @@ package struct MediumRequestCommand: AsyncParsableCommand {
                 certificate.count <= RequestMediumRequest.certificateSizeMax
             else { throw CommandFailure("\(recipient) is no certificate that can be read; check its name.") }
             let request = RequestMediumRequest(
-                job: job, recipientCertificate: Array(certificate), purpose: purpose.purpose)
+                job: job, recipientCertificate: Array(certificate), purpose: purpose.purpose(by: connection))
             let medium = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.requestMedium(request) }
             }
@@ -100,7 +100,7 @@ package struct MediumReleaseCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = ReleaseMediumRequest(
                 medium: medium, recipientFingerprint: try MediumView.fingerprint(fingerprint),
-                purpose: purpose.purpose)
+                purpose: purpose.purpose(by: connection))
             let released = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.releaseMedium(request) }
             }
@@ -138,7 +138,7 @@ package struct MediumWriteCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let file = try MediumFile(path: out)
-            let request = WriteMediumRequest(medium: medium, witness: witness, purpose: purpose.purpose)
+            let request = WriteMediumRequest(medium: medium, witness: witness, purpose: purpose.purpose(by: connection))
             let written = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 let digest = try await session.ask { connection throws(JukiError) in
                     try await connection.writeMedium(request) { file.append($0) }
@@ -146,7 +146,7 @@ package struct MediumWriteCommand: AsyncParsableCommand {
                 try file.verify(digest)
                 let record = RecordMediumRequest(
                     medium: medium, step: .written, witness: witness, contentDigest: digest,
-                    purpose: purpose.purpose)
+                    purpose: purpose.purpose(by: connection))
                 return try await session.ask { connection throws(JukiError) in
                     try await connection.recordMedium(record)
                 }
@@ -205,7 +205,7 @@ package struct MediumRecordCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = RecordMediumRequest(
                 medium: medium, step: step.step, witness: witness, permittedBy: permittedBy, remark: remark,
-                purpose: purpose.purpose)
+                purpose: purpose.purpose(by: connection))
             let recorded = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.recordMedium(request) }
             }

@@ -36,7 +36,8 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let question = NationalQuestion(try subject(), items: try wantedItems(), purpose: purpose.purpose)
+            let question = NationalQuestion(
+                try subject(), items: try wantedItems(), purpose: purpose.purpose(by: connection))
             let record = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.nationalInquiry(question) }
             }

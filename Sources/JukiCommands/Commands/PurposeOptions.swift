@@ -12,12 +12,17 @@ package struct PurposeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二; juki why lists them.", valueName: "basis"))
     package var basis = ""
 
-    @Option(name: .customLong("operator"), help: ArgumentHelp("Who asks (操作者ＩＤ).", valueName: "id"))
-    package var operatorID = ""
-
     package init() {}
 
-    package var purpose: Purpose? {
+    package var purpose: Purpose? { purpose(by: "") }
+
+    /// With the operator whom the connection's options name: an agency vouches for its own; at a terminal it is the one
+    /// who signs in.
+    package func purpose(by connection: ConnectionOptions) -> Purpose? {
+        purpose(by: connection.operators.operatorID ?? "")
+    }
+
+    private func purpose(by operatorID: String) -> Purpose? {
         guard !(applicationNumber.isEmpty && basis.isEmpty && operatorID.isEmpty) else { return nil }
         return Purpose(legalBasis: basis, applicationNumber: applicationNumber, operatorID: operatorID)
     }

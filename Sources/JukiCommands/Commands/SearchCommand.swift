@@ -35,7 +35,7 @@ package struct SearchCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = SearchRequest(
                 try conditions.conditions, items: try items.set, limit: limit ?? 0, explain: explain,
-                purpose: purpose.purpose)
+                purpose: purpose.purpose(by: connection))
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.search(request) }
             }

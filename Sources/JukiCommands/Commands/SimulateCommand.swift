@@ -94,7 +94,7 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func beNational() async throws {
-        let folder = CertificateFolder(path: try connection.target().folder)
+        let folder = CertificateFolder(path: try connection.target(defaultPeer: "national").folder)
         let simulator = try NationalSimulator(
             context: folder.context(of: "national", role: .server), ledger: ledger.map(NationalLedger.init(path:)),
             population: NationalPopulation(
@@ -167,7 +167,7 @@ package struct SimulateCommand: AsyncParsableCommand {
     private func beAgency() async throws {
         let target = try connection.target(defaultPeer: "agency-kenmin-koryu")
         let connector = try target.makeConnector()
-        let connection = try await JukiConnection.connect(connector, to: target.endpoint)
+        let connection = try await target.connect(connector).connection
         let plan = plan
         var asked = 0
         var found = 0

@@ -48,6 +48,8 @@ extension CommandFailure {
 
     private static func hint(_ reason: Reason) -> String {
         switch reason {
+        case .operatorNotSignedIn: " Name the operator by --operator ID, its password by --password-file."
+        case .roleNotAllowed: " A password that somebody else chose gives no role: change it by juki password."
         case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: " Another peer is chosen by --as."
         default: ""
         }

@@ -25,7 +25,7 @@ package struct ListCorrectionsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let purpose = purpose.standing(on: "30-35")
+            let purpose = purpose.standing(on: "30-35", by: connection)
             let found = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await Self.everyPage(connection, all: all, purpose)
@@ -89,7 +89,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let request = GetCorrectionRequest(number: number, purpose: purpose.standing(on: "30-35"))
+            let request = GetCorrectionRequest(number: number, purpose: purpose.standing(on: "30-35", by: connection))
             guard let out else {
                 return try await InvestigationView.report(connection) { connection throws(JukiError) in
                     try await connection.correction(request)

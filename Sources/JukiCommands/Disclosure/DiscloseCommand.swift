@@ -45,7 +45,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
             let identity = try ItemFile(reading: claim).identity()
             let request = DiscloseRequest(
                 code: try recordCode(code), identity: identity, receivedOn: try receipt(received),
-                includeIndividualNumber: withNumber, purpose: purpose.standing(on: "30-32"))
+                includeIndividualNumber: withNumber, purpose: purpose.standing(on: "30-32", by: connection))
             let disclosure = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.disclose(request) }
             }
@@ -96,9 +96,9 @@ func receipt(_ text: String?) throws(CommandFailure) -> CalendarDate {
 
 extension PurposeOptions {
     /// The purpose, with the one article on which the command stands unless another was given.
-    func standing(on basis: String) -> Purpose {
+    func standing(on basis: String, by connection: ConnectionOptions) -> Purpose {
         Purpose(
             legalBasis: self.basis.isEmpty ? basis : self.basis, applicationNumber: applicationNumber,
-            operatorID: operatorID)
+            operatorID: connection.operators.operatorID ?? "")
     }
 }

@@ -29,7 +29,8 @@ package struct WhoLookedCommand: AsyncParsableCommand {
                 throw CommandFailure("This is not a resident record code (住民票コード).")
             }
             var request = WhoLookedRequest(
-                code: code, fromTime: try period.from(), toTime: try period.to(), purpose: purpose.purpose)
+                code: code, fromTime: try period.from(), toTime: try period.to(),
+                purpose: purpose.purpose(by: connection))
             let rows = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     var rows: [EvidenceRow] = []

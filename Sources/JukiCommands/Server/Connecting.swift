@@ -1,5 +1,6 @@
 import Foundation
 package import JukiClient
+import JukiMessages
 import MutualTLS
 package import PeerTransport
 
@@ -10,7 +11,23 @@ extension ServerTarget {
     package func with(peer: String) -> ServerTarget {
         var target = self
         target.peer = peer
+        if !peer.hasPrefix("terminal-") { target.credentials = nil }
         return target
+    }
+
+    /// A connection on which the operator, if one is needed, has signed in.
+    /// - Returns: the session's token beside it; nil without an operator.
+    package func connect(
+        _ connector: PeerConnector
+    ) async throws(JukiError) -> (connection: JukiConnection, token: [UInt8]?) {
+        let connection = try await JukiConnection.connect(connector, to: endpoint)
+        guard let credentials else { return (connection, nil) }
+        do {
+            return (connection, try await connection.signIn(credentials).token)
+        } catch {
+            connection.close()
+            throw error
+        }
     }
 
     /// Connects with this peer's certificate; shut it down after use.

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+package import JukiClient
 
 /// Where the server is and whom to be towards it; every command that talks to a server has these.
 package struct ConnectionOptions: ParsableArguments {
@@ -31,12 +32,17 @@ package struct ConnectionOptions: ParsableArguments {
             """, valueName: "uri"))
     package var serverIdentity: String?
 
+    @OptionGroup package var operators: OperatorOptions
+
     package init() {}
 
     /// What the flags, then the environment, then the defaults say.
     /// - Parameter defaultPeer: whom to be when nobody says; nil if that must be said.
     package func target(defaultPeer: String? = ServerTarget.terminal) throws(CommandFailure) -> ServerTarget {
-        try ServerTarget(self, environment: ProcessInfo.processInfo.environment, defaultPeer: defaultPeer)
+        let environment = ProcessInfo.processInfo.environment
+        var target = try ServerTarget(self, environment: environment, defaultPeer: defaultPeer)
+        target.credentials = try operators.credentials(for: target.peer, environment: environment)
+        return target
     }
 }
 
@@ -50,6 +56,8 @@ package struct ServerTarget: Hashable, Sendable {
     package let identity: String
     package internal(set) var peer: String
     package let folder: String
+    /// Who signs in on every connection; nil for peers that vouch for their own operators.
+    package internal(set) var credentials: OperatorCredentials?
 
     package init(
         _ options: ConnectionOptions, environment: [String: String], defaultPeer: String?

@@ -27,10 +27,17 @@ package struct Session: Sendable {
     package func ask<Answer>(
         _ question: (JukiConnection) async throws(JukiError) -> Answer
     ) async throws(CommandFailure) -> Answer {
+        try await ask { connection, _ throws(JukiError) in try await question(connection) }
+    }
+
+    /// The same, with the token of the operator's session.
+    package func ask<Answer>(
+        _ question: (JukiConnection, [UInt8]?) async throws(JukiError) -> Answer
+    ) async throws(CommandFailure) -> Answer {
         do {
-            let connection = try await JukiConnection.connect(connector, to: target.endpoint)
+            let (connection, token) = try await target.connect(connector)
             defer { connection.close() }
-            return try await question(connection)
+            return try await question(connection, token)
         } catch {
             throw CommandFailure(error, at: target.address)
         }
@@ -59,8 +66,12 @@ package struct Session: Sendable {
         _ begin: BulkBegin, lines: [[UInt8]], from first: UInt32, answered: (UInt32, [BulkResult]) -> Void
     ) async throws(CommandFailure) -> BulkJob {
         do {
-            return try await BulkProvider(connector, target.endpoint, attempts: Self.attempts)
-                .run(begin, lines: lines, from: first, answered: answered)
+            let credentials = target.credentials
+            let provider = BulkProvider(connector, target.endpoint, attempts: Self.attempts) {
+                (connection: JukiConnection) async throws(JukiError) in
+                if let credentials { _ = try await connection.signIn(credentials) }
+            }
+            return try await provider.run(begin, lines: lines, from: first, answered: answered)
         } catch {
             throw CommandFailure(error, at: target.address)
         }

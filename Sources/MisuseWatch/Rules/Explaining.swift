@@ -16,7 +16,7 @@ extension MisuseWatch {
         } else if let day = officePersons[person], Int(day) + Self.explainedForDays >= scene.day {
             explanation = .byColleague
         }
-        let isNew = explanation != .stale || !operators[scene.operatorIndex].unexplained.contains {
+        let isNew = !explanation.isStale || !operators[scene.operatorIndex].unexplained.contains {
             $0.staleApplication == scene.application
         }
         slips.note(explanation, isNew: isNew, day: scene.day)
@@ -31,7 +31,7 @@ extension MisuseWatch {
         let person = UInt32(truncatingIfNeeded: subject.low) | 1
         if let note = applications[scene.application], !note.contains(person),
            scene.day - note.lastDay > thresholds.applicationIdleDays {
-            return .stale
+            return .stale(age: Slips.ageClass(ofDays: scene.day - note.lastDay))
         }
         applications.update(scene.application, default: ApplicationNote()) { $0.add(person, day: scene.day) }
         return .explained
@@ -54,7 +54,7 @@ extension MisuseWatch {
             entry.subject == subject && !entry.isTold && entry.time + Self.explainedLaterWithin > now
         }
         for entry in operators[index].unexplained where isForgiven(entry) {
-            slips.mend(isStale: entry.staleApplication != 0)
+            slips.mend(staleAge: entry.staleApplication != 0 ? entry.staleAge : nil)
             if entry.staleApplication == 0 { operators[index].mended.note(day: scene.day) }
         }
         operators[index].unexplained.removeAll(where: isForgiven)
@@ -93,27 +93,32 @@ extension MisuseWatch {
         let within = entries.filter { $0.time > start }
         guard within.count >= floor else { return false }
         let plain = within.count { $0.staleApplication == 0 }
-        // The persons of one drawn-out application come together: they are one slip, if it is one.
-        let together = plain + Set(within.map(\.staleApplication)).subtracting([0]).count
-        for (count, withStale) in [(plain, false), (together, true)] where count >= floor {
-            let mean = expected(scene, days, withStale: withStale)
-            // A fortnight is looked at some hundred times a year, a year only a few.
-            let chance = Double(thresholds.slipChancePerMillion) / (days > 14 ? 100_000 : 1_000_000)
-            if count >= Slips.limit(mean: mean, floor: floor, chance: chance) { return true }
+        let millionths = days > 14 ? thresholds.slipChanceInYearPerMillion : thresholds.slipChancePerMillion
+        let chance = Double(millionths) / 1_000_000
+        if plain >= floor, plain >= Slips.limit(mean: expected(scene, days, since: nil), floor: floor, chance: chance) {
+            return true
+        }
+        // The older the numbers, the rarer they are in honest hands: what the common ones hide, the oldest show.
+        for age in 0..<Slips.ageClasses {
+            // The persons of one drawn-out application come together: they are one slip, if it is one.
+            let old = Set(within.lazy.filter { $0.staleAge >= age }.map(\.staleApplication)).subtracting([0]).count
+            guard old > 0, plain + old >= floor else { continue }
+            let mean = expected(scene, days, since: age)
+            if plain + old >= Slips.limit(mean: mean, floor: floor, chance: chance) { return true }
         }
         guard let newest = within.last?.staleApplication, newest != 0 else { return false }
         let underOne = days == 1 ? floor : max(floor, thresholds.underOneOldNumber)
         return within.count { $0.staleApplication == newest } >= underOne
     }
 
-    private func expected(_ scene: Scene, _ days: Int, withStale: Bool) -> Double {
+    private func expected(_ scene: Scene, _ days: Int, since age: Int?) -> Double {
         let index = scene.operatorIndex
         return slips.mean(
             lately: operators[index].counts.sum(days, endingWith: scene.day),
             year: (
                 looks: operators[index].counts.sum(365, endingWith: scene.day),
                 mended: operators[index].mended.sum(365, endingWith: scene.day)
-            ), withStale: withStale)
+            ), staleSince: age)
     }
 
     private func tell(
@@ -129,14 +134,15 @@ extension MisuseWatch {
 }
 
 /// What an application number says of a look.
-enum Explanation {
+enum Explanation: Equatable {
     case explained
     /// By itself it would be one of the following; but the office has an application about this person.
     case byColleague
     /// A number, but one that was put away long ago and never had to do with this person.
-    case stale
+    case stale(age: Int)
     /// No number, or one that the office never writes so.
     case none
 
     var isGood: Bool { self == .explained || self == .byColleague }
+    var isStale: Bool { if case .stale = self { true } else { false } }
 }

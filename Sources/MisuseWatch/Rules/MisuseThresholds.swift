@@ -50,7 +50,9 @@ public struct MisuseThresholds: Hashable, Sendable {
     /// The same in 365 days.
     public var unexplainedInYear = 8
     /// Chance, in millions, that honest slips alone reach a limit: sets it for operators with much work.
-    public var slipChancePerMillion = 100
+    public var slipChancePerMillion = 300
+    /// The same for the limit of a year: a fortnight is looked at some hundred times a year, a year only a few.
+    public var slipChanceInYearPerMillion = 50_000
     /// Persons looked at under one old number that had to do with none of them: an inheritance reaches four or five.
     public var underOneOldNumber = 5
     /// Days without use after which an application is no longer at hand.

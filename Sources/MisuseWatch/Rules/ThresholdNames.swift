@@ -19,6 +19,7 @@ extension MisuseThresholds {
         ("unexplained-in-fortnight", \.unexplainedInFortnight),
         ("unexplained-in-year", \.unexplainedInYear),
         ("slip-chance-per-million", \.slipChancePerMillion),
+        ("slip-chance-in-year-per-million", \.slipChanceInYearPerMillion),
         ("under-one-old-number", \.underOneOldNumber),
         ("application-idle-days", \.applicationIdleDays),
         ("numbers-before-odd", \.numbersBeforeOdd),

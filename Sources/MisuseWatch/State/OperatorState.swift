@@ -7,6 +7,8 @@ struct OperatorState: Sendable {
         var sequence: UInt64
         /// The number that was not at hand any more; 0 when there was none, or an odd one.
         var staleApplication: UInt64 = 0
+        /// How long that number had been put away: ``Slips/ageClass(ofDays:)``.
+        var staleAge = 0
         /// It was part of an alert already.
         var isTold = false
         var isToldForYear = false
@@ -60,7 +62,9 @@ struct OperatorState: Sendable {
 
     init(name: String) { self.name = name }
 
-    mutating func note(_ subject: SubjectHash, _ time: UInt64, _ sequence: UInt64, stale application: UInt64) {
+    mutating func note(
+        _ subject: SubjectHash, _ time: UInt64, _ sequence: UInt64, stale application: UInt64, age: Int
+    ) {
         if let known = unexplained.firstIndex(where: { $0.subject == subject }) {
             unexplained[known].time = time
             unexplained[known].sequence = sequence
@@ -71,7 +75,7 @@ struct OperatorState: Sendable {
         unexplained.removeAll { $0.time + year < time }
         if unexplained.count >= Self.unexplainedMax { unexplained.removeFirst() }
         unexplained.append(
-            Unexplained(subject: subject, time: time, sequence: sequence, staleApplication: application))
+            Unexplained(subject: subject, time: time, sequence: sequence, staleApplication: application, staleAge: age))
     }
 }
 

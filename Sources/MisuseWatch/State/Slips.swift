@@ -7,12 +7,18 @@ struct Slips: Sendable {
     private var looks = 0.0
     /// Left unexplained: without a number or with an odd one; under an old number, once for each number.
     private var left = 0.0
-    private var stale = 0.0
+    private var stale = [Double](repeating: 0, count: Slips.ageClasses)
     private var mended = 0.0
     private var day = 0
 
     /// Before anything is known.
-    private static let prior = (looks: 20_000.0, left: 12.0, stale: 30.0, mended: 24.0)
+    private static let prior = (looks: 20_000.0, left: 12.0, stale: [20.0, 6.0, 4.0], mended: 24.0)
+    /// Days from which on a number that was put away is of the next class.
+    private static let ages = [45, 90]
+    static let ageClasses = ages.count + 1
+
+    /// How long a number had been put away, in few words.
+    static func ageClass(ofDays days: Int) -> Int { ages.count { days >= $0 } }
     /// Counts lose half their weight in 90 days.
     private static let dailyDecay = 0.992_3
     /// How much is thought to be known of an operator before anything is seen: two slips' worth.
@@ -23,7 +29,7 @@ struct Slips: Sendable {
             for _ in 0..<min(day - self.day, 1000) {
                 looks *= Self.dailyDecay
                 left *= Self.dailyDecay
-                stale *= Self.dailyDecay
+                for age in stale.indices { stale[age] *= Self.dailyDecay }
                 mended *= Self.dailyDecay
             }
             self.day = day
@@ -32,15 +38,15 @@ struct Slips: Sendable {
         guard isNew else { return }
         switch explanation {
         case .explained, .byColleague: break
-        case .stale: stale += 1
+        case .stale(let age): stale[age] += 1
         case .none: left += 1
         }
     }
 
     /// An unexplained look turned out to be a slip.
-    mutating func mend(isStale: Bool) {
-        if isStale {
-            stale = max(0, stale - 1)
+    mutating func mend(staleAge: Int?) {
+        if let staleAge {
+            stale[staleAge] = max(0, stale[staleAge] - 1)
         } else {
             left = max(0, left - 1)
             mended += 1
@@ -51,7 +57,8 @@ struct Slips: Sendable {
     /// - Parameters:
     ///   - lately: the operator's looks in the time that is asked about.
     ///   - year: the operator's looks and mended slips in the last year.
-    func mean(lately: Int, year: (looks: Int, mended: Int), withStale: Bool) -> Double {
+    ///   - age: with looks under numbers of this class and older ones; nil for none of them.
+    func mean(lately: Int, year: (looks: Int, mended: Int), staleSince age: Int?) -> Double {
         let looks = looks + Self.prior.looks
         let left = left + Self.prior.left
         let mended = mended + Self.prior.mended
@@ -59,8 +66,9 @@ struct Slips: Sendable {
         let general = mended / looks
         let own = (Self.shape + Double(year.mended)) / (Self.shape / general + Double(year.looks))
         let plain = min(0.01, max(0.000_1, own * left / mended))
-        let stale = withStale ? min(0.01, (stale + Self.prior.stale) / looks) : 0
-        return (plain + stale) * Double(lately)
+        guard let age else { return plain * Double(lately) }
+        let stale = (stale[age...].reduce(0, +) + Self.prior.stale[age...].reduce(0, +)) / looks
+        return (plain + min(0.01, stale)) * Double(lately)
     }
 
     /// The smallest number, at least `floor`, that slips of this mean reach with less than the given chance.

@@ -1,5 +1,6 @@
 public import AccessControl
 public import JukiDomain
+import MutualTLS
 import OrderedStore
 
 /// One line of the ledger of operators (管理簿): what was done to whose rights, when, by whom and why. Appended only.
@@ -73,6 +74,9 @@ public struct LedgerActor: Hashable, Sendable {
 /// The stored form: format u8, time u64, action u8, roles u16, then the texts.
 extension LedgerEntry {
     static let format: UInt8 = 1
+
+    /// Of the stored form, hexadecimal: binds evidence to this entry as it is.
+    public var digest: String { SHA256Digest(hashing: encode()).description }
 
     func encode() -> [UInt8] {
         var builder = KeyBuilder(capacity: 128)

@@ -98,6 +98,7 @@ public final class Committer<R: Register>: Sendable {
             var completions: [Completion] = []
             completions.reserveCapacity(acts.count)
             for act in acts { completions.append(try act(transaction)) }
+            try rider?.groupIsWhole(&transaction.batch, in: store)
             let batch = transaction.sealed()
             let operations = batch.count
             if operations > 0 {

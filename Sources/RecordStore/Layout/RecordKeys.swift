@@ -51,9 +51,15 @@ enum RecordKeys {
         build(8) { $0.append(sequence) }
     }
 
+    static func day(_ day: CalendarDate) -> [UInt8] {
+        build(4) { $0.append(day.value) }
+    }
+
+    static let counterSize = 10
+
     static func counter(_ day: CalendarDate, _ municipality: MunicipalityCode, _ reason: UInt8, _ result: UInt8)
         -> [UInt8] {
-        build(10) {
+        build(counterSize) {
             $0.append(day.value)
             $0.append(municipality.value)
             $0.append(reason)

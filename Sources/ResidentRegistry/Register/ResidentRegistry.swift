@@ -31,7 +31,7 @@ extension IdentityRegister: RegistryKind {
         }
     }
 
-    public static var storeFormat: String { "resident-register 2" }
+    public static var storeFormat: String { "resident-register 3" }
     public static var logName: String { "resident-register" }
     public static var accessTable: AccessTable { .standard }
     public static var nationalIdentity: String { "urn:juki:national" }

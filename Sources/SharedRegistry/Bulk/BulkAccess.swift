@@ -2,6 +2,7 @@ import AccessControl
 import BulkProvision
 import JukiDomain
 import JukiMessages
+import Operators
 
 extension Registry {
     /// One decision for the whole job: may the caller have these items on this basis?
@@ -25,7 +26,8 @@ extension Registry {
         let purpose = begin.purpose ?? Purpose()
         return access.decideOnBasis(
             AccessRequest(
-                caller: caller.role, procedure: .bulkProvide, legalBasis: purpose.legalBasis,
+                caller: caller.role, operatorRoles: caller.session?.roles, procedure: .bulkProvide,
+                legalBasis: purpose.legalBasis,
                 applicationNumber: purpose.applicationNumber, items: ItemSet(numbers: begin.items),
                 keyItems: keyItems)
         ).refusal

@@ -71,6 +71,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         guard !hasEnded, allowance > 0, state != nil, !waiting.isEmpty else { return }
         let (bytes, isLast) = waiting.removeFirst()
         attempt { () throws in
+            try registry.checkStillSignedIn(caller)
             guard case .batch(let batch) = try BulkStep(decoding: bytes) else { throw Refusal(.unexpectedStep) }
             try take(batch, isLast: isLast)
         }
@@ -101,6 +102,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
     }
 
     private func open(isLast: Bool) throws {
+        try registry.checkOperator(named: begin.purpose, by: caller)
         try registry.checkBulk(begin, caller)
         registry.sweepBulkResults()
         guard registry.bulk.claim(key, for: number) else { throw Refusal(.overloaded) }

@@ -2,6 +2,7 @@ import AccessControl
 import EvidenceLog
 public import JukiDomain
 public import JukiMessages
+import Operators
 import RecordStore
 
 /// A question to the national server of a register, as far as putting it needs to know.
@@ -66,7 +67,8 @@ extension Registry {
     private func mayAsk(_ question: any NationalInquiry, _ caller: Caller) throws(Refusal) -> [UInt8] {
         let decision = access.decideOnBasis(
             AccessRequest(
-                caller: caller.role, procedure: Kind.procedures.nationalInquiry,
+                caller: caller.role, operatorRoles: caller.session?.roles,
+                procedure: Kind.procedures.nationalInquiry,
                 legalBasis: question.purpose?.legalBasis ?? "",
                 applicationNumber: question.purpose?.applicationNumber ?? "", items: ItemSet(numbers: question.items),
                 keyItems: ItemSet(numbers: question.keyItems)))

@@ -1,5 +1,6 @@
 public import JukiDomain
 public import MutualTLS
+public import Operators
 public import RecordStore
 import Synchronization
 
@@ -28,7 +29,7 @@ public enum KeyFileError: Error, Sendable, CustomStringConvertible {
 ///
 /// With the store but without this file nobody can read an individual number or test a guess at one. Lose it and
 /// the numbers are lost: back it up apart from the store.
-public final class KeyFile: StoreKeys {
+public final class KeyFile: StoreKeys, OperatorKeys {
     private static let heading = "juki-net key file 1\n"
     private static let secretSize = 32
 
@@ -36,6 +37,7 @@ public final class KeyFile: StoreKeys {
     private let numbers: KeyedHash
     private let notices: KeyedHash
     private let subjects: KeyedHash
+    private let passwords: KeyedHash
     private let reconcileMaster: KeyedHash
     /// Seals the manifests of backups: who has a backup but not this file can neither change nor restore it.
     public let backupSeal: KeyedHash
@@ -59,6 +61,7 @@ public final class KeyFile: StoreKeys {
             numbers = try KeyedHash(key: Self.derive("individual-number", master))
             notices = try KeyedHash(key: Self.derive("notice", master))
             subjects = try KeyedHash(key: Self.derive("subject", master))
+            passwords = try KeyedHash(key: Self.derive("operator-password", master))
             reconcileMaster = try KeyedHash(key: Self.derive("reconcile", master))
             backupSeal = try KeyedHash(key: Self.derive("backup", master))
         } catch {
@@ -101,6 +104,10 @@ public final class KeyFile: StoreKeys {
     /// How a person appears in evidence.
     public func subjectHash(of code: ResidentRecordCode) -> [UInt8] {
         subjects.truncatedCode(for: Array(code.digits.utf8), byteCount: 16)
+    }
+
+    public func passwordCode(of password: [UInt8]) -> [UInt8] {
+        passwords.code(for: password).bytes
     }
 
     private func reconcileHash(of municipality: MunicipalityCode) -> KeyedHash {

@@ -2,6 +2,7 @@ import AccessControl
 package import EvidenceLog
 package import JukiDomain
 package import JukiMessages
+import Operators
 package import RecordStore
 
 extension Registry {
@@ -16,9 +17,12 @@ extension Registry {
             refuse(Refusal(.unknownProcedure), procedureNumber, caller, call)
             return nil
         }
+        var caller = caller
         do throws(Refusal) {
             try access.check(caller.role, mayCall: procedure)
             try checkPrefecture(of: caller.role)
+            caller.session = try session(of: caller, for: procedure)
+            try checkRole(of: caller, for: procedure)
             return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
         } catch {
             refuse(error, procedureNumber, caller, call)
@@ -45,9 +49,12 @@ extension Registry {
             return stream
         case .laneState: try laneState(LaneStateRequest(decoding: message), caller, call)
         case .listParked: try listParked(ListParkedRequest(decoding: message), caller, call)
-        case own.lookup: try lookup(Kind.lookup(decoding: message), caller, call)
-        case own.search: try search(SearchRequest(decoding: message), caller, call)
-        case own.nationalInquiry: try nationalInquiry(Kind.inquiry(decoding: message), caller, call)
+        case own.lookup: try lookup(asked(Kind.lookup(decoding: message), by: caller), caller, call)
+        case own.search: try search(asked(SearchRequest(decoding: message), by: caller), caller, call)
+        case own.nationalInquiry:
+            let inquiry = try Kind.inquiry(decoding: message)
+            try checkOperator(named: inquiry.purpose, by: caller)
+            nationalInquiry(inquiry, caller, call)
         case .bulkProvide: return try bulkProvide(message, isLast: isLast, caller, call)
         case .listBulkJobs: try listBulkJobs(ListBulkJobsRequest(decoding: message), caller, call)
         case .explainAccess: try explainAccess(ExplainAccessRequest(decoding: message), caller, call)
@@ -66,32 +73,67 @@ extension Registry {
         case .evidenceProof: try evidenceProof(EvidenceProofRequest(decoding: message), caller, call)
         case .evidenceCheckpoint: try evidenceCheckpoint(EvidenceCheckpointRequest(decoding: message), caller, call)
         case .exportEvidence: return try exportEvidence(ExportEvidenceRequest(decoding: message), caller, call)
-        case .whoLooked: try whoLooked(WhoLookedRequest(decoding: message), caller, call)
-        case .findEvidence: try findEvidence(FindEvidenceRequest(decoding: message), caller, call)
+        case .whoLooked: try whoLooked(asked(WhoLookedRequest(decoding: message), by: caller), caller, call)
+        case .findEvidence: try findEvidence(asked(FindEvidenceRequest(decoding: message), by: caller), caller, call)
         case .eraseEvidence: try eraseEvidence(EraseEvidenceRequest(decoding: message), caller, call)
-        case own.disclose: return try disclose(DiscloseRequest(decoding: message), caller, call)
-        case .openCorrection: try openCorrection(OpenCorrectionRequest(decoding: message), caller, call)
-        case .stepCorrection: try stepCorrection(StepCorrectionRequest(decoding: message), caller, call)
-        case .closeCorrection: try closeCorrection(CloseCorrectionRequest(decoding: message), caller, call)
-        case .getCorrection: try getCorrection(GetCorrectionRequest(decoding: message), caller, call)
-        case .listCorrections: try listCorrections(ListCorrectionsRequest(decoding: message), caller, call)
-        case .requestMedium: try requestMedium(RequestMediumRequest(decoding: message), caller, call)
-        case .releaseMedium: try releaseMedium(ReleaseMediumRequest(decoding: message), caller, call)
-        case .writeMedium: return try writeMedium(WriteMediumRequest(decoding: message), caller, call)
-        case .recordMedium: try recordMedium(RecordMediumRequest(decoding: message), caller, call)
+        case own.disclose: return try disclose(asked(DiscloseRequest(decoding: message), by: caller), caller, call)
+        case .openCorrection:
+            try openCorrection(asked(OpenCorrectionRequest(decoding: message), by: caller), caller, call)
+        case .stepCorrection:
+            try stepCorrection(asked(StepCorrectionRequest(decoding: message), by: caller), caller, call)
+        case .closeCorrection:
+            try closeCorrection(asked(CloseCorrectionRequest(decoding: message), by: caller), caller, call)
+        case .getCorrection: try getCorrection(asked(GetCorrectionRequest(decoding: message), by: caller), caller, call)
+        case .listCorrections:
+            try listCorrections(asked(ListCorrectionsRequest(decoding: message), by: caller), caller, call)
+        case .requestMedium: try requestMedium(asked(RequestMediumRequest(decoding: message), by: caller), caller, call)
+        case .releaseMedium: try releaseMedium(asked(ReleaseMediumRequest(decoding: message), by: caller), caller, call)
+        case .writeMedium:
+            return try writeMedium(asked(WriteMediumRequest(decoding: message), by: caller), caller, call)
+        case .recordMedium: try recordMedium(asked(RecordMediumRequest(decoding: message), by: caller), caller, call)
         case .listMedia: try listMedia(ListMediaRequest(decoding: message), caller, call)
+        case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
+            .changeOperator, .listOperators, .operatorLedger:
+            try dispatchOperators(procedure, message, from: caller, over: call)
+        case .updateStatistics: return try updateStatistics(UpdateStatisticsRequest(decoding: message), caller, call)
+        case .provisionStatistics:
+            return try provisionStatistics(ProvisionStatisticsRequest(decoding: message), caller, call)
+        case .populationStatistics:
+            return try populationStatistics(PopulationStatisticsRequest(decoding: message), caller, call)
+        case .listAlerts, .acknowledgeAlert, .misuseReport: try misuse(procedure, message, caller, call)
         default: try Kind.begin(procedure, message, from: caller, over: call, in: self)
         }
         return nil
+    }
+
+    /// Sessions, and who may open one.
+    private func dispatchOperators(
+        _ procedure: Procedure, _ message: UnsafeRawBufferPointer, from caller: Caller, over call: any RegistryCall
+    ) throws(Refusal) {
+        switch procedure {
+        case .beginSession: try beginSession(BeginSessionRequest(decoding: message), caller, call)
+        case .endSession: try endSession(EndSessionRequest(decoding: message), caller, call)
+        case .sessionState: try sessionState(SessionStateRequest(decoding: message), caller, call)
+        case .changePassword: try changePassword(ChangePasswordRequest(decoding: message), caller, call)
+        case .sessionChallenge: try sessionChallenge(SessionChallengeRequest(decoding: message), caller, call)
+        case .issueOperator: try issueOperator(IssueOperatorRequest(decoding: message), caller, call)
+        case .changeOperator: try changeOperator(ChangeOperatorRequest(decoding: message), caller, call)
+        case .listOperators: try listOperators(ListOperatorsRequest(decoding: message), caller, call)
+        case .operatorLedger: try operatorLedger(OperatorLedgerRequest(decoding: message), caller, call)
+        default: preconditionFailure("\(procedure) is no procedure of operators")
+        }
     }
 
     // MARK: Answers and refusals
 
     /// Evidence of a call, to be completed with what was asked and what was given.
     package func evidenceRecord(_ procedure: UInt16, _ caller: Caller, _ purpose: Purpose?) -> EvidenceRecord {
-        EvidenceRecord(
+        // Other peers vouch for the operators that they name; at a terminal a name alone is nobody.
+        let named = caller.role.kind.isTerminal ? nil : purpose?.operatorID
+        return EvidenceRecord(
             time: clock().milliseconds, peer: caller.uri, certificateSerial: caller.certificateSerial,
-            operatorID: purpose?.operatorID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
+            operatorID: caller.session?.operatorID.text ?? named ?? "",
+            session: caller.session?.sessionID ?? "", applicationNumber: purpose?.applicationNumber ?? "",
             procedure: procedure, legalBasis: purpose?.legalBasis ?? "")
     }
 

@@ -2,6 +2,7 @@ import AccessControl
 import EvidenceLog
 import JukiDomain
 import JukiMessages
+import Operators
 import OrderedStore
 import RecordStore
 
@@ -74,7 +75,8 @@ extension Registry {
         _ procedure: Procedure, _ items: ItemSet, by keyItems: ItemSet, _ purpose: Purpose?, _ caller: Caller
     ) -> AccessDecision {
         access.decideOnBasis(AccessRequest(
-            caller: caller.role, procedure: procedure, legalBasis: purpose?.legalBasis ?? "",
+            caller: caller.role, operatorRoles: caller.session?.roles, procedure: procedure,
+            legalBasis: purpose?.legalBasis ?? "",
             applicationNumber: purpose?.applicationNumber ?? "", items: items, keyItems: keyItems))
     }
 

@@ -112,7 +112,7 @@ extension Registry {
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }
-        return gauges + latencies.gauges
+        return gauges + watch.gauges(evidence) + latencies.gauges
     }
 
     static var version: String { "0.1.0" }

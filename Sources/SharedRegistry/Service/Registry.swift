@@ -5,6 +5,8 @@ import Dispatch
 public import EvidenceLog
 public import JukiDomain
 import JukiMessages
+public import MisuseWatch
+package import Operators
 public import OrderedStore
 public import RecordStore
 import SecondaryIndex
@@ -29,6 +31,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     package let prefecture: Int
     package let access: AccessTable
     let latencies = Latencies()
+    /// Behind the committer: it sees what is durable.
+    let watch: MisuseObserver<Kind>
     /// nil where no national server is known.
     let national: NationalInquiries?
     /// nil: this server takes no backups.
@@ -36,6 +40,12 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     let bulk = BulkDesk()
     /// Days that the results of a bulk job wait to be fetched.
     let bulkResultDays: Int
+    /// Operators of the terminals, and who of them is signed in where.
+    let operators: OperatorDirectory
+    /// Open sessions. Tests of this package may open one without a password; peers cannot reach it.
+    package let sessions: SessionTable
+    let passwordWorkers = PasswordWorkers()
+    let operatorOptions: OperatorOptions
     /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
     private let searchers = (0..<RegistryLimits.searcherCount).map { DispatchQueue(label: "search-\($0)") }
     private let nextSearcher = Atomic<Int>(0)
@@ -45,6 +55,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
         Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
+            + OperatorDirectory.keyspaces + AlertBox.keyspaces
     }
 
     /// - Parameters:
@@ -55,13 +66,15 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     ///   - onCheckpointFailure: a checkpoint could not be written; it is tried again.
     ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
     ///   - backups: where they go; nil for none.
+    ///   - misuse: the numbers by which the watch for misuse judges.
     ///   - onFatalError: must end the process.
     /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
         store: OrderedStore, keys: KeyFile, prefecture: Int, limits: CommitLimits = CommitLimits(),
         access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
-        bulkResultDays: Int = RegistryLimits.bulkResultDays, clock: @escaping @Sendable () -> Moment,
+        bulkResultDays: Int = RegistryLimits.bulkResultDays, misuse: MisuseThresholds = MisuseThresholds(),
+        operators operatorOptions: OperatorOptions = OperatorOptions(), clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
@@ -75,7 +88,12 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.clock = clock
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
-        evidence = try EvidenceLog(store: store)
+        evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
+        self.operatorOptions = operatorOptions
+        sessions = SessionTable(limits: operatorOptions.sessions)
+        do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {
+            throw RecordStoreError(error)
+        }
         let name = Self.logName(prefecture: prefecture)
         checkpoints = if let evidenceFiles {
             try CheckpointKeeper(
@@ -86,6 +104,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         committer = Committer(
             store: store, register: Kind(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
+        watch = MisuseObserver(misuse, store: store, committer: committer)
     }
 
     /// What the evidence log calls itself in its checkpoints.
@@ -108,6 +127,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
     public func quiesce() {
         bulk.stop()
+        // One that has answered may still hold its snapshot.
+        for queue in searchers + [maintenance] { queue.sync {} }
     }
 
     /// Runs something over the whole store.

@@ -1,5 +1,6 @@
 public import AccessControl
 public import JukiDomain
+public import Operators
 
 /// A peer whose certificate was verified.
 public struct Caller: Sendable {
@@ -10,6 +11,9 @@ public struct Caller: Sendable {
     public let certificateSerial: String
     /// Number of the connection, never used twice while the server runs: a session belongs to one.
     public let connection: UInt64
+    /// The operator who is signed in on the connection of a terminal; nil until that is looked up, and for peers that
+    /// vouch for their own operators.
+    public internal(set) var session: OperatorSession?
 
     public init(role: PeerRole, uri: String, certificateSerial: String, connection: UInt64 = 0) {
         self.role = role
@@ -17,6 +21,9 @@ public struct Caller: Sendable {
         self.certificateSerial = certificateSerial
         self.connection = connection
     }
+
+    /// What a session is bound to.
+    var binding: SessionBinding { SessionBinding(connection: connection, certificateSerial: certificateSerial) }
 }
 
 /// Who acts where no peer does: a command on the server's own host.

@@ -4,6 +4,8 @@ import JukiDomain
 import JukiMessages
 import MutualTLS
 import PeerTransport
+import RegistryServer
+import SharedRegistry
 import SyntheticPopulation
 import Testing
 
@@ -35,6 +37,11 @@ private enum CrashSettings {
         let nationalServer = try national.serve(port: nationalPort)
         let server = ServerProcess(
             program: program, directory: CrashSettings.directory, port: quietPort(), nationalPort: nationalPort)
+        var options = RegistryServerOptions()
+        options.storeDirectory = CrashSettings.directory + "/store"
+        options.keyFile = CrashSettings.directory + "/sealing.key"
+        options.operators.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)
+        try TestServer.issueClerk(options)
         let ledger = Ledger(path: CrashSettings.directory + "/ledger.tsv")
         do {
             for cycle in 1...CrashSettings.cycles {

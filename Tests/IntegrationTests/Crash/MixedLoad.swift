@@ -53,6 +53,7 @@ struct MixedLoad: Sendable {
     private func lookUp(_ lane: LaneScript) async {
         await withConnector("terminal-office-1") { connector in
             let connection = try await JukiConnection.connect(connector, to: endpoint)
+            _ = try await connection.signIn(TestServer.clerk)
             while let record = try await someone(of: lane) {
                 let answer = try await connection.lookup(
                     LookupRequest(

@@ -81,7 +81,9 @@ struct RecoveryCheck {
     private func with(_ name: String, _ work: (JukiConnection, PeerConnector) async throws -> Void) async throws {
         let connector = PeerConnector(context: try TLSContext(Certificates.shared.configuration(.client, name)))
         do {
-            try await work(try await JukiConnection.connect(connector, to: endpoint), connector)
+            let connection = try await JukiConnection.connect(connector, to: endpoint)
+            if name.hasPrefix("terminal-") { _ = try await connection.signIn(TestServer.clerk) }
+            try await work(connection, connector)
         } catch {
             await connector.shutdown()
             throw error

@@ -51,9 +51,11 @@ final class ServerProcess {
     func start() async throws {
         try launch()
         let end = ContinuousClock.now + .seconds(30)
-        while ContinuousClock.now < end, let process, waitpid(process, nil, WNOHANG) == 0 {
+        while let process, waitpid(process, nil, WNOHANG) == 0 {
             let text = (try? String(contentsOfFile: directory + "/server.out", encoding: .utf8)) ?? ""
             if text.hasSuffix("port \(port)\n") { return }
+            // After the look: where tests crowd the machine, time may be up before the first one.
+            guard ContinuousClock.now < end else { break }
             try await Task.sleep(for: .milliseconds(5))
         }
         let log = try String(contentsOfFile: directory + "/server.log", encoding: .utf8)

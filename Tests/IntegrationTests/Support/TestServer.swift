@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import Foundation
 import FrameProtocol
@@ -19,17 +20,27 @@ final class TestServer: Sendable {
     /// 2026-11-24, noon in Japan, is when the servers' clock starts: the same day in every run.
     static let now = Moment(milliseconds: 1_795_489_200_000)
     private static let start = ContinuousClock.now
+    /// An operator with every role, issued before the server's first start.
+    static let clerk = OperatorCredentials(
+        matchingID: "person-1", operatorID: "clerk-1", password: "seven ferries cross the bay")
 
-    private static func clock() -> Moment {
-        let (seconds, attoseconds) = start.duration(to: .now).components
+    private func clock() -> Moment {
+        let (seconds, attoseconds) = Self.start.duration(to: .now).components
         let elapsed = UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
-        return Moment(milliseconds: now.milliseconds + elapsed)
+        return Moment(milliseconds: Self.now.milliseconds + elapsed + state.withLock { $0.ahead })
+    }
+
+    /// Lets time pass for the server, and for nobody else.
+    func advanceClock(seconds: UInt64) {
+        state.withLock { $0.ahead += seconds * 1000 }
     }
 
     private struct State {
         var server: RegistryServer<IdentityRegister>?
         var options: RegistryServerOptions
         var connectors: [PeerConnector] = []
+        /// Milliseconds by which a test has moved the clock.
+        var ahead: UInt64 = 0
     }
 
     let directory: String
@@ -51,18 +62,29 @@ final class TestServer: Sendable {
         options.eventLoopThreads = 1
         options.store.blockCacheBytes = 8 << 20
         options.store.writeBufferBytes = 4 << 20
+        options.operators.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)
         adjust(&options)
         state = Mutex(State(options: options))
         _ = CapturedLog.shared
+        try Self.issueClerk(options)
         try start()
+    }
+
+    /// The first operator, as a command on the host would make it, but with every role.
+    static func issueClerk(_ options: RegistryServerOptions) throws {
+        try FirstAdministrator<IdentityRegister>.withRegistry(options, { now }) { registry throws(Refusal) in
+            try registry.issueOnHost(
+                operatorID: clerk.operatorID, matchingID: clerk.matchingID, office: "市町村課",
+                roles: Set(OperatorRole.allCases), password: clerk.password.utf8, reason: "test")
+        }
     }
 
     /// Starts on the same store, and on the same port as before.
     func start() throws {
         let options = state.withLock { $0.options }
-        let server = try RegistryServer<IdentityRegister>(options, clock: { Self.clock() }, onFatalError: { error in
+        let server = try RegistryServer<IdentityRegister>(options, clock: { [self] in clock() }) { error in
             preconditionFailure("the server would have ended itself: \(error)")
-        })
+        }
         state.withLock { $0.server = server }
     }
 
@@ -98,7 +120,15 @@ final class TestServer: Sendable {
         return connector
     }
 
-    func connect(_ name: String) async throws -> JukiConnection {
+    /// Connects; at a terminal an operator signs in at once.
+    func connect(_ name: String, as credentials: OperatorCredentials = clerk) async throws -> JukiConnection {
+        let connection = try await connectOnly(name)
+        if name.hasPrefix("terminal-") { _ = try await connection.signIn(credentials) }
+        return connection
+    }
+
+    /// Connects without signing in.
+    func connectOnly(_ name: String) async throws -> JukiConnection {
         try await JukiConnection.connect(connector(name), to: endpoint)
     }
 
@@ -108,12 +138,12 @@ final class TestServer: Sendable {
         var options = state.withLock { $0.options }
         if let keyFile { options.keyFile = keyFile }
         return try BackupRestore<IdentityRegister>.run(
-            number, into: target, options, clock: { Self.clock() }, progress: { _, _, _ in })
+            number, into: target, options, clock: { [self] in clock() }, progress: { _, _, _ in })
     }
 
     /// Accepts a store that does not fit its checkpoint, as the command on its host does.
     func acceptRestoredStore() throws -> String? {
-        try EvidenceMaintenance<IdentityRegister>.acceptRestoredStore(state.withLock { $0.options }, now: Self.clock())
+        try EvidenceMaintenance<IdentityRegister>.acceptRestoredStore(state.withLock { $0.options }, now: clock())
     }
 
     /// Starts, on the next start, with another store.
@@ -121,8 +151,13 @@ final class TestServer: Sendable {
         state.withLock { $0.options.storeDirectory = store }
     }
 
-    /// Everything the evidence log holds, oldest first.
+    /// What the evidence log holds but for operators and their sessions, oldest first.
     func evidence() throws -> [EvidenceRecord] {
+        try everyEvidence().filter { !(96...111).contains($0.procedure) }
+    }
+
+    /// Everything the evidence log holds, oldest first.
+    func everyEvidence() throws -> [EvidenceRecord] {
         try EvidenceLog.records(from: 0, limit: .max, in: running.registry.store)
     }
 }

@@ -72,7 +72,8 @@ extension SeededRandom {
             OnwardNoticesResponse(receivedThrough: random.number()), Status(random.refusal()),
         ]
         return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()
-            + random.evidenceMessages(purpose)).map(specimen)
+            + random.evidenceMessages(purpose) + random.operatorMessages() + random.statisticsMessages()
+            + random.alertMessages()).map(specimen)
     }
 
     mutating func backup() -> BackupSummary {

@@ -94,7 +94,7 @@ struct ConditionFile {
 
     /// 児童扶養手当: one of the tasks that may use individual numbers.
     static let basis = "30-15-1-1:九"
-    static let purpose = Purpose(legalBasis: basis, applicationNumber: "2026-77", operatorID: "clerk1")
+    static let purpose = Purpose(legalBasis: basis, applicationNumber: "2026-77", operatorID: "op-1")
     static let items: [UInt8] = [1, 2, 4, 5, 6, 7, 14, 22]
 
     func begin(_ name: String = "job", isForMedium: Bool = false) -> BulkBegin {

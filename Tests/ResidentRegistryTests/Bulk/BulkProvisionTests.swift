@@ -99,7 +99,7 @@ import ResidentRegistry
             for record in own {
                 #expect(record.subjects == people.map { bed.keys.subjectHash(of: People.code($0)) }, "seed \(seed)")
                 #expect(record.persons == UInt32(people.count) && record.legalBasis == ConditionFile.basis)
-                #expect(record.operatorID == "clerk1" && record.applicationNumber == "2026-77")
+                #expect(record.operatorID == "op-1" && record.applicationNumber == "2026-77")
             }
         }
         #expect(records.contains { $0.detail.contains("begun") })
@@ -229,6 +229,8 @@ import ResidentRegistry
         registry.sweepBulkResults()
         registry.committer.waitUntilIdle()
         #expect(try bed.entries(Keyspace(name: "bulk-results")).isEmpty)
+        // The session of a day ago has ended.
+        try registry.openSession(at: .representative)
         let call = RecordedCall()
         registry.begin(.listBulkJobs, ListBulkJobsRequest().encode(), from: .representative, over: call)
         #expect(call.waitForEnd())

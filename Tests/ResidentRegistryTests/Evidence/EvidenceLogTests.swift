@@ -27,6 +27,7 @@ import Testing
             if random.chance(30) {
                 log.groupIsAbandoned()
             } else {
+                try log.groupIsWhole(&batch, in: bed.store)
                 try bed.store.write(batch, durability: .synced)
                 log.groupIsDurable()
                 written += count
@@ -103,6 +104,7 @@ import Testing
         log.groupBegins()
         var batch = WriteBatch()
         for record in records { log.append(record, to: &batch) }
+        try log.groupIsWhole(&batch, in: store)
         try store.write(batch, durability: .synced)
         log.groupIsDurable()
     }

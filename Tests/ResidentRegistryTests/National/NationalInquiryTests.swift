@@ -9,8 +9,7 @@ import Testing
 /// What is asked of the national server, what comes back of its answer, and what evidence that leaves.
 @Suite struct NationalInquiryTests {
     private static let start = day(2026, 4, 1)
-    private static let office = Caller(
-        role: .officeTerminal("office-1"), uri: "urn:juki:terminal:office-1", certificateSerial: "0e")
+    private static let office = Caller.office
     private static let agency = Caller(role: .agency("zeimu"), uri: "urn:juki:agency:zeimu", certificateSerial: "0d")
     static let purpose = Purpose(legalBasis: "30-15-1-2:条例", applicationNumber: "A-1", operatorID: "op-1")
     private static let person = NationalRecord(

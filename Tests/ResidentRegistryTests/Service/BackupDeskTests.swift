@@ -15,9 +15,11 @@ import Testing
             directory: bed.directory.path + "/backups", momentDirectory: bed.directory.path + "/moment")
         settings.kept = 2
         settings.reserve = 0
-        return try ResidentRegistry(
+        let registry = try ResidentRegistry(
             store: bed.store, keys: bed.keys, prefecture: 46, backups: settings, clock: { clock.now },
             onFatalError: { fatalErrors.append($0.description) })
+        try registry.openSession(at: .representative)
+        return registry
     }
 
     private static func bed() throws -> TestBed {

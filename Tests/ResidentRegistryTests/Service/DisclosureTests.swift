@@ -151,6 +151,7 @@ extension People {
     @Test func aLateAnswerSaysSoAndAFutureReceiptIsRefused() throws {
         let (bed, registry) = try populated()
         bed.clock.advance(days: 31)
+        for terminal in [Caller.office, .representative] { try registry.openSession(at: terminal) }
         #expect(try disclose(registry, request(1)).get().head.isOverdue)
         #expect(try !disclose(registry, request(1, received: day(2026, 4, 2))).get().head.isOverdue)
         let future = request(1, received: bed.clock.today.adding(days: 1))

@@ -17,12 +17,44 @@ import Testing
     /// With individual numbers, for terminals.
     static let disclosure = Purpose(legalBasis: "30-32", applicationNumber: "A-2", operatorID: "op-1")
 
+    static let token = [UInt8](repeating: 7, count: 32)
+
     static let callers: [Caller] = [
         .municipality(home), .representative,
         Caller(role: .national, uri: "urn:juki:national", certificateSerial: "0c"),
         Caller(role: .agency("tax"), uri: "urn:juki:agency:tax", certificateSerial: "0d"),
-        Caller(role: .officeTerminal("office-1"), uri: "urn:juki:terminal:office-1", certificateSerial: "0e"),
+        .office,
     ]
+
+    private static func operatorMessage(of procedure: Procedure) -> [UInt8] {
+        switch procedure {
+        case .beginSession:
+            BeginSessionRequest(matchingID: "op-1", operatorID: "op-1", password: "not the password").encode()
+        case .endSession: EndSessionRequest(token: token).encode()
+        case .sessionState: SessionStateRequest(token: token).encode()
+        case .changePassword: ChangePasswordRequest(token: token, oldPassword: "a", newPassword: "b").encode()
+        case .sessionChallenge: SessionChallengeRequest().encode()
+        case .issueOperator:
+            IssueOperatorRequest(
+                operatorID: "op-2", matchingID: "op-2", office: "市町村課", roles: [1],
+                password: "green kettle on the third shelf", reason: "配属"
+            ).encode()
+        case .changeOperator: ChangeOperatorRequest(operatorID: "op-2", action: .lock, reason: "退職").encode()
+        case .listOperators: ListOperatorsRequest().encode()
+        default: OperatorLedgerRequest().encode()
+        }
+    }
+
+    private static func auditMessage(of procedure: Procedure) -> [UInt8] {
+        switch procedure {
+        case .listAlerts: ListAlertsRequest().encode()
+        case .acknowledgeAlert: AcknowledgeAlertRequest(number: 1, .init(note: "済")).encode()
+        case .misuseReport: MisuseReportRequest(.onePerson, fromTime: 0, toTime: 1).encode()
+        case .updateStatistics: UpdateStatisticsRequest(span).encode()
+        case .provisionStatistics: ProvisionStatisticsRequest(span).encode()
+        default: PopulationStatisticsRequest().encode()
+        }
+    }
 
     /// A first message of each procedure in good form.
     static func message(of procedure: Procedure, for municipality: MunicipalityCode = home) -> [UInt8] {
@@ -61,8 +93,14 @@ import Testing
         case .serverStatus: ServerStatusRequest().encode()
         case .takeBackup: TakeBackupRequest().encode()
         case .listBackups: ListBackupsRequest().encode()
+        case .listAlerts, .acknowledgeAlert, .misuseReport, .updateStatistics, .provisionStatistics,
+            .populationStatistics:
+            auditMessage(of: procedure)
         case .onwardNotices: OnwardNoticesRequest([]).encode()
         case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
+        case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
+            .changeOperator, .listOperators, .operatorLedger:
+            operatorMessage(of: procedure)
         case .reportErrors:
             ReportErrorsRequest([ErrorReport(number: 1, code: People.code(1), kind: .wrongItem)]).encode()
         case .evidenceProof: EvidenceProofRequest(sequence: 1).encode()
@@ -89,6 +127,12 @@ import Testing
         case .listCorrections: ListCorrectionsRequest(purpose: paper).encode()
         }
     }
+
+    private static let span: StatisticsSpan = {
+        do { return try StatisticsSpan(from: start, to: start, by: .day) } catch {
+            preconditionFailure("a day is a span")
+        }
+    }()
 
     private static let bulkBegin = BulkStep.begin(
         BulkBegin(

@@ -2,9 +2,11 @@ import AccessControl
 import Dispatch
 import JukiDomain
 import JukiMessages
+import MutualTLS
+import Operators
 import RecordStore
 import ResidentRegistry
-import SharedRegistry
+@testable import SharedRegistry
 import Synchronization
 
 /// The far end of one call, which keeps what it is told.
@@ -53,7 +55,9 @@ final class RecordedCall: RegistryCall {
 extension Caller {
     static let representative = Caller(
         role: .representativeTerminal("representative-1"), uri: "urn:juki:terminal:representative-1",
-        certificateSerial: "0a")
+        certificateSerial: "0a", connection: 1)
+    static let office = Caller(
+        role: .officeTerminal("office-1"), uri: "urn:juki:terminal:office-1", certificateSerial: "0e", connection: 2)
 
     static func municipality(_ code: MunicipalityCode) -> Caller {
         Caller(role: .municipality(code), uri: "urn:juki:municipality:\(code.digits)", certificateSerial: "0b")
@@ -71,12 +75,41 @@ extension ResidentRegistry {
 
 extension TestBed {
     /// The register as its peers see it, over the bed's store. Uses its own committer: not the bed's at the same time.
+    /// - Parameter signedIn: terminals where an operator with every role is signed in.
     func registry(
-        limits: CommitLimits = CommitLimits(), national: (any NationalDirectory)? = nil
+        limits: CommitLimits = CommitLimits(), national: (any NationalDirectory)? = nil,
+        operators: OperatorOptions = .trifling, signedIn: [Caller] = [.representative, .office]
     ) throws -> ResidentRegistry {
         let (clock, fatalErrors) = (clock, fatalErrors)
-        return try ResidentRegistry(
-            store: store, keys: keys, prefecture: 46, limits: limits, national: national, clock: { clock.now },
+        let registry = try ResidentRegistry(
+            store: store, keys: keys, prefecture: 46, limits: limits, national: national, operators: operators,
+            clock: { clock.now },
             onFatalError: { fatalErrors.append($0.description) })
+        for terminal in signedIn { try registry.openSession(at: terminal) }
+        return registry
+    }
+}
+
+extension OperatorOptions {
+    /// Passwords that cost microseconds to try.
+    static var trifling: OperatorOptions {
+        var options = OperatorOptions()
+        options.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)
+        return options
+    }
+}
+
+extension ResidentRegistry {
+    /// Opens a session without a password and without evidence.
+    func openSession(
+        as name: String = "op-1", roles: Set<OperatorRole> = Set(OperatorRole.allCases), at terminal: Caller
+    ) throws {
+        let account = OperatorAccount(
+            operatorID: try OperatorID(name), matchingID: try MatchingID(name), office: "市町村課", roles: roles,
+            password: PasswordHash(decoyCosting: ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)),
+            passwordIsInitial: false, issuedAt: Moment(milliseconds: 1))
+        let binding = SessionBinding(
+            connection: terminal.connection, certificateSerial: terminal.certificateSerial)
+        _ = sessions.begin(account, binding, at: clock())
     }
 }

@@ -15,7 +15,6 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "juki/inquiry.pb-c.h"
-#include "juki/status.pb-c.h"
 
 typedef struct Juki__RelayNumberRequest Juki__RelayNumberRequest;
 typedef struct Juki__RelayNumberResponse Juki__RelayNumberResponse;
