@@ -66,8 +66,6 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case provisionStatistics = 153
     case populationStatistics = 154
 
-    case relayNumber = 160
-
     // 附票: the resident register's number plus 256.
     case supplementaryUpdate = 257
     case supplementaryUpdateStream = 258
@@ -78,9 +76,6 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case supplementaryOnwardNotices = 320
     case supplementaryNationalLookup = 321
     case supplementaryDisclose = 368
-    case overseasNumber = 416
-    case acknowledgeNumber = 417
-    case deliverNumber = 418
 
     /// Name of the method in its `service` block.
     public var methodName: String {
@@ -140,7 +135,6 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .updateStatistics: "UpdateStatistics"
         case .provisionStatistics: "ProvisionStatistics"
         case .populationStatistics: "PopulationStatistics"
-        case .relayNumber: "RelayNumber"
         case .supplementaryUpdate: "SupplementaryUpdate"
         case .supplementaryUpdateStream: "SupplementaryUpdateStream"
         case .supplementaryLookup: "SupplementaryLookup"
@@ -150,9 +144,6 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .supplementaryOnwardNotices: "SupplementaryOnwardNotices"
         case .supplementaryNationalLookup: "SupplementaryNationalLookup"
         case .supplementaryDisclose: "SupplementaryDisclose"
-        case .overseasNumber: "OverseasNumber"
-        case .acknowledgeNumber: "AcknowledgeNumber"
-        case .deliverNumber: "DeliverNumber"
         }
     }
 
