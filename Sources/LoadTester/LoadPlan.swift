@@ -60,7 +60,7 @@ struct CallMaker: Sendable {
     private mutating func lookup(_ choice: UInt64) -> PreparedCall {
         // Body 9,999,999,999 downwards: codes that a permutation of a few million people hardly ever uses.
         let isAbsent = choice % 20 == 19
-        let code = isAbsent ? ResidentRecordCode(body: 9_999_999_999 - random() % 1000) : person().code
+        let code = isAbsent ? ResidentRecordCode(body: 9_999_999_999 - random() % 1000) : plan.code(at: resident())
         let request = LookupRequest(subject: .code(code), purpose: purpose)
         return PreparedCall(
             procedure: .lookup, body: request.encode(), expectedReason: isAbsent ? .notFound : nil)
@@ -88,7 +88,11 @@ struct CallMaker: Sendable {
     }
 
     private mutating func person() -> IdentityRecord {
-        plan.person(at: Int(random() % UInt64(plan.residents)))
+        plan.person(at: resident())
+    }
+
+    private mutating func resident() -> Int {
+        Int(random() % UInt64(plan.residents))
     }
 
     private mutating func namedPerson() -> IdentityRecord {

@@ -15,6 +15,11 @@ import Testing
         #expect(again.manifest == Self.plan.manifest)
     }
 
+    /// Known cases included: what is drawn without its record must be somebody's code.
+    @Test func aCodeAloneIsThatOfTheRecord() {
+        for (index, person) in Self.people.enumerated() { #expect(Self.plan.code(at: index) == person.code) }
+    }
+
     @Test func anotherSeedGivesOtherPeople() {
         let other = Fixture.plan(seed: Self.seed + 1)
         let equal = (0..<1000).count { other.person(at: $0).code == Self.people[$0].code }

@@ -46,6 +46,13 @@ public struct PopulationPlan: Sendable {
         return knownCases.definition(at: index)?.applied(to: record) ?? record
     }
 
+    /// The code of a person, without making the record: the known cases keep theirs.
+    /// - Precondition: `index` is from 0 up to ``residents``.
+    public func code(at index: Int) -> ResidentRecordCode {
+        precondition(index >= 0 && index < residents, "a resident of the first load")
+        return people.code(at: index)
+    }
+
     private func bareRecord(at index: Int, placeNumber: Int) -> IdentityRecord {
         let indexes = municipalities[placeNumber].indexes
         return people.resident(
