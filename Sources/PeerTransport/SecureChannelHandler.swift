@@ -25,6 +25,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
     var session: TLSSession
     /// Plaintext that the engine had no appetite for; less than one record.
     var undigested: [UInt8] = []
+    private let plaintext = PlaintextBuffer()
     /// The engine stopped with input at hand: the rest of a record, or records that are not decrypted yet.
     var isDigestHeld = false
     var gauge: OutputGauge
@@ -155,16 +156,15 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
             undigested = []
             feedEngine(rest.span.bytes)
         }
-        withUnsafeTemporaryAllocation(byteCount: Self.largestRecord, alignment: 16) { buffer in
-            while phase == .open, engine.closing == nil {
-                guard undigested.isEmpty, mayRead else { return isDigestHeld = true }
-                switch session.read(into: buffer) {
-                case .plaintext(let count): feedEngine(UnsafeRawBufferPointer(rebasing: buffer[..<count]).bytes)
-                case .incomplete: return
-                case .closed: return fail(.peerClosed)
-                case .vanished: return fail(.peerVanished)
-                case .failed(let error): return fail(.tls(error.description))
-                }
+        while phase == .open, engine.closing == nil {
+            guard undigested.isEmpty, mayRead else { return isDigestHeld = true }
+            switch session.read(into: plaintext.buffer) {
+            case .plaintext(let count):
+                feedEngine(UnsafeRawBufferPointer(rebasing: plaintext.buffer[..<count]).bytes)
+            case .incomplete: return
+            case .closed: return fail(.peerClosed)
+            case .vanished: return fail(.peerVanished)
+            case .failed(let error): return fail(.tls(error.description))
             }
         }
     }
@@ -222,9 +222,6 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
         case .handshaking, .lingering, .over: true
         }
     }
-
-    /// Large enough for the plaintext of any TLS record.
-    private static var largestRecord: Int { 16 * 1024 }
 }
 
 extension SecureChannelHandler where Engine == ServerEngine {
@@ -234,5 +231,16 @@ extension SecureChannelHandler where Engine == ServerEngine {
         engine.beginTurn()
         engine.beginShutdown(grace: grace, now: now)
         endTurn()
+    }
+}
+
+/// Where records are decrypted. Each connection keeps its own: taken from the heap for every message, a block of this
+/// size makes the allocator sort its small blocks each time.
+private final class PlaintextBuffer {
+    /// Large enough for the plaintext of any TLS record.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
+
+    deinit {
+        buffer.deallocate()
     }
 }
