@@ -46,6 +46,13 @@ public struct KeyBuilder: Sendable {
     /// The same without the end mark: the prefix of every key whose text starts so. Only as the last part of a bound.
     @inlinable
     public mutating func append(escapedPrefix content: some Sequence<UInt8>) {
+        // Texts hold no zero byte, so nearly everything is copied as one piece.
+        let isCopied = content.withContiguousStorageIfAvailable { bytes in
+            guard unsafe !bytes.contains(KeyEscape.mark) else { return false }
+            unsafe storage.append(contentsOf: bytes)
+            return true
+        }
+        if isCopied ?? false { return }
         for byte in content {
             storage.append(byte)
             if byte == KeyEscape.mark { storage.append(KeyEscape.literal) }
@@ -73,8 +80,8 @@ public enum KeyCodingError: Error, Hashable, Sendable {
 
 /// Takes a key apart in the order it was built.
 public struct KeyReader: Sendable {
-    private let bytes: [UInt8]
-    private var position = 0
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline var position = 0
 
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -82,9 +89,18 @@ public struct KeyReader: Sendable {
 
     public var isAtEnd: Bool { position == bytes.count }
 
+    // Inlinable for the same reason as the builder's: every head of a stored record is eight of these.
+    @inlinable
     public mutating func read<I: FixedWidthInteger & UnsignedInteger>(
         _ type: I.Type = I.self) throws(KeyCodingError) -> I {
-        try readRaw(count: I.bitWidth / 8).reduce(0) { value, byte in (value << 8) | I(byte) }
+        let end = position + I.bitWidth / 8
+        guard end <= bytes.count else { throw .tooShort }
+        var value: I = 0
+        while position < end {
+            value = (value << 8) | I(truncatingIfNeeded: bytes[position])
+            position += 1
+        }
+        return value
     }
 
     public mutating func read24() throws(KeyCodingError) -> UInt32 {
