@@ -15,7 +15,10 @@ public final class Committer<R: Register>: Sendable {
     public typealias Act = @Sendable (Transaction<R>) throws(RecordStoreError) -> Completion
 
     private struct Pending: Sendable {
-        var acts: [(weight: Int, act: Act)] = []
+        var acts: [Act] = []
+        /// Of each act.
+        var weights: [Int] = []
+        /// Of all acts.
         var weight = 0
         var isDraining = false
     }
@@ -55,7 +58,8 @@ public final class Committer<R: Register>: Sendable {
             guard pending.weight + weight <= limits.queuedWeightMax || pending.acts.isEmpty else {
                 return (false, false)
             }
-            pending.acts.append((weight, act))
+            pending.acts.append(act)
+            pending.weights.append(weight)
             pending.weight += weight
             defer { pending.isDraining = true }
             return (true, !pending.isDraining)
@@ -74,15 +78,21 @@ public final class Committer<R: Register>: Sendable {
                 pending.isDraining = false
                 return nil
             }
-            var weight = 0
-            var count = 0
-            while count < pending.acts.count,
-                  count == 0 || weight + pending.acts[count].weight <= limits.groupWeightMax {
-                weight += pending.acts[count].weight
-                count += 1
+            var weight = pending.weight
+            var count = pending.acts.count
+            // Nearly always everything fits, and is handed over as it lies.
+            while count > 1, weight > limits.groupWeightMax {
+                count -= 1
+                weight -= pending.weights[count]
             }
-            let group = pending.acts[..<count].map(\.act)
-            pending.acts.removeFirst(count)
+            var group: [Act] = []
+            if count == pending.acts.count {
+                swap(&group, &pending.acts)
+            } else {
+                group = Array(pending.acts[..<count])
+                pending.acts.removeFirst(count)
+            }
+            pending.weights.removeFirst(count)
             pending.weight -= weight
             return group
         }
