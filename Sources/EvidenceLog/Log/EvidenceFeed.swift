@@ -12,15 +12,19 @@ public final class EvidenceFeed: Sendable {
         var next: UInt64
         /// The newest entry that is durable.
         var durable: UInt64
-        var entries: [EvidenceEntry] = []
+        /// Whole groups of the committer, in order: an entry has a dozen parts, and copying it from list to list would
+        /// cost more than what an observer does with it.
+        var groups: [[EvidenceEntry]] = []
+        /// Entries in the groups.
+        var count = 0
         var isRunning = false
         var isStopped = false
     }
 
     /// Entries kept in memory for an observer that lags: some megabytes.
     private static let waitingMax = 16_384
-    /// Entries handed over at once.
-    private static let groupMax = 1024
+    /// Entries read from the store at once.
+    private static let readMax = 1024
 
     private let waiting: Mutex<Waiting>
     private let store: OrderedStore
@@ -53,7 +57,9 @@ public final class EvidenceFeed: Sendable {
             guard let last = entries.last else { return }
             waiting.durable = last.sequence
             // With a gap before them they are read from the store when their turn comes.
-            if waiting.entries.count + entries.count <= Self.waitingMax { waiting.entries += entries }
+            guard waiting.count + entries.count <= Self.waitingMax else { return }
+            waiting.groups.append(entries)
+            waiting.count += entries.count
         }
         run()
     }
@@ -81,21 +87,18 @@ public final class EvidenceFeed: Sendable {
                 waiting.isRunning = false
                 return nil
             }
-            waiting.entries.removeAll { $0.sequence < waiting.next }
             let next = waiting.next
-            guard let first = waiting.entries.first, first.sequence == next else {
-                let last = min(waiting.entries.first?.sequence ?? .max, waiting.durable + 1,
-                               next + UInt64(Self.groupMax)) - 1
+            // After an overflow, groups further on are in memory and those between are not. What is read never passes
+            // the first that is.
+            let first = waiting.groups.first?.first?.sequence ?? .max
+            guard first == next else {
+                let last = min(first, waiting.durable + 1, next + UInt64(Self.readMax)) - 1
                 waiting.next = last + 1
                 return (nil, next, last)
             }
-            // After an overflow, entries further on are in memory and those between are not.
-            var count = 1
-            while count < min(waiting.entries.count, Self.groupMax),
-                  waiting.entries[count].sequence == next + UInt64(count) { count += 1 }
-            let group = Array(waiting.entries.prefix(count))
-            waiting.entries.removeFirst(count)
-            waiting.next = next + UInt64(count)
+            let group = waiting.groups.removeFirst()
+            waiting.count -= group.count
+            waiting.next = next + UInt64(group.count)
             return (group, next, waiting.next - 1)
         }
     }
