@@ -31,8 +31,9 @@ extension EvidenceLog {
             for (offset, entry) in entries.enumerated() {
                 let sequence = report.erasedBefore + UInt64(offset) + 1
                 batch.delete(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
-                let keys = EvidenceLayout.indexKeys(of: entry, sequence: sequence)
-                for key in keys.rows + keys.marks { batch.delete(key, in: EvidenceLayout.index) }
+                for key in EvidenceLayout.indexKeys(of: entry, sequence: sequence) {
+                    batch.delete(key, in: EvidenceLayout.index)
+                }
             }
             report.entries += UInt64(entries.count)
             report.erasedBefore += UInt64(Tile.width)

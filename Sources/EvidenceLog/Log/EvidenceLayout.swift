@@ -55,14 +55,36 @@ enum EvidenceLayout {
         key.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Every index key of an entry: a row for each person, a mark for operator and application.
-    static func indexKeys(of record: EvidenceRecord, sequence: UInt64) -> (rows: [[UInt8]], marks: [[UInt8]]) {
-        let end = Self.sequence(sequence)
-        var marks: [[UInt8]] = []
-        if !record.operatorID.isEmpty { marks.append(text(.operatorID, record.operatorID) + end) }
-        if !record.applicationNumber.isEmpty {
-            marks.append(text(.applicationNumber, record.applicationNumber) + end)
+    /// The row of a person for an entry.
+    static func row(_ subject: [UInt8], _ sequence: UInt64) -> [UInt8] {
+        var builder = KeyBuilder(capacity: 1 + subject.count + 8)
+        builder.append(IndexKind.subject.rawValue)
+        builder.append(raw: subject)
+        builder.append(sequence)
+        return builder.bytes
+    }
+
+    /// An operator or an application, under which an entry is found.
+    struct Mark: Hashable, Sendable {
+        let kind: IndexKind
+        let name: String
+
+        func key(_ sequence: UInt64) -> [UInt8] {
+            var builder = KeyBuilder(capacity: 64)
+            builder.append(kind.rawValue)
+            builder.append(text: name)
+            builder.append(sequence)
+            return builder.bytes
         }
-        return (record.subjects.map { subject($0) + end }, marks)
+    }
+
+    static func marks(of record: EvidenceRecord) -> [Mark] {
+        [Mark(kind: .operatorID, name: record.operatorID),
+         Mark(kind: .applicationNumber, name: record.applicationNumber)].filter { !$0.name.isEmpty }
+    }
+
+    /// Every index key of an entry: a row for each person, a mark for operator and application.
+    static func indexKeys(of record: EvidenceRecord, sequence: UInt64) -> [[UInt8]] {
+        record.subjects.map { row($0, sequence) } + marks(of: record).map { $0.key(sequence) }
     }
 }

@@ -35,6 +35,8 @@ public final class EvidenceLog: CommitRider {
         var gathered: [EvidenceEntry] = []
         /// What the running group adds to the counts.
         var counted: [EvidenceCountKey: EvidenceCount] = [:]
+        /// Whom and what for the running group was asked, and by which entries.
+        var marked: [EvidenceLayout.Mark: [UInt64]] = [:]
         var feeds: [EvidenceFeed] = []
         var onGrowth: [@Sendable () -> Void] = []
     }
@@ -61,18 +63,22 @@ public final class EvidenceLog: CommitRider {
     /// - Returns: its place, for the answer; it counts once the act is durable.
     @discardableResult
     public func append(_ record: EvidenceRecord, to batch: inout WriteBatch) -> EvidenceReceipt {
-        let parts = Self.parts(of: record)
         let key = EvidenceCountKey(record, countedBases)
         return state.withLock { state in
             state.counted[key, default: EvidenceCount()].add(record)
             let receipt = EvidenceReceipt(sequence: state.working.tree.size + 1)
-            for part in parts { append(part, to: &batch, &state) }
+            if record.subjects.count <= Self.subjectsMax {
+                append(record, to: &batch, &state)
+            } else {
+                for part in Self.parts(of: record) { append(part, to: &batch, &state) }
+            }
             return receipt
         }
     }
 
     private func append(_ record: EvidenceRecord, to batch: inout WriteBatch, _ state: inout State) {
-        let entry = record.encode(salt: salt())
+        let fields = record.encodeFields()
+        let entry = record.encode(fields, salt: salt())
         let tiles = state.working.tree.append(TreeHash.leaf(entry))
         let sequence = state.working.tree.size
         batch.put(EvidenceLayout.sequence(sequence), entry, in: EvidenceLayout.entries)
@@ -80,19 +86,16 @@ public final class EvidenceLog: CommitRider {
             batch.put(
                 EvidenceLayout.tile(level: tile.level, index: tile.index), tile.bytes, in: EvidenceLayout.tiles)
         }
-        let keys = EvidenceLayout.indexKeys(of: record, sequence: sequence)
-        if !keys.rows.isEmpty {
-            let row = record.encodeRow()
-            for key in keys.rows { batch.put(key, row, in: EvidenceLayout.index) }
+        for subject in record.subjects {
+            batch.put(EvidenceLayout.row(subject, sequence), fields, in: EvidenceLayout.index)
         }
-        for key in keys.marks { batch.put(key, [], in: EvidenceLayout.index) }
+        for mark in EvidenceLayout.marks(of: record) { state.marked[mark, default: []].append(sequence) }
         state.gathered.append(EvidenceEntry(sequence: sequence, record: record))
     }
 
     /// A record of more subjects than an entry holds goes into several; each names all that is not a subject.
     private static func parts(of record: EvidenceRecord) -> [EvidenceRecord] {
-        guard record.subjects.count > subjectsMax else { return [record] }
-        return stride(from: 0, to: record.subjects.count, by: subjectsMax).map { start in
+        stride(from: 0, to: record.subjects.count, by: subjectsMax).map { start in
             var part = record
             part.subjects = Array(record.subjects[start..<min(start + subjectsMax, record.subjects.count)])
             return part
@@ -106,16 +109,24 @@ public final class EvidenceLog: CommitRider {
     }
 
     public func groupIsWhole(_ batch: inout WriteBatch, in store: OrderedStore) throws(RecordStoreError) {
-        let counted = state.withLock { state in
-            defer { state.counted.removeAll(keepingCapacity: true) }
-            return state.counted
+        let (counted, marked) = state.withLock { state in
+            defer {
+                state.counted.removeAll(keepingCapacity: true)
+                state.marked.removeAll(keepingCapacity: true)
+            }
+            return (state.counted, state.marked)
         }
         try Self.add(counted, to: &batch, in: store)
+        // Those of one operator or application together: the store inserts a key that follows its last one without
+        // a search.
+        for (mark, sequences) in marked {
+            for sequence in sequences { batch.put(mark.key(sequence), [], in: EvidenceLayout.index) }
+        }
     }
 
     public func groupIsDurable() {
         let (entries, feeds, onGrowth) = state.withLock { state in
-            precondition(state.counted.isEmpty, "a group is whole before it is durable")
+            precondition(state.counted.isEmpty && state.marked.isEmpty, "a group is whole before it is durable")
             state.durable = state.working
             defer { state.gathered.removeAll(keepingCapacity: true) }
             return (state.gathered, state.feeds, state.onGrowth)
@@ -130,6 +141,7 @@ public final class EvidenceLog: CommitRider {
             state.working = state.durable
             state.gathered.removeAll(keepingCapacity: true)
             state.counted.removeAll(keepingCapacity: true)
+            state.marked.removeAll(keepingCapacity: true)
         }
     }
 

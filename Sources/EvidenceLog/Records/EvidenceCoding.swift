@@ -10,12 +10,13 @@ extension EvidenceRecord {
     static let saltSize = 16
     static let subjectSize = 16
 
-    func encode(salt: [UInt8]) -> [UInt8] {
+    /// - Parameter fields: ``encodeFields()`` of the same record.
+    func encode(_ fields: [UInt8], salt: [UInt8]) -> [UInt8] {
         precondition(salt.count == Self.saltSize, "a salt has 16 bytes")
-        var builder = KeyBuilder(capacity: 192 + subjects.count * Self.subjectSize)
+        var builder = KeyBuilder(capacity: 1 + salt.count + fields.count + 4 + subjects.count * Self.subjectSize)
         builder.append(Self.format)
         builder.append(raw: salt)
-        append(to: &builder)
+        builder.append(raw: fields)
         builder.append(UInt32(subjects.count))
         for subject in subjects {
             precondition(subject.count == Self.subjectSize, "a subject hash has 16 bytes")
@@ -24,23 +25,24 @@ extension EvidenceRecord {
         return builder.bytes
     }
 
-    /// Everything but the subjects.
-    func encodeRow() -> [UInt8] {
-        var builder = KeyBuilder(capacity: 192)
-        append(to: &builder)
-        return builder.bytes
-    }
-
-    private func append(to builder: inout KeyBuilder) {
+    /// Everything but the subjects: what entry and row have in common.
+    func encodeFields() -> [UInt8] {
+        var builder = KeyBuilder(capacity: 224)
         builder.append(time)
         builder.append(procedure)
         builder.append(itemsAsked)
         builder.append(items)
         builder.append(persons)
         builder.append(result)
-        for text in [peer, certificateSerial, operatorID, session, applicationNumber, legalBasis, shape, detail] {
-            builder.append(text: text)
-        }
+        builder.append(text: peer)
+        builder.append(text: certificateSerial)
+        builder.append(text: operatorID)
+        builder.append(text: session)
+        builder.append(text: applicationNumber)
+        builder.append(text: legalBasis)
+        builder.append(text: shape)
+        builder.append(text: detail)
+        return builder.bytes
     }
 
     /// Reads an entry of the log.

@@ -69,6 +69,22 @@ import Testing
         #expect(entries.flatMap(\.record.subjects) == record.subjects)
     }
 
+    /// What a refused group would have been found by goes with it.
+    @Test func anAbandonedGroupLeavesNothingToTheNext() throws {
+        let bed = try TestBed()
+        let log = try EvidenceLog(store: bed.store)
+        log.groupBegins()
+        var refused = WriteBatch()
+        log.append(Self.record(1), to: &refused)
+        log.groupIsAbandoned()
+        log.groupBegins()
+        var next = WriteBatch()
+        try log.groupIsWhole(&next, in: bed.store)
+        let count = next.count
+        #expect(count == 0)
+        log.groupIsDurable()
+    }
+
     /// An observer gets each durable entry once and in order, from where it wants, also when it is slow.
     @Test func observersGetEveryDurableEntryInOrder() throws {
         let bed = try TestBed()
