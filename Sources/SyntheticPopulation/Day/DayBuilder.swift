@@ -28,12 +28,15 @@ struct DayBuilder {
         case mendedMove(Int, GaijiText, OoazaCode, parked: UInt64)
     }
 
-    init(plan: PopulationPlan, events: Int) {
+    init(plan: PopulationPlan, events: Int, departed: SpreadPeople?) {
         self.plan = plan
         plannedEvents = events
         stream = SeededStream(seed: plan.seed, .day)
-        register = DayRegister(plan: plan)
-        lanes = plan.municipalities.map { UInt64($0.residents) }
+        register = DayRegister(plan: plan, deleted: departed?.count ?? 0)
+        lanes = plan.municipalities.enumerated().map { number, municipality in
+            let people = departed?.people(ofPlace: number).count ?? 0
+            return UInt64(municipality.residents + SupplementaryPlan.noticesOfDeparture * people)
+        }
     }
 
     consuming func build() -> DayPlan {
@@ -187,9 +190,10 @@ struct DayBuilder {
 
 extension PopulationPlan {
     /// A day of about `events` notices, at least that many, every one of them with what must become of it.
+    /// - Parameter supplementary: when its departures were told after the first load; the day then follows those.
     /// - Precondition: at most one event for ten residents.
-    public func day(events: Int) -> DayPlan {
+    public func day(events: Int, afterDeparturesOf supplementary: SupplementaryPlan? = nil) -> DayPlan {
         precondition(events >= 0 && events <= residents / 10, "a day touches at most one resident in ten")
-        return DayBuilder(plan: self, events: events).build()
+        return DayBuilder(plan: self, events: events, departed: supplementary?.overseas).build()
     }
 }

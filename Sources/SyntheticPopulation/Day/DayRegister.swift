@@ -9,14 +9,15 @@ struct DayRegister {
     /// People of whom no other event may speak: those in the middle of a move, those a wrong notice relies on.
     private var locked: Set<Int> = []
     private(set) var residents: [Int]
-    private(set) var deleted = 0
+    private(set) var deleted: Int
     private var nextIndex: Int
 
     private static let placeNumbers = Dictionary(
         uniqueKeysWithValues: Place.all.enumerated().map { ($1.code, $0) })
 
-    init(plan: PopulationPlan) {
+    init(plan: PopulationPlan, deleted: Int) {
         self.plan = plan
+        self.deleted = deleted
         residents = plan.municipalities.map(\.residents)
         nextIndex = plan.residents
     }
