@@ -4,11 +4,11 @@ import JukiDomain
 struct DayBuilder {
     let plan: PopulationPlan
     var stream: SeededStream
-    var register: DayRegister
+    var register: DayRegister<PopulationPlan>
     private(set) var notices: [SyntheticNotice] = []
     private var lanes: [UInt64]
     private var expectations = DayExpectations()
-    private var pending: [(due: Int, followUp: FollowUp)] = []
+    private var followUps = FollowUps<FollowUp>()
     private var eventCount = 0
     private let plannedEvents: Int
     /// People whom the day has changed, for choosing some of them again.
@@ -32,7 +32,9 @@ struct DayBuilder {
         self.plan = plan
         plannedEvents = events
         stream = SeededStream(seed: plan.seed, .day)
-        register = DayRegister(plan: plan, deleted: departed?.count ?? 0)
+        register = DayRegister(
+            plan, present: plan.municipalities.map(\.residents), deleted: departed?.count ?? 0,
+            firstFreshIndex: plan.residents)
         lanes = plan.municipalities.enumerated().map { number, municipality in
             let people = departed?.people(ofPlace: number).count ?? 0
             return UInt64(municipality.residents + SupplementaryPlan.noticesOfDeparture * people)
@@ -54,12 +56,12 @@ struct DayBuilder {
                 ordinaryEvent()
             }
         }
-        while !pending.isEmpty {
+        while !followUps.isEmpty {
             eventCount += 1
             runDue()
         }
         for (number, municipality) in plan.municipalities.enumerated() {
-            expectations.residents[municipality.code] = register.residents[number]
+            expectations.residents[municipality.code] = register.present[number]
             expectations.lastNotices[municipality.code] = lanes[number]
         }
         expectations.deleted = register.deleted
@@ -67,13 +69,11 @@ struct DayBuilder {
     }
 
     mutating func later(_ followUp: FollowUp) {
-        pending.append((eventCount + 2 + stream.below(20), followUp))
+        followUps.add(followUp, due: eventCount + 2 + stream.below(20))
     }
 
     private mutating func runDue() {
-        let due = pending.filter { $0.due <= eventCount }
-        pending.removeAll { $0.due <= eventCount }
-        for (_, followUp) in due { run(followUp) }
+        for followUp in followUps.take(dueBy: eventCount) { run(followUp) }
     }
 
     // MARK: Emitting
@@ -85,7 +85,7 @@ struct DayBuilder {
         previousNumber: IndividualNumber? = nil, replacing parked: UInt64 = 0
     ) -> UInt64 {
         let stamped = stamped(record)
-        let placeNumber = DayRegister.placeNumber(of: record)
+        let placeNumber = Place.number(of: record)
         lanes[placeNumber] += 1
         let notice = UpdateNotice(
             number: lanes[placeNumber], record: stamped, previousCode: previousCode,
@@ -104,7 +104,7 @@ struct DayBuilder {
         _ event: SyntheticEvent, _ index: Int, _ record: IdentityRecord, _ reason: Reason, from sender: Int? = nil,
         previousCode: ResidentRecordCode? = nil, previousNumber: IndividualNumber? = nil
     ) -> UInt64 {
-        let placeNumber = sender ?? DayRegister.placeNumber(of: record)
+        let placeNumber = sender ?? Place.number(of: record)
         lanes[placeNumber] += 1
         let notice = UpdateNotice(
             number: lanes[placeNumber], record: stamped(record), previousCode: previousCode,
@@ -118,7 +118,7 @@ struct DayBuilder {
     mutating func park(
         _ index: Int, _ record: IdentityRecord, _ reason: Reason, damage: (inout IdentityRecordDraft) -> Void
     ) {
-        let placeNumber = DayRegister.placeNumber(of: record)
+        let placeNumber = Place.number(of: record)
         lanes[placeNumber] += 1
         var draft = IdentityRecordDraft(of: stamped(record))
         damage(&draft)

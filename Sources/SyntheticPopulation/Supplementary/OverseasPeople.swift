@@ -7,14 +7,11 @@ extension SupplementaryPlan {
     /// For each of them: the entry and the 転出.
     static let noticesOfDeparture = 2
 
-    /// What the resident register must be told after the first load of a municipality: for everybody who last lived there
-    /// and moved overseas the entry, as it was, and then the 転出. Numbered on from that load.
+    /// What the resident register must be told after the first load of a municipality: for everybody who last lived
+    /// there and moved overseas the entry, as it was, and then the 転出. Numbered on from that load.
     public func departures(of code: MunicipalityCode) -> [UpdateNotice] {
-        let municipalities = population.municipalities
-        guard let placeNumber = municipalities.firstIndex(where: { $0.code == code }) else {
-            preconditionFailure("a municipality of the prefecture")
-        }
-        var number = UInt64(municipalities[placeNumber].residents)
+        let placeNumber = Place.number(of: code)
+        var number = UInt64(population.municipalities[placeNumber].residents)
         return overseas.people(ofPlace: placeNumber).flatMap { person in
             let entry = entryRecord(person)
             number += UInt64(Self.noticesOfDeparture)

@@ -7,6 +7,8 @@ enum SupplementaryPerson: Hashable, Sendable {
     case outside(Int)
     /// 国外転出者
     case overseas(Int)
+    /// Comes onto a 附票 of the prefecture after the first load.
+    case newcomer(Int)
 }
 
 extension SupplementaryPlan {
@@ -23,6 +25,8 @@ extension SupplementaryPlan {
             return outsider(number)
         case .overseas(let number):
             return overseasRecord(number)
+        case .newcomer:
+            return nil
         }
     }
 

@@ -30,21 +30,14 @@ public struct SupplementaryPlan: Sendable {
     }
 
     /// How many people are on the 附票 of a municipality; also the last notice number of its first load.
-    public func people(of code: MunicipalityCode) -> Int { counts[placeNumber(of: code)] }
+    public func people(of code: MunicipalityCode) -> Int { counts[Place.number(of: code)] }
 
     /// How many people moved overseas (国外転出者) the prefecture has.
     public var overseasCount: Int { overseas.count }
 
     /// The first load of a municipality: everybody on its 附票 once, numbered from 1.
     public func firstLoad(of code: MunicipalityCode) -> SupplementaryFirstLoad {
-        SupplementaryFirstLoad(plan: self, placeNumber: placeNumber(of: code))
-    }
-
-    private func placeNumber(of code: MunicipalityCode) -> Int {
-        guard let number = population.municipalities.firstIndex(where: { $0.code == code }) else {
-            preconditionFailure("a municipality of the prefecture")
-        }
-        return number
+        SupplementaryFirstLoad(plan: self, placeNumber: Place.number(of: code))
     }
 }
 
