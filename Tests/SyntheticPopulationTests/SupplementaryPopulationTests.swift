@@ -82,6 +82,10 @@ struct PlainSupplementaryRegister {
         for municipality in plan.population.municipalities {
             var expected = UInt64(municipality.residents)
             for notice in plan.departures(of: municipality.code) {
+                if let entry = residents.records[notice.record.code] {
+                    #expect(entry.changeDate.days(to: notice.record.changeDate) >= 365, "seed \(seed)")
+                    #expect(entry.changeDate.value >= entry.birthDate.sortKey, "seed \(seed)")
+                }
                 expected += 1
                 #expect(notice.number == expected, "seed \(seed)")
                 let draft = IdentityRecordDraft(of: notice.record)
