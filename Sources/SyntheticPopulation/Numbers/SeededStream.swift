@@ -8,6 +8,10 @@ enum StreamPurpose: UInt64 {
     case reconcile
     case recordCodes
     case individualNumbers
+    case registry
+    case overseas
+    case outside
+    case supplementaryDay
 }
 
 /// SplitMix64, keyed by seed, purpose and place: the same numbers on every machine, and any person's without those of
