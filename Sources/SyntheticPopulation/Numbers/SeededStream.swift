@@ -8,6 +8,7 @@ enum StreamPurpose: UInt64 {
     case reconcile
     case recordCodes
     case individualNumbers
+    case glyph
 }
 
 /// SplitMix64, keyed by seed, purpose and place: the same numbers on every machine, and any person's without those of
