@@ -4,11 +4,11 @@ import JukiDomain
 struct DayBuilder {
     let plan: PopulationPlan
     var stream: SeededStream
-    var register: DayRegister
+    var register: DayRegister<PopulationPlan>
     private(set) var notices: [SyntheticNotice] = []
     private var lanes: [UInt64]
     private var expectations = DayExpectations()
-    private var pending: [(due: Int, followUp: FollowUp)] = []
+    private var followUps = FollowUps<FollowUp>()
     private var eventCount = 0
     private let plannedEvents: Int
     /// People whom the day has changed, for choosing some of them again.
@@ -28,12 +28,17 @@ struct DayBuilder {
         case mendedMove(Int, GaijiText, OoazaCode, parked: UInt64)
     }
 
-    init(plan: PopulationPlan, events: Int) {
+    init(plan: PopulationPlan, events: Int, departed: SpreadPeople?) {
         self.plan = plan
         plannedEvents = events
         stream = SeededStream(seed: plan.seed, .day)
-        register = DayRegister(plan: plan)
-        lanes = plan.municipalities.map { UInt64($0.residents) }
+        register = DayRegister(
+            plan, present: plan.municipalities.map(\.residents), deleted: departed?.count ?? 0,
+            firstFreshIndex: plan.residents)
+        lanes = plan.municipalities.enumerated().map { number, municipality in
+            let people = departed?.people(ofPlace: number).count ?? 0
+            return UInt64(municipality.residents + SupplementaryPlan.noticesOfDeparture * people)
+        }
     }
 
     consuming func build() -> DayPlan {
@@ -51,12 +56,12 @@ struct DayBuilder {
                 ordinaryEvent()
             }
         }
-        while !pending.isEmpty {
+        while !followUps.isEmpty {
             eventCount += 1
             runDue()
         }
         for (number, municipality) in plan.municipalities.enumerated() {
-            expectations.residents[municipality.code] = register.residents[number]
+            expectations.residents[municipality.code] = register.present[number]
             expectations.lastNotices[municipality.code] = lanes[number]
         }
         expectations.deleted = register.deleted
@@ -64,13 +69,11 @@ struct DayBuilder {
     }
 
     mutating func later(_ followUp: FollowUp) {
-        pending.append((eventCount + 2 + stream.below(20), followUp))
+        followUps.add(followUp, due: eventCount + 2 + stream.below(20))
     }
 
     private mutating func runDue() {
-        let due = pending.filter { $0.due <= eventCount }
-        pending.removeAll { $0.due <= eventCount }
-        for (_, followUp) in due { run(followUp) }
+        for followUp in followUps.take(dueBy: eventCount) { run(followUp) }
     }
 
     // MARK: Emitting
@@ -82,7 +85,7 @@ struct DayBuilder {
         previousNumber: IndividualNumber? = nil, replacing parked: UInt64 = 0
     ) -> UInt64 {
         let stamped = stamped(record)
-        let placeNumber = DayRegister.placeNumber(of: record)
+        let placeNumber = Place.number(of: record)
         lanes[placeNumber] += 1
         let notice = UpdateNotice(
             number: lanes[placeNumber], record: stamped, previousCode: previousCode,
@@ -101,7 +104,7 @@ struct DayBuilder {
         _ event: SyntheticEvent, _ index: Int, _ record: IdentityRecord, _ reason: Reason, from sender: Int? = nil,
         previousCode: ResidentRecordCode? = nil, previousNumber: IndividualNumber? = nil
     ) -> UInt64 {
-        let placeNumber = sender ?? DayRegister.placeNumber(of: record)
+        let placeNumber = sender ?? Place.number(of: record)
         lanes[placeNumber] += 1
         let notice = UpdateNotice(
             number: lanes[placeNumber], record: stamped(record), previousCode: previousCode,
@@ -115,7 +118,7 @@ struct DayBuilder {
     mutating func park(
         _ index: Int, _ record: IdentityRecord, _ reason: Reason, damage: (inout IdentityRecordDraft) -> Void
     ) {
-        let placeNumber = DayRegister.placeNumber(of: record)
+        let placeNumber = Place.number(of: record)
         lanes[placeNumber] += 1
         var draft = IdentityRecordDraft(of: stamped(record))
         damage(&draft)
@@ -187,9 +190,10 @@ struct DayBuilder {
 
 extension PopulationPlan {
     /// A day of about `events` notices, at least that many, every one of them with what must become of it.
+    /// - Parameter supplementary: when its departures were told after the first load; the day then follows those.
     /// - Precondition: at most one event for ten residents.
-    public func day(events: Int) -> DayPlan {
+    public func day(events: Int, afterDeparturesOf supplementary: SupplementaryPlan? = nil) -> DayPlan {
         precondition(events >= 0 && events <= residents / 10, "a day touches at most one resident in ten")
-        return DayBuilder(plan: self, events: events).build()
+        return DayBuilder(plan: self, events: events, departed: supplementary?.overseas).build()
     }
 }

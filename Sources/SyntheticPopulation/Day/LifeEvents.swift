@@ -82,15 +82,7 @@ extension DayBuilder {
     }
 
     private static func split(_ record: IdentityRecord) -> (surname: Surname, given: Surname)? {
-        let name = record.name.text.utf8
-        let kana = record.kanaName.utf8
-        guard record.birthDate.era != .gregorian, let end = name.firstRange(of: separator),
-            let space = kana.firstIndex(of: 0x20)
-        else { return nil }
-        return (
-            Surname(kanji: Array(name[..<end.lowerBound]), kana: Array(kana[..<space])),
-            Surname(kanji: Array(name[end.upperBound...]), kana: Array(kana[(space + 1)...]))
-        )
+        record.birthDate.era == .gregorian ? nil : PersonName.split(record.name.text, kana: record.kanaName)
     }
 
     // MARK: Corrections
@@ -104,7 +96,7 @@ extension DayBuilder {
         var record = register.person(index)
         guard let (surname, given) = Self.split(record) else { return }
         let version = record.name.version
-        record = Self.renamed(record, surname: otherSurname(than: surname), given: given)
+        record = Self.renamed(record, surname: NameStock.shared.otherSurname(than: surname, &stream), given: given)
         record.name.version = version
         if record.formerSurname.text.isBlank, stream.chance(60, outOf: 100) {
             record.formerSurname.text = PersonalText(utf8: surname.kanji)
@@ -113,13 +105,6 @@ extension DayBuilder {
         record.changeReason = .exOfficioCorrection
         record.changeDate = recentDay()
         apply(.marriage, index, record)
-    }
-
-    private mutating func otherSurname(than surname: Surname) -> Surname {
-        while true {
-            let other = NameStock.shared.surnames.draw(&stream)
-            if other.kanji != surname.kanji { return other }
-        }
     }
 
     /// 軽微な修正: the building is added to the address, or taken out of it.
@@ -145,7 +130,7 @@ extension DayBuilder {
         record.changeReason = stream.chance(80, outOf: 100) ? .recordCodeRequest : .recordCodeExOfficio
         record.changeDate = plan.today
         apply(.codeChange, index, record, previousCode: old)
-        retired.append((old, DayRegister.placeNumber(of: record)))
+        retired.append((old, Place.number(of: record)))
     }
 
     mutating func changeNumber() {

@@ -45,7 +45,7 @@ extension DayBuilder {
             register.lock(holder)
             let holderRecord = register.person(holder)
             let index = register.freshIndex()
-            let placeNumber = DayRegister.placeNumber(of: holderRecord)
+            let placeNumber = Place.number(of: holderRecord)
             var record = changed(plan.people.newcomer(index: index, placeNumber: placeNumber), .moveIn)
             record.individualNumber = holderRecord.individualNumber
             park(.mistake, index, record, fault.reason)
@@ -70,7 +70,7 @@ extension DayBuilder {
             register.lock(index)
             var record = changed(register.person(index), .death)
             record.isDeleted = true
-            let sender = place(otherThan: DayRegister.placeNumber(of: record))
+            let sender = place(otherThan: Place.number(of: record))
             if fault == .deletionOfOthersResident { record.municipality = Place.all[sender].code }
             park(.mistake, index, record, fault.reason, from: sender)
         }
@@ -101,7 +101,7 @@ extension DayBuilder {
             park(.mistake, index, record, fault.reason)
         case .moveOfOthersResident:
             register.lock(index)
-            let sender = place(otherThan: DayRegister.placeNumber(of: record))
+            let sender = place(otherThan: Place.number(of: record))
             record.municipality = Place.all[sender].code
             park(.mistake, index, record, fault.reason)
         case .futureChange:

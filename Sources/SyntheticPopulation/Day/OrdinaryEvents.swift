@@ -54,7 +54,7 @@ extension DayBuilder {
 
     /// An address in the same municipality that differs from the present one.
     mutating func newAddress(for record: IdentityRecord) -> (GaijiText, OoazaCode) {
-        let place = Place.all[DayRegister.placeNumber(of: record)]
+        let place = Place.all[Place.number(of: record)]
         while true {
             let (address, ooaza) = HouseholdDetails.address(in: place, stream: &stream)
             if address.text != record.address.text { return (address, ooaza) }
@@ -81,7 +81,7 @@ extension DayBuilder {
 
     private mutating func moveInsideThePrefecture() {
         let index = resident()
-        let placeNumber = place(otherThan: DayRegister.placeNumber(of: register.person(index)))
+        let placeNumber = place(otherThan: Place.number(of: register.person(index)))
         register.lock(index)
         if stream.chance(25, outOf: 100) {
             // The new municipality is quicker than the old one.

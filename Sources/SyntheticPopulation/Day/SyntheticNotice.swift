@@ -1,12 +1,19 @@
 public import JukiDomain
 
+/// One notice of a day of the resident register.
+public typealias SyntheticNotice = PlannedNotice<UpdateNotice, IdentityRecordDraft, SyntheticEvent>
+
+/// One notice of a day of the supplementary register.
+public typealias SupplementarySyntheticNotice =
+    PlannedNotice<SupplementaryNotice, SupplementaryRecordDraft, SupplementaryEvent>
+
 /// One notice of the day with what must become of it.
-public struct SyntheticNotice: Sendable {
+public struct PlannedNotice<Notice: Sendable, Draft: Sendable, Event: Sendable>: Sendable {
     public enum Content: Sendable {
         /// Well-formed; whether it may follow what the register holds is another matter.
-        case notice(UpdateNotice)
+        case notice(Notice)
         /// Not even well-formed: no record can be made of it.
-        case faulty(FaultyNotice)
+        case faulty(FaultyNotice<Draft>)
     }
 
     public enum Expected: Hashable, Sendable {
@@ -23,15 +30,15 @@ public struct SyntheticNotice: Sendable {
     /// A notice of another lane that must have been answered before this one is sent, so that both come out as expected
     /// also when the lanes are sent at the same time.
     public let after: NoticeReference?
-    public let event: SyntheticEvent
+    public let event: Event
 
     public var reference: NoticeReference { NoticeReference(municipality: municipality, number: number) }
 }
 
 /// A notice that was damaged on purpose.
-public struct FaultyNotice: Sendable {
+public struct FaultyNotice<Draft: Sendable>: Sendable {
     public let number: UInt64
-    public let draft: IdentityRecordDraft
+    public let draft: Draft
 }
 
 /// A place in a lane.
@@ -66,7 +73,7 @@ public enum SyntheticEvent: String, CaseIterable, Sendable {
 
 /// What must be true after every notice of a day was answered.
 public struct DayExpectations: Sendable {
-    /// 現存 residents.
+    /// 現存 residents, or people on the 附票 of each municipality.
     public internal(set) var residents: [MunicipalityCode: Int] = [:]
     /// People whose newest version is a 消除.
     public internal(set) var deleted = 0

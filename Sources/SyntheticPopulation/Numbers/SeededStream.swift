@@ -8,6 +8,10 @@ enum StreamPurpose: UInt64 {
     case reconcile
     case recordCodes
     case individualNumbers
+    case registry
+    case overseas
+    case outside
+    case supplementaryDay
     case glyph
 }
 

@@ -18,9 +18,10 @@ struct HouseholdDetails {
     let address: GaijiText
     let ooaza: OoazaCode
 
-    init(_ kind: HouseholdKind, in place: Place, stream: inout SeededStream) {
+    init(_ kind: HouseholdKind, in place: Place, mayBeForeign: Bool = true, stream: inout SeededStream) {
         let stock = NameStock.shared
-        isForeign = stream.chance(Self.foreignPercent, outOf: 100)
+        let isDrawnForeign = Self.isForeign(&stream)
+        isForeign = isDrawnForeign && mayBeForeign
         let hasNameGaiji = stream.chance(Self.nameGaijiPerTenThousand, outOf: 10_000)
         if isForeign {
             surname = stream.element(of: stock.foreignFamilies)
@@ -36,6 +37,9 @@ struct HouseholdDetails {
         headIsMan = stream.chance(kind.menAsHead, outOf: 100)
         (address, ooaza) = Self.address(in: place, stream: &stream)
     }
+
+    /// The first drawing from a household's stream.
+    static func isForeign(_ stream: inout SeededStream) -> Bool { stream.chance(foreignPercent, outOf: 100) }
 
     /// An address somewhere in a municipality: 荒田１丁目２番３号 in towns with 丁目, 伊敷町１２３４番地 in others.
     static func address(in place: Place, stream: inout SeededStream) -> (GaijiText, OoazaCode) {

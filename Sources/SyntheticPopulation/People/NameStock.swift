@@ -38,6 +38,13 @@ struct NameStock: Sendable {
         foreignWomen = Self.latinNames(SourceData.foreignWomen)
     }
 
+    func otherSurname(than surname: Surname, _ stream: inout SeededStream) -> Surname {
+        while true {
+            let other = surnames.draw(&stream)
+            if other.kanji != surname.kanji { return other }
+        }
+    }
+
     private static func surnames() -> [(value: Surname, weight: Int)] {
         SourceData.entries(SourceData.surnames).flatMap { entry in
             let parts = SourceData.parts(entry)

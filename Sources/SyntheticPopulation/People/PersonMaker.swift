@@ -31,25 +31,35 @@ struct PersonMaker: Sendable {
 
     /// The person at a position of a municipality that has `residents` people.
     func resident(index: Int, placeNumber: Int, position: Int, residents: Int) -> IdentityRecord {
-        let (block, offset) = position.quotientAndRemainder(dividingBy: HouseholdSplit.blockLength)
-        let length = min(HouseholdSplit.blockLength, residents - position + offset)
-        let blockKey = UInt64(placeNumber) << 40 | UInt64(block) << 8
-        var splitStream = SeededStream(seed: seed, .householdSplit, blockKey)
-        let split = HouseholdSplit(offset: offset, length: length, stream: &splitStream)
-        let householdKey = blockKey | UInt64(split.number)
-        var householdStream = SeededStream(seed: seed, .household, householdKey)
+        let (key, split) = household(placeNumber: placeNumber, position: position, residents: residents)
+        var householdStream = SeededStream(seed: seed, .household, key)
         let place = Place.all[placeNumber]
         let household = HouseholdDetails(split.kind, in: place, stream: &householdStream)
         var stream = SeededStream(seed: seed, .person, UInt64(index))
         return record(index: index, of: household, role: split.role, in: place, stream: &stream)
     }
 
+    /// The household that lives at a position of a municipality, and the key of its streams, which no other has.
+    func household(placeNumber: Int, position: Int, residents: Int) -> (key: UInt64, split: HouseholdSplit) {
+        let (block, offset) = position.quotientAndRemainder(dividingBy: HouseholdSplit.blockLength)
+        let length = min(HouseholdSplit.blockLength, residents - position + offset)
+        let blockKey = UInt64(placeNumber) << 40 | UInt64(block) << 8
+        var splitStream = SeededStream(seed: seed, .householdSplit, blockKey)
+        let split = HouseholdSplit(offset: offset, length: length, stream: &splitStream)
+        return (blockKey | UInt64(split.number), split)
+    }
+
+    func isForeign(household key: UInt64) -> Bool {
+        var stream = SeededStream(seed: seed, .household, key)
+        return HouseholdDetails.isForeign(&stream)
+    }
+
     /// Somebody who comes from outside the prefecture and lives alone. Indexes of newcomers follow those of residents.
-    func newcomer(index: Int, placeNumber: Int) -> IdentityRecord {
+    func newcomer(index: Int, placeNumber: Int, mayBeForeign: Bool = true) -> IdentityRecord {
         var stream = SeededStream(seed: seed, .newcomer, UInt64(index))
         let place = Place.all[placeNumber]
         let kind = HouseholdKind(weight: 1, headAge: 19...64, menAsHead: 52)
-        let household = HouseholdDetails(kind, in: place, stream: &stream)
+        let household = HouseholdDetails(kind, in: place, mayBeForeign: mayBeForeign, stream: &stream)
         return record(index: index, of: household, role: .head, in: place, stream: &stream)
     }
 

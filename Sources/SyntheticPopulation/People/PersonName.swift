@@ -28,6 +28,18 @@ struct PersonName {
         kana = PersonalText(utf8: surname.kana + [0x20] + given.kana)
     }
 
+    /// 氏 and 名 of a Japanese name, or nil if it or its reading is in one piece.
+    static func split(_ name: PersonalText, kana: PersonalText) -> (surname: Surname, given: Surname)? {
+        let (name, kana) = (name.utf8, kana.utf8)
+        guard let end = name.firstRange(of: Array("\u{3000}".utf8)), let space = kana.firstIndex(of: 0x20) else {
+            return nil
+        }
+        return (
+            Surname(kanji: Array(name[..<end.lowerBound]), kana: Array(kana[..<space])),
+            Surname(kanji: Array(name[end.upperBound...]), kana: Array(kana[(space + 1)...]))
+        )
+    }
+
     private init(written: GaijiText, kana: PersonalText) {
         self.written = written
         self.kana = kana

@@ -31,6 +31,17 @@ struct Place: Sendable {
         }
     }()
 
+    private static let numbers = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.code, $0) })
+
+    /// Where a municipality stands among ``all``.
+    static func number(of code: MunicipalityCode) -> Int {
+        guard let number = numbers[code] else { preconditionFailure("a municipality of the prefecture") }
+        return number
+    }
+
+    /// Where the municipality of a record stands among ``all``.
+    static func number(of record: some DayRecord) -> Int { number(of: record.municipality) }
+
     private static func townsByMunicipality() -> [MunicipalityCode: [(value: Town, weight: Int)]] {
         var towns: [MunicipalityCode: [(value: Town, weight: Int)]] = [:]
         var current: MunicipalityCode?
