@@ -133,9 +133,11 @@ let package = Package(
         tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "ServerProgram"]),
-        tests("PaperFormsTests", ["PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages"]),
+        tests("PaperFormsTests", [
+            "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation",
+        ]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
-        tests("JukiDomainTests", ["JukiDomain"]),
+        tests("JukiDomainTests", ["JukiDomain", "SyntheticPopulation"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
         tests("SecondaryIndexTests", ["SecondaryIndex", "JukiDomain", "OrderedStore"]),

@@ -155,7 +155,7 @@ const ProtobufCMessageDescriptor juki__status__descriptor =
   (ProtobufCMessageInit) juki__status__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue juki__reason__enum_values_by_number[92] =
+static const ProtobufCEnumValue juki__reason__enum_values_by_number[96] =
 {
   { "REASON_UNSPECIFIED", "JUKI__REASON__REASON_UNSPECIFIED", 0 },
   { "REASON_UNKNOWN_PROCEDURE", "JUKI__REASON__REASON_UNKNOWN_PROCEDURE", 1 },
@@ -249,11 +249,15 @@ static const ProtobufCEnumValue juki__reason__enum_values_by_number[92] =
   { "REASON_NO_SUCH_ERROR_REPORT", "JUKI__REASON__REASON_NO_SUCH_ERROR_REPORT", 152 },
   { "REASON_BACKUP_RUNNING", "JUKI__REASON__REASON_BACKUP_RUNNING", 160 },
   { "REASON_BACKUP_FAILED", "JUKI__REASON__REASON_BACKUP_FAILED", 161 },
+  { "REASON_GLYPH_TOO_LARGE", "JUKI__REASON__REASON_GLYPH_TOO_LARGE", 170 },
+  { "REASON_GLYPH_DAMAGED", "JUKI__REASON__REASON_GLYPH_DAMAGED", 171 },
+  { "REASON_GLYPH_DIMENSIONS", "JUKI__REASON__REASON_GLYPH_DIMENSIONS", 172 },
+  { "REASON_GLYPH_CONTENT", "JUKI__REASON__REASON_GLYPH_CONTENT", 173 },
 };
 static const ProtobufCIntRange juki__reason__value_ranges[] = {
-{0, 0},{40, 38},{70, 56},{80, 58},{90, 64},{100, 68},{120, 75},{130, 82},{140, 85},{150, 87},{160, 90},{0, 92}
+{0, 0},{40, 38},{70, 56},{80, 58},{90, 64},{100, 68},{120, 75},{130, 82},{140, 85},{150, 87},{160, 90},{170, 92},{0, 96}
 };
-static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[92] =
+static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[96] =
 {
   { "REASON_ADDRESS_UNCHANGED", 45 },
   { "REASON_ALIVE_ELSEWHERE", 39 },
@@ -279,6 +283,10 @@ static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[92] =
   { "REASON_GAIJI_COUNT", 14 },
   { "REASON_GAIJI_FLAG", 15 },
   { "REASON_GAIJI_VERSION", 16 },
+  { "REASON_GLYPH_CONTENT", 95 },
+  { "REASON_GLYPH_DAMAGED", 93 },
+  { "REASON_GLYPH_DIMENSIONS", 94 },
+  { "REASON_GLYPH_TOO_LARGE", 92 },
   { "REASON_IDENTITY_NOT_CONFIRMED", 82 },
   { "REASON_INTERNAL", 72 },
   { "REASON_INVALID_CONDITION", 63 },
@@ -355,11 +363,11 @@ const ProtobufCEnumDescriptor juki__reason__descriptor =
   "Reason",
   "Juki__Reason",
   "juki",
-  92,
+  96,
   juki__reason__enum_values_by_number,
-  92,
+  96,
   juki__reason__enum_values_by_name,
-  11,
+  12,
   juki__reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

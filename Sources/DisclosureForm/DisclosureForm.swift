@@ -31,11 +31,15 @@ public struct DisclosureForm {
     }
 
     /// The answer to a request for disclosure.
-    /// - Parameter claim: what the request told of the person; it stands in the form where nothing is recorded.
+    /// - Parameters:
+    ///   - claim: what the request told of the person; it stands in the form where nothing is recorded.
+    ///   - glyphs: the picture of a 〓 of the record or of its history (外字); a 〓 without one is printed as such.
     public func paper(
-        for disclosure: Disclosure<IdentityRecord>, claim: ClaimedIdentity
+        for disclosure: Disclosure<IdentityRecord>, claim: ClaimedIdentity,
+        glyphs: @escaping (GlyphPlace) -> GlyphImage? = { _ in nil }
     ) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
+        var glyphs = FormGlyphs(glyphs)
         let head = disclosure.head
         let title = head.record == nil ? "本人確認情報不存在通知書" : "本人確認情報開示書"
         letterhead(title, head.applicationNumber, head.disclosedAt.japanDay, claim.name, &page)
@@ -45,17 +49,17 @@ public struct DisclosureForm {
                     + "第30条の32の規定により、都道府県知事保存本人確認情報を次のとおり開示します。")
             terms(head, &page)
             page.heading("１　現に記録されている本人確認情報")
-            page.table(Self.columns(), rows(of: record))
+            page.table(Self.columns(), pictured: rows(of: record, &glyphs))
             for (index, version) in disclosure.history.enumerated() {
                 if index == 0 { page.heading("２　保存している履歴（新しい順に\(disclosure.history.count)件）") }
                 page.caption("履歴\(index + 1)　更新順番号\(version.updateSequence)")
-                page.table(Self.columns(), rows(of: version))
+                page.table(Self.columns(), pictured: rows(of: version, &glyphs))
             }
             if disclosure.history.isEmpty {
                 page.heading("２　保存している履歴")
                 page.paragraph("　保存期間内の履歴はありません。")
             }
-            notes(record, &page)
+            notes(record, glyphs, &page)
         } else {
             page.paragraph(
                 "　\(JapaneseDate.text(head.receivedOn))に受け付けた開示の請求について、住民基本台帳法（以下「法」という。）"
@@ -115,11 +119,14 @@ public struct DisclosureForm {
     }
 
     /// All 28 items. The individual number only if it is there: it was asked for, and it is the requester's own.
-    private func rows(of record: IdentityRecord) -> [[String]] {
+    private func rows(of record: IdentityRecord, _ glyphs: inout FormGlyphs) -> [[PaperString]] {
         IdentityItem.allCases.map { item in
             var value = ItemWords.value(of: item, in: record)
             if item == .individualNumber, value.isEmpty { value = "（表示していません。注２）" }
-            return [String(item.rawValue), item.japaneseName, value]
+            return [
+                PaperString(String(item.rawValue)), PaperString(item.japaneseName),
+                glyphs.value(value, of: item, in: record),
+            ]
         }
     }
 
@@ -131,7 +138,7 @@ public struct DisclosureForm {
         return values.map { [String($0.rawValue), $0.japaneseName, $1] }
     }
 
-    private func notes(_ record: IdentityRecord, _ page: inout FormPage) {
+    private func notes(_ record: IdentityRecord, _ glyphs: FormGlyphs, _ page: inout FormPage) {
         page.heading("注")
         var notes = [
             "記録の内容の全部又は一部の訂正，追加又は削除を求めるときは、法第30条の35の規定により申し出ることができます。",
@@ -139,7 +146,7 @@ public struct DisclosureForm {
                 ? "個人番号は、表示の申出がないとき、又は記録がないときは表示しません。履歴の個人番号は表示しません。"
                 : "個人番号は、本人の申出により表示しています。履歴の個人番号は表示しません。",
         ]
-        if record.hasGaiji { notes.append("「〓」は、画像で管理している文字（外字）です。") }
+        notes += glyphs.notes
         for (index, note) in notes.enumerated() { page.note(Self.wide(index + 1), note) }
     }
 

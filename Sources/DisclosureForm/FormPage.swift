@@ -11,7 +11,8 @@ struct FormPage {
         self.printer = printer
     }
 
-    private mutating func shown(_ string: String) -> String { printer.marked(string, &missing) }
+    private mutating func shown(_ text: PaperString) -> PaperString { printer.marked(text, &missing) }
+    private mutating func shown(_ string: String) -> PaperString { shown(PaperString(string)) }
 
     mutating func text(
         _ string: String, size: Double = 10.5, alignment: PaperText.Alignment = .leading, trailingIndent: Double = 0,
@@ -40,7 +41,7 @@ struct FormPage {
     }
 
     mutating func note(_ label: String, _ string: String) {
-        blocks.append(.text(PaperText("\(label)　\(shown(string))", size: 9, indent: 2)))
+        blocks.append(.text(PaperText(shown("\(label)　\(string)"), size: 9, indent: 2)))
     }
 
     mutating func gap(_ millimetres: Double) { blocks.append(.gap(millimetres)) }
@@ -48,7 +49,12 @@ struct FormPage {
     mutating func seal(side: Double) { blocks.append(.sealSpace(side: side)) }
 
     mutating func table(_ columns: [PaperTable.Column], _ rows: [[String]], size: Double = 9.5) {
-        var marked: [[String]] = []
+        table(columns, pictured: rows.map { $0.map { PaperString($0) } }, size: size)
+    }
+
+    /// A table some of whose characters are pictures.
+    mutating func table(_ columns: [PaperTable.Column], pictured rows: [[PaperString]], size: Double = 9.5) {
+        var marked: [[PaperString]] = []
         for row in rows { marked.append(row.map { shown($0) }) }
         blocks.append(.table(PaperTable(columns: columns, rows: marked, size: size)))
     }
@@ -57,7 +63,7 @@ struct FormPage {
     consuming func finished(
         title: String, subject: String, author: String, createdAt: String, footer: String
     ) throws(PaperError) -> PrintedPaper {
-        let footer = shown(footer)
+        let footer = shown(footer).string
         if !missing.isEmpty {
             heading("この書類で表示できない文字")
             for (index, scalars) in missing.enumerated() {

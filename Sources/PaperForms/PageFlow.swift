@@ -44,7 +44,7 @@ struct PageFlow {
         let left = Sheet.left + text.indent * Sheet.pointsPerMillimetre
         let width = Sheet.right - text.trailingIndent * Sheet.pointsPerMillimetre - left
         let set = try SetText(
-            text.string, size: text.size, width: width, letterSpacing: text.letterSpacing, faces: faces)
+            text.text, size: text.size, width: width, letterSpacing: text.letterSpacing, faces: faces)
         if text.keptBelow > 0, y + set.height + text.keptBelow * Sheet.pointsPerMillimetre > Sheet.bottom { turn() }
         for index in 0..<set.lineCount {
             if y + set.pitch > Sheet.bottom { turn() }
@@ -64,7 +64,8 @@ struct PageFlow {
     private static let thickRule = 0.9
 
     private mutating func add(_ table: PaperTable) throws(PaperError) {
-        let heads = table.hasHeads ? try cells(table.columns.map(\.heading), table, areHeads: true) : []
+        let headings = table.columns.map { PaperString($0.heading) }
+        let heads = table.hasHeads ? try cells(headings, table, areHeads: true) : []
         let headHeight = heads.isEmpty ? 0 : Self.height(of: heads)
         var top = y
         var isOpen = false
@@ -100,7 +101,7 @@ struct PageFlow {
         let isShaded: Bool
     }
 
-    private func cells(_ texts: [String], _ table: PaperTable, areHeads: Bool) throws(PaperError) -> [Cell] {
+    private func cells(_ texts: [PaperString], _ table: PaperTable, areHeads: Bool) throws(PaperError) -> [Cell] {
         var cells: [Cell] = []
         var left = Sheet.left
         for (text, column) in zip(texts, table.columns) {

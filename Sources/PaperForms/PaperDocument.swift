@@ -40,7 +40,7 @@ public struct PaperText: Sendable {
     }
 
     /// A line feed begins a new line.
-    public var string: String
+    public var text: PaperString
     /// Points.
     public var size: Double
     public var alignment: Alignment
@@ -53,10 +53,10 @@ public struct PaperText: Sendable {
     public var keptBelow: Double
 
     public init(
-        _ string: String, size: Double = 10.5, alignment: Alignment = .leading, indent: Double = 0,
+        _ text: PaperString, size: Double = 10.5, alignment: Alignment = .leading, indent: Double = 0,
         trailingIndent: Double = 0, letterSpacing: Double = 0, keptBelow: Double = 0
     ) {
-        self.string = string
+        self.text = text
         self.size = size
         self.alignment = alignment
         self.indent = indent
@@ -89,12 +89,12 @@ public struct PaperTable: Sendable {
 
     public var columns: [Column]
     /// As many cells in each row as there are columns.
-    public var rows: [[String]]
+    public var rows: [[PaperString]]
     /// Points.
     public var size: Double
 
     /// - Precondition: every row has a cell for each column.
-    public init(columns: [Column], rows: [[String]], size: Double = 9.5) {
+    public init(columns: [Column], rows: [[PaperString]], size: Double = 9.5) {
         precondition(rows.allSatisfy { $0.count == columns.count }, "a row has a cell for each column")
         self.columns = columns
         self.rows = rows

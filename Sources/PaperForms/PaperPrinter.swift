@@ -29,18 +29,24 @@ public final class PaperPrinter {
     /// Sets a mark 〓（注n）for each character that no font can show: never an empty box, never a plain form where a
     /// variant was meant.
     /// - Parameter missing: the code points of each such character, in the order of their notes; added to.
-    public func marked(_ text: String, _ missing: inout [[UInt32]]) -> String {
-        guard !text.allSatisfy({ $0 == "\n" || faces.family(for: $0) != nil }) else { return text }
-        var output = ""
-        for character in text {
+    /// - Returns: the text with its pictures, moved along with their characters.
+    public func marked(_ text: PaperString, _ missing: inout [[UInt32]]) -> PaperString {
+        guard !text.string.allSatisfy({ $0 == "\n" || faces.family(for: $0) != nil }) else { return text }
+        var output = PaperString("")
+        var place = 0
+        for character in text.string {
+            defer { place += character.utf8.count }
             if character == "\n" || faces.family(for: character) != nil {
-                output.append(character)
+                for inside in 0..<character.utf8.count {
+                    output.pictures[output.string.utf8.count + inside] = text.pictures[place + inside]
+                }
+                output.string.append(character)
                 continue
             }
             let scalars = character.unicodeScalars.map(\.value)
             let index = missing.firstIndex(of: scalars) ?? missing.endIndex
             if index == missing.endIndex { missing.append(scalars) }
-            output += "〓（注\(index + 1)）"
+            output.string += "〓（注\(index + 1)）"
         }
         return output
     }
@@ -54,8 +60,9 @@ public final class PaperPrinter {
         let width = Sheet.right - Sheet.left
         for (index, page) in flow.pages.enumerated() {
             for mark in page { canvas.draw(mark) }
-            let footer = try SetText(document.footer, size: 8, width: width, faces: faces)
-            let number = try SetText("\(index + 1) / \(flow.pages.count)", size: 8, width: width, faces: faces)
+            let footer = try SetText(PaperString(document.footer), size: 8, width: width, faces: faces)
+            let number = try SetText(
+                PaperString("\(index + 1) / \(flow.pages.count)"), size: 8, width: width, faces: faces)
             let top = Sheet.foot - 12
             canvas.draw(.rule(fromX: Sheet.left, fromY: top, toX: Sheet.right, toY: top, width: 0.3))
             canvas.draw(.line(footer, index: 0, left: Sheet.left, top: Sheet.foot - 10, width: width, .leading))

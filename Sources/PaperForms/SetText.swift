@@ -7,15 +7,21 @@ import CPangoCairo
     /// From line to line, points.
     let pitch: Double
     let lineCount: Int
+    /// By place in the text, bytes.
+    private let pictures: [(place: Int, surface: PictureSurface)]
+
+    /// In an em square of Japanese type the baseline stands at 88 hundredths from the top.
+    private static let ascent = 0.88
 
     /// - Parameters:
     ///   - size: points.
     ///   - width: points.
     ///   - spacing: of the lines, as a multiple of the size; 1.5 is that of Japanese official letters.
     init(
-        _ string: String, size: Double, width: Double, letterSpacing: Double = 0, spacing: Double = 1.5,
+        _ text: PaperString, size: Double, width: Double, letterSpacing: Double = 0, spacing: Double = 1.5,
         faces: FontFaces
     ) throws(PaperError) {
+        let string = text.string
         guard let layout = unsafe pango_layout_new(faces.context) else { throw .drawing("there is no layout") }
         unsafe self.layout = layout
         self.size = size
@@ -25,6 +31,7 @@ import CPangoCairo
         let attributes = unsafe pango_attr_list_new()
         defer { unsafe pango_attr_list_unref(attributes) }
         try unsafe Self.chooseFonts(of: string, size: size, faces, into: attributes)
+        pictures = unsafe Self.makeRoom(for: text, size: size, in: attributes)
         unsafe pango_attr_list_insert(attributes, pango_attr_fallback_new(0))
         if letterSpacing > 0 {
             unsafe pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(Self.units(letterSpacing)))
@@ -57,9 +64,39 @@ import CPangoCairo
         case .centre: free / 2
         case .trailing: free
         }
-        // In an em square of Japanese type the baseline stands at 88 hundredths from the top.
-        unsafe cairo_move_to(canvas, left + offset, top + (pitch - size) / 2 + size * 0.88)
+        let square = top + (pitch - size) / 2
+        unsafe cairo_move_to(canvas, left + offset, square + size * Self.ascent)
         unsafe pango_cairo_show_layout_line(canvas, line)
+        let start = Int(unsafe line.pointee.start_index)
+        let bytes = start..<start + Int(unsafe line.pointee.length)
+        for picture in pictures where bytes.contains(picture.place) {
+            var x: Int32 = 0
+            unsafe pango_layout_line_index_to_x(line, Int32(picture.place), 0, &x)
+            unsafe picture.surface.draw(
+                on: canvas, left: left + offset + Double(x) / Double(PANGO_SCALE), top: square, side: size)
+        }
+    }
+
+    /// Leaves an empty square in place of each character that is drawn as a picture.
+    private static func makeRoom(
+        for text: PaperString, size: Double, in attributes: OpaquePointer?
+    ) -> [(place: Int, surface: PictureSurface)] {
+        guard !text.pictures.isEmpty else { return [] }
+        var square = PangoRectangle(x: 0, y: -units(size * ascent), width: units(size), height: units(size))
+        var surfaces: [(place: Int, surface: PictureSurface)] = []
+        var place = 0
+        for scalar in text.string.unicodeScalars {
+            let end = place + UTF8.width(scalar)
+            defer { place = end }
+            guard let picture = text.pictures[place], let surface = PictureSurface(picture.png),
+                let attribute = unsafe pango_attr_shape_new(&square, &square)
+            else { continue }
+            unsafe attribute.pointee.start_index = guint(place)
+            unsafe attribute.pointee.end_index = guint(end)
+            unsafe pango_attr_list_insert(attributes, attribute)
+            surfaces.append((place, surface))
+        }
+        return surfaces
     }
 
     private static func width(of line: UnsafeMutablePointer<PangoLayoutLine>) -> Double {

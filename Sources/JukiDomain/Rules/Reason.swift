@@ -115,4 +115,10 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     // 160-169: backup
     case backupRunning = 160
     case backupFailed = 161
+
+    // 170-179: glyph images
+    case glyphTooLarge = 170
+    case glyphDamaged = 171
+    case glyphDimensions = 172
+    case glyphContent = 173
 }

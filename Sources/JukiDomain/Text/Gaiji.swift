@@ -7,11 +7,18 @@ public enum Gaiji {
     public static func count(in text: Span<UInt8>) -> Int {
         guard text.count >= 3 else { return 0 }
         var count = 0
-        for index in 0...text.count - 3
-        where text[index] == 0xE3 && text[index + 1] == 0x80 && text[index + 2] == 0x93 {
-            count += 1
-        }
+        for index in 0...text.count - 3 where isPlaceholder(text, at: index) { count += 1 }
         return count
+    }
+
+    private static func isPlaceholder(_ text: Span<UInt8>, at index: Int) -> Bool {
+        text[index] == 0xE3 && text[index + 1] == 0x80 && text[index + 2] == 0x93
+    }
+
+    /// Where the placeholders of a text stand, in bytes from its beginning.
+    public static func places(in text: Span<UInt8>) -> [Int] {
+        guard text.count >= 3 else { return [] }
+        return (0...text.count - 3).filter { isPlaceholder(text, at: $0) }
     }
 
     /// How many placeholders a text has (外字数).

@@ -52,6 +52,8 @@ public enum StatusTable {
         case .noSuchEvidence, .evidenceOfAnother, .nationalServerUnreachable, .nationalServerRefused,
             .noSuchErrorReport, .backupRunning, .backupFailed:
             keeping(reason)
+        case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent:
+            glyph(reason)
         case .noticeGap, .noticeConflict, .laneNotCurrent, .recordsNotSorted, .unexpectedStep, .rangeNotAsked:
             sequence(reason)
         case .notFound, .tooManyMatches, .noConditions, .searchTooBroad, .codeChanged, .invalidCondition:
@@ -109,6 +111,21 @@ public enum StatusTable {
             (.resourceExhausted, "The message needs more room than one message may take: split it.")
         default:
             (.invalidArgument, "The reading has a character that is no kana of a reading: correct the reading.")
+        }
+    }
+
+    /// Images of characters outside the unified set.
+    private static func glyph(_ reason: Reason) -> (Code, String) {
+        switch reason {
+        case .glyphTooLarge:
+            (.invalidArgument, "A glyph image has more bytes than allowed: draw it with fewer dots or grey levels.")
+        case .glyphDamaged:
+            (.invalidArgument, "A glyph image is no whole PNG file: make it anew and compare what was sent.")
+        case .glyphDimensions:
+            (.invalidArgument,
+             "A glyph image has a size or colour that is not taken: draw it small, in grey, without interlace.")
+        default:
+            (.invalidArgument, "A glyph image carries more than its picture: save it without texts and metadata.")
         }
     }
 

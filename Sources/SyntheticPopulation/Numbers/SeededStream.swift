@@ -12,6 +12,7 @@ enum StreamPurpose: UInt64 {
     case overseas
     case outside
     case supplementaryDay
+    case glyph
 }
 
 /// SplitMix64, keyed by seed, purpose and place: the same numbers on every machine, and any person's without those of

@@ -7,6 +7,8 @@ struct PDFFile {
     let pages: Int
     let text: String
     let fonts: [Substring]
+    /// Width and height in pixels, `64x64`, of each image in the order of drawing.
+    let imageSizes: [String]
 
     /// Writes the file to a folder of its own, which is removed again; with JUKI_KEEP_FORMS=FOLDER it stays there.
     init(_ paper: PrintedPaper, name: String) throws {
@@ -19,6 +21,10 @@ struct PDFFile {
         try Data(paper.bytes).write(to: file)
         text = try Self.run("pdftotext", ["-raw", file.path, "-"])
         fonts = try Self.run("pdffonts", [file.path]).split(separator: "\n").dropFirst(2).map { $0 }
+        // Columns of pdfimages: page, number, type, width, height, and more.
+        imageSizes = try Self.run("pdfimages", ["-list", file.path]).split(separator: "\n").dropFirst(2).map {
+            $0.split(separator: " ")[3...4].joined(separator: "x")
+        }
         let information = try Self.run("pdfinfo", [file.path])
         let line = try #require(information.split(separator: "\n").first { $0.hasPrefix("Pages:") })
         pages = try #require(Int(line.dropFirst(6).trimmingCharacters(in: .whitespaces)))

@@ -346,7 +346,26 @@ typedef enum _Juki__Reason {
   /*
    * the backup could not be written or does not verify
    */
-  JUKI__REASON__REASON_BACKUP_FAILED = 161
+  JUKI__REASON__REASON_BACKUP_FAILED = 161,
+  /*
+   * 170-179: glyph images
+   */
+  /*
+   * a 外字 image has more bytes than `expected`
+   */
+  JUKI__REASON__REASON_GLYPH_TOO_LARGE = 170,
+  /*
+   * it is not a whole PNG file: signature, order of chunks, checksum or end
+   */
+  JUKI__REASON__REASON_GLYPH_DAMAGED = 171,
+  /*
+   * it is not 16 to 256 pixels a side, greyscale of 1 to 8 bits, without interlace
+   */
+  JUKI__REASON__REASON_GLYPH_DIMENSIONS = 172,
+  /*
+   * it carries something beside the picture
+   */
+  JUKI__REASON__REASON_GLYPH_CONTENT = 173
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__REASON)
 } Juki__Reason;
 

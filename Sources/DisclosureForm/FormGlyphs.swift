@@ -1,0 +1,42 @@
+import JukiDomain
+import PaperForms
+
+/// The pictures of a form's 〓 (外字): found by item, version and position, and whether any was wanting.
+struct FormGlyphs {
+    private let image: (GlyphPlace) -> GlyphImage?
+    private(set) var hasPictures = false
+    private(set) var hasPlaceholders = false
+
+    init(_ image: @escaping (GlyphPlace) -> GlyphImage?) {
+        self.image = image
+    }
+
+    /// The value of an item with its pictures; a 〓 stands where there is none, or none that can be read.
+    mutating func value(_ words: String, of item: IdentityItem, in record: IdentityRecord) -> PaperString {
+        guard let text = Self.text(of: item, in: record) else { return PaperString(words) }
+        var value = PaperString(words)
+        for (position, place) in Gaiji.places(in: text.text.utf8.span).enumerated() {
+            let found = image(GlyphPlace(item: item.rawValue, version: text.version, position: position))
+            value.pictures[place] = found.flatMap { PaperPicture(png: $0.png) }
+            if value.pictures[place] == nil { hasPlaceholders = true } else { hasPictures = true }
+        }
+        return value
+    }
+
+    private static func text(of item: IdentityItem, in record: IdentityRecord) -> GaijiText? {
+        switch item {
+        case .kanjiName: record.name
+        case .address: record.address
+        case .formerSurname: record.formerSurname
+        default: nil
+        }
+    }
+
+    /// What the notes say of them.
+    var notes: [String] {
+        var notes: [String] = []
+        if hasPictures { notes.append("住民基本台帳ネットワークシステム統一文字にない文字（外字）は、市町村から通知された画像で表しています。") }
+        if hasPlaceholders { notes.append("「〓」は、画像で管理している文字（外字）です。") }
+        return notes
+    }
+}
