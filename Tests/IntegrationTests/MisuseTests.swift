@@ -27,7 +27,7 @@ import Testing
             let alerts = try await auditor.alerts().alerts
             #expect(alerts.map(\.kind) == ["own-record"] && alerts.first?.operators == ["curious"])
             let alert = try #require(alerts.first)
-            let said = AlertAcknowledgement(note: "本人の申出により確認", operatorID: "AUDIT-1")
+            let said = AlertAcknowledgement(note: "本人の申出により確認")
             #expect(try await auditor.acknowledgeAlert(alert.number, said).isRepeated == false)
             #expect(try await auditor.acknowledgeAlert(alert.number, said).isRepeated)
             #expect(try await auditor.alerts().alerts.isEmpty)

@@ -16,7 +16,7 @@ struct WatchTests {
     /// The goal: 95 % of each kind within a minute, and at most one false alarm in 10,000 looks. Four years in small
     /// stand for it here; the full replay is `juki misuse replay`, a million looks and 25 incidents of each kind. Three
     /// in a hundred incidents go under numbers that evidence cannot tell from lawful ones, so small years differ: these
-    /// seeds hold what the rules reach, and are no measurement.
+    /// seeds were picked from those that meet the goal. They keep the rules from reaching less; they measure nothing.
     @Test("Years in small: nearly every incident of each kind, hardly a false alarm")
     func replay() {
         let reports = [521, 522, 523, 524].map { Replay.run(Self.plan($0, looks: 60_000, incidents: 10)) }

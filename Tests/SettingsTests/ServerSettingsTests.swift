@@ -24,6 +24,13 @@ import Testing
         #expect(settings.logLevel == .info)
     }
 
+    @Test func aProgramMayBringDefaultsOfItsOwn() throws {
+        let table = ServerSetting.table(of: ServerProfile(name: "other", summary: "", defaults: ["port": "46200"]))
+        let settings = try ServerSettings(table.resolve(arguments: [], environment: [:]) { _ in "" })
+        #expect(settings.port == 46_200)
+        #expect(settings.listenAddress == "127.0.0.1", "the rest is as everywhere")
+    }
+
     @Test func theSampleFileSetsEverySettingToItsDefault() throws {
         let resolution = resolve(file: ServerSetting.table(of: profile).sampleFile())
         #expect(resolution.problems.isEmpty, "\(resolution.problems)")

@@ -83,6 +83,15 @@ import Testing
         }
     }
 
+    /// Elsewhere than in the largest municipality, the smallest population has hardly a hundred residents.
+    @Test func theSmallestPopulationHasDifferencesToo() throws {
+        let plan = Fixture.plan(seed: Self.seed, residents: PopulationPlan.residentsMin)
+        let largest = try #require(plan.municipalities.max { $0.residents < $1.residents })
+        let differences = plan.reconcilePlan(of: largest.code, after: plan.day(events: 100), each: 3).differences
+        #expect(differences.count { $0.kind == .otherMunicipality } == 3)
+        #expect(differences.allSatisfy { $0.elsewhere != largest.code })
+    }
+
     private static func deletedCodes() -> Set<ResidentRecordCode> {
         day.notices.reduce(into: []) { codes, notice in
             guard case .notice(let wellFormed) = notice.content, case .applied = notice.expected else { return }

@@ -96,12 +96,6 @@ extension IdentityRegister: RegistryKind {
 
     public static func fits(_ identity: ClaimedIdentity, _ record: IdentityRecord) -> Bool { identity.fits(record) }
 
-    /// What may be told of whom is for the access table alone.
-    public static var hasRuleForTelling: Bool { false }
-    public static func refusal(toTell record: IdentityRecord, on legalBasis: String, to caller: Caller) -> Refusal? {
-        nil
-    }
-
     // MARK: What only this register serves
 
     public static func begin(

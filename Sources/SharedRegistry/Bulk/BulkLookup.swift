@@ -73,9 +73,6 @@ struct BulkLookup<Kind: RegistryKind> {
 
     private func told(_ code: ResidentRecordCode, _ version: StoredVersion) throws(RecordStoreError) -> Finding {
         var record = try reader.register.decode(version.recordBytes)
-        if let refusal = Kind.refusal(toTell: record, on: begin.purpose?.legalBasis ?? "", to: caller) {
-            return (Self.result(of: refusal), code)
-        }
         if registry.isSealedItemAsked(in: ItemSet(numbers: begin.items)) {
             record.sealedNumber = try reader.number(of: code, in: version)
         }

@@ -102,7 +102,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
     }
 
     private func open(isLast: Bool) throws {
-        try registry.checkOperator(named: begin.purpose, by: caller)
+        try registry.checkOperator(named: begin.purpose?.operatorID, by: caller)
         try registry.checkBulk(begin, caller)
         registry.sweepBulkResults()
         guard registry.bulk.claim(key, for: number) else { throw Refusal(.overloaded) }

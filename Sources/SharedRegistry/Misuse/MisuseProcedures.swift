@@ -56,8 +56,9 @@ extension Registry {
         _ request: AcknowledgeAlertRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
         guard request.acknowledgement.acknowledgedAt == 0 else { throw Refusal(.itemNotAllowed) }
+        try checkOperator(named: request.acknowledgement.operatorID, by: caller)
         var record = evidenceRecord(Procedure.acknowledgeAlert.rawValue, caller, nil)
-        // Who says so is who is signed in, whatever the message names.
+        // A message may leave out who says so: it is who is signed in.
         let auditor = caller.session?.operatorID.text ?? request.acknowledgement.operatorID
         record.operatorID = auditor
         record.detail = "alert \(request.number)"

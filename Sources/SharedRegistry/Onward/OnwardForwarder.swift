@@ -38,12 +38,14 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
         timer = DispatchSource.makeTimerSource(queue: queue)
+        // Without a schedule it never fires. Released before it was resumed, it would trap: in a server that gives up
+        // between making its forwarder and starting it.
+        timer.resume()
     }
 
     public func start() {
-        timer.schedule(deadline: .now(), repeating: .milliseconds(OnwardLimits.tickMilliseconds))
         timer.setEventHandler { [weak self] in self?.pump() }
-        timer.resume()
+        timer.schedule(deadline: .now(), repeating: .milliseconds(OnwardLimits.tickMilliseconds))
     }
 
     public func stop() {

@@ -31,14 +31,14 @@ extension Registry {
 
     /// A request, once its operator was held against the session.
     func asked<Request: PurposedRequest>(_ request: Request, by caller: Caller) throws(Refusal) -> Request {
-        try checkOperator(named: request.purpose, by: caller)
+        try checkOperator(named: request.purpose?.operatorID, by: caller)
         return request
     }
 
     /// Whoever names an operator at a terminal names the one who is signed in there.
     /// - Throws: `OPERATOR_NOT_SIGNED_IN`
-    func checkOperator(named purpose: Purpose?, by caller: Caller) throws(Refusal) {
-        guard let session = caller.session, let named = purpose?.operatorID, !named.isEmpty else { return }
+    func checkOperator(named: String?, by caller: Caller) throws(Refusal) {
+        guard let session = caller.session, let named, !named.isEmpty else { return }
         guard named == session.operatorID.text else { throw Refusal(.operatorNotSignedIn) }
     }
 }

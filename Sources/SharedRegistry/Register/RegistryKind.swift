@@ -51,10 +51,6 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static func subject(by number: IndividualNumber) -> Subject?
     /// The person as the written request tells it, byte for byte.
     static func fits(_ identity: ClaimedIdentity, _ record: Record) -> Bool
-    /// Whether ``refusal(toTell:on:to:)`` ever refuses: where not, a lookup need not read the record.
-    static var hasRuleForTelling: Bool { get }
-    /// What stands in the way of telling of this person on this basis, beside the access table; nil if nothing does.
-    static func refusal(toTell record: Record, on legalBasis: String, to caller: Caller) -> Refusal?
 
     // MARK: What only this register serves
 

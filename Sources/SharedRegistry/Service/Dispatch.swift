@@ -53,7 +53,7 @@ extension Registry {
         case own.search: try search(asked(SearchRequest(decoding: message), by: caller), caller, call)
         case own.nationalInquiry:
             let inquiry = try Kind.inquiry(decoding: message)
-            try checkOperator(named: inquiry.purpose, by: caller)
+            try checkOperator(named: inquiry.purpose?.operatorID, by: caller)
             nationalInquiry(inquiry, caller, call)
         case .bulkProvide: return try bulkProvide(message, isLast: isLast, caller, call)
         case .listBulkJobs: try listBulkJobs(ListBulkJobsRequest(decoding: message), caller, call)

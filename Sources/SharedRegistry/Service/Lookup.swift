@@ -21,10 +21,6 @@ extension Registry {
         do throws(RecordStoreError) {
             switch try found(request.subject, reader) {
             case .success(let answer):
-                if let refusal = try refusalToTell(answer.version, request.purpose, caller) {
-                    record.subjects = [keys.subjectHash(of: answer.code)]
-                    return refuse(refusal, record, call)
-                }
                 try respond(answer, decision.items, withHistory: request.includeHistory, record, call, reader)
             case .failure(let refusal):
                 refuse(refusal, record, call)
@@ -82,15 +78,6 @@ extension Registry {
 
     func isSealedItemAsked(in items: ItemSet) -> Bool {
         Kind.sealedItem.map(items.contains(number:)) ?? false
-    }
-
-    /// What this register's own rule says against telling of a person, beside the access table.
-    func refusalToTell(
-        _ version: StoredVersion, _ purpose: Purpose?, _ caller: Caller
-    ) throws(RecordStoreError) -> Refusal? {
-        guard Kind.hasRuleForTelling else { return nil }
-        let record = try committer.register.decode(version.recordBytes)
-        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", to: caller)
     }
 
     /// Records a refusal with what is known of the question, then tells it.

@@ -33,7 +33,7 @@ extension Registry {
             let refusal = Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
             return refuse(refusal, record, call)
         }
-        onSearcher { [self, record] in search(request, limit: limit, decision.items, record, caller, call) }
+        onSearcher { [self, record] in search(request, limit: limit, decision.items, record, call) }
     }
 
     /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.
@@ -52,8 +52,7 @@ extension Registry {
     }
 
     private func search(
-        _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ caller: Caller,
-        _ call: any RegistryCall
+        _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ call: any RegistryCall
     ) {
         let snapshot = store.snapshot()
         let source = SnapshotVersions(RecordReader(snapshot, register: Kind(), keys: keys, today: today))
@@ -61,7 +60,7 @@ extension Registry {
             let result = try SecondaryIndex.search(request.conditions, limit: limit, in: snapshot, source: source)
             let found = try result.hits.compactMap { hit in
                 try source.hit(hit, items).map { (hit.code, $0) }
-            }.filter { try mayBeTold($0.1, request.purpose, caller) }
+            }
             let explanation = request.explain ? Explanation(result.explanation) : nil
             var record = record
             record.items = items.rawValue
@@ -80,22 +79,9 @@ extension Registry {
             }
         } catch let error as StoreError {
             storeFailed(.store(error), call)
-        } catch let error as RecordStoreError {
-            storeFailed(error, call)
         } catch {
             preconditionFailure("a search throws a search or a store error")
         }
-    }
-}
-
-extension Registry {
-    /// A search is over the persons of whom the caller may be told; whoever else meets the conditions is no match.
-    private func mayBeTold(
-        _ hit: SearchResponse.StoredHit, _ purpose: Purpose?, _ caller: Caller
-    ) throws(RecordStoreError) -> Bool {
-        guard Kind.hasRuleForTelling else { return true }
-        let record = try committer.register.decode(hit.recordBytes)
-        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", to: caller) == nil
     }
 }
 

@@ -52,8 +52,7 @@ struct DifferencePlanter {
             leftOut.insert(record.code.value)
             differences.append(PlantedDifference(code: record.code, kind: kind, items: [], elsewhere: nil))
         case .otherMunicipality:
-            let others = plan.municipalities.filter { $0.code != municipality.code && $0.residents > 100 }
-            let record = untouched(of: stream.element(of: others))
+            let record = untouched(of: stream.element(of: largeOthers))
             var wrong = record
             wrong.municipality = municipality.code
             add(wrong, kind, elsewhere: record.municipality)
@@ -66,6 +65,13 @@ struct DifferencePlanter {
             if kind == .staleOnServer { wrong.updateSequence += 1 }
             add(wrong, kind, from: record)
         }
+    }
+
+    /// Places large enough for somebody untouched to live there; in a small prefecture, the largest there is.
+    private var largeOthers: [MunicipalityPlan] {
+        let others = plan.municipalities.filter { $0.code != municipality.code }
+        let largest = others.map(\.residents).max() ?? 0
+        return others.filter { $0.residents > min(100, largest - 1) }
     }
 
     /// One item that a reconciliation must name: address, sex, number, birth date or name, in turn.

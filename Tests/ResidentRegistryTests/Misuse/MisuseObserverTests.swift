@@ -165,19 +165,21 @@ struct MisuseObserverTests {
         defer { registry.stopWatch() }
         try look(registry, at: 2)
         registry.waitForWatch()
-        func acknowledge(_ number: UInt64, _ note: PersonalText) throws -> RecordedCall {
+        func acknowledge(_ number: UInt64, _ note: PersonalText, by named: String = "") throws -> RecordedCall {
             let call = RecordedCall()
-            let said = AlertAcknowledgement(note: note, operatorID: "audit-1")
+            let said = AlertAcknowledgement(note: note, operatorID: named)
             registry.begin(
                 .acknowledgeAlert, AcknowledgeAlertRequest(number: number, said).encode(), from: .representative,
                 over: call)
             try #require(call.waitForEnd())
             return call
         }
+        let other = try acknowledge(1, "本人に確認した", by: "audit-1")
+        #expect(other.refusals.map(\.reason) == [.operatorNotSignedIn], "somebody else's name is not taken over")
         let first = try AcknowledgeAlertResponse(
             decoding: try #require(acknowledge(1, "本人に確認した").answers.first))
         let again = try AcknowledgeAlertResponse(
-            decoding: try #require(acknowledge(1, "本人に確認した").answers.first))
+            decoding: try #require(acknowledge(1, "本人に確認した", by: "op-1").answers.first))
         #expect(!first.isRepeated && again.isRepeated && first.acknowledgedAt == again.acknowledgedAt)
         #expect(try acknowledge(1, "別の説明").refusals.map(\.reason) == [.noticeConflict])
         #expect(try acknowledge(9, "別の説明").refusals.map(\.reason) == [.notFound])
@@ -185,7 +187,7 @@ struct MisuseObserverTests {
         #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "op-1")
         let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
             .filter { $0.procedure == Procedure.acknowledgeAlert.rawValue }
-        #expect(records.map(\.detail) == ["alert 1", "alert 1", "alert 1", "alert 9"])
-        #expect(records.map(\.operatorID) == [String](repeating: "op-1", count: 4))
+        #expect(records.map(\.detail) == ["", "alert 1", "alert 1", "alert 1", "alert 9"])
+        #expect(records.map(\.operatorID) == [String](repeating: "op-1", count: 5))
     }
 }

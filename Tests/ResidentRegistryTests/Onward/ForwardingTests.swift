@@ -94,6 +94,19 @@ final class UnreliableLink: OnwardLink {
         try bed.entries(Keyspaces.outbox).isEmpty
     }
 
+    /// A server that gives up between making its forwarder and starting it ends with its own error, not with a trap.
+    @Test func aForwarderMayGoWithoutEverStarting() throws {
+        let bed = try TestBed(on: Self.start)
+        let link = UnreliableLink(seed: 1, mood: .good)
+        weak var gone: OnwardForwarder<IdentityRegister>?
+        do {
+            let forwarder = try OnwardForwarder(registry: bed.registry(), link: link, inFlightMax: 2)
+            gone = forwarder
+        }
+        #expect(gone == nil)
+        #expect(link.requests == 0)
+    }
+
     @Test func anAbsentReceiverLosesNothing() throws {
         let bed = try TestBed(on: Self.start)
         try bed.apply((0..<30).map { People.notice($0, on: Self.start) })
