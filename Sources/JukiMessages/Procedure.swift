@@ -66,6 +66,22 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     case provisionStatistics = 153
     case populationStatistics = 154
 
+    case relayNumber = 160
+
+    // 附票: the resident register's number plus 256.
+    case supplementaryUpdate = 257
+    case supplementaryUpdateStream = 258
+    case supplementaryLookup = 272
+    case supplementarySearch = 273
+    case supplementaryNationalInquiry = 276
+    case supplementaryReconcile = 288
+    case supplementaryOnwardNotices = 320
+    case supplementaryNationalLookup = 321
+    case supplementaryDisclose = 368
+    case overseasNumber = 416
+    case acknowledgeNumber = 417
+    case deliverNumber = 418
+
     /// Name of the method in its `service` block.
     public var methodName: String {
         switch self {
@@ -124,6 +140,19 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
         case .updateStatistics: "UpdateStatistics"
         case .provisionStatistics: "ProvisionStatistics"
         case .populationStatistics: "PopulationStatistics"
+        case .relayNumber: "RelayNumber"
+        case .supplementaryUpdate: "SupplementaryUpdate"
+        case .supplementaryUpdateStream: "SupplementaryUpdateStream"
+        case .supplementaryLookup: "SupplementaryLookup"
+        case .supplementarySearch: "SupplementarySearch"
+        case .supplementaryNationalInquiry: "SupplementaryNationalInquiry"
+        case .supplementaryReconcile: "SupplementaryReconcile"
+        case .supplementaryOnwardNotices: "SupplementaryOnwardNotices"
+        case .supplementaryNationalLookup: "SupplementaryNationalLookup"
+        case .supplementaryDisclose: "SupplementaryDisclose"
+        case .overseasNumber: "OverseasNumber"
+        case .acknowledgeNumber: "AcknowledgeNumber"
+        case .deliverNumber: "DeliverNumber"
         }
     }
 
@@ -136,8 +165,8 @@ public enum Procedure: UInt16, CaseIterable, Sendable {
     public var style: Style {
         switch self {
         case .getReconciliation, .verifyIndexes, .takeBackup, .exportEvidence, .disclose, .writeMedium,
-            .updateStatistics, .provisionStatistics, .populationStatistics: .serverStream
-        case .updateStream, .bulkProvide, .reconcile: .bothWays
+            .updateStatistics, .provisionStatistics, .populationStatistics, .supplementaryDisclose: .serverStream
+        case .updateStream, .bulkProvide, .reconcile, .supplementaryUpdateStream, .supplementaryReconcile: .bothWays
         default: .unary
         }
     }

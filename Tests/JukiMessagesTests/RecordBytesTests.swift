@@ -22,7 +22,7 @@ struct RecordBytesTests {
         var random = SeededRandom(seed: UInt64(seed))
         let items = seed % 8 == 0 ? .everyIdentityItem : random.items()
         let (record, earlier) = (random.record(), [random.record(), random.record()])
-        let copied = LookupResponse.encode(
+        let copied = StoredAnswer.lookup(
             recordBytes: RecordBytes.encode(record, includingIndividualNumber: false), items: items,
             individualNumber: items.contains(.individualNumber) ? record.individualNumber : nil,
             history: earlier.map { RecordBytes.encode($0, includingIndividualNumber: false) })
@@ -40,7 +40,7 @@ struct RecordBytesTests {
         let records = (0..<seed % 4).map { _ in random.record() }
         let explanation = random.chance(2) ? nil : Explanation(index: "x", keys: ["y"], rowsTouched: 1, recordsRead: 2)
         let stored = records.enumerated().map { index, record in
-            SearchResponse.StoredHit(
+            StoredAnswer.Hit(
                 recordBytes: RecordBytes.encode(record, includingIndividualNumber: false),
                 individualNumber: items.contains(.individualNumber) ? record.individualNumber : nil,
                 matchedPastVersion: index % 2 == 1)
@@ -48,7 +48,7 @@ struct RecordBytesTests {
         let hits = try records.enumerated().map { index, record in
             SearchHit(record: try provided(record, items), matchedPastVersion: index % 2 == 1)
         }
-        let copied = SearchResponse.encode(stored, items: items, explanation: explanation)
+        let copied = StoredAnswer.search(stored, items: items, explanation: explanation)
         let expected = SearchResponse(hits: hits, items: items, explanation: explanation)
         #expect(copied == expected.encode(), "seed \(seed)")
         #expect(try SearchResponse(decoding: copied) == expected, "seed \(seed)")

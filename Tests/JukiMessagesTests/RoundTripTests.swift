@@ -132,7 +132,7 @@ struct RoundTripTests {
     func notices(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         let sent = random.notice(number: 1 + random.number() / 2)
-        let received = try UpdateBatch(decoding: UpdateBatch([sent]).encode()).notices.map(ReceivedNotice.init)
+        let received = try UpdateBatch(decoding: UpdateBatch([sent]).encode()).received
         let first = try #require(received.first)
         guard case .notice(let notice) = first.content else {
             Issue.record("refused: \(first.content), seed \(seed)")

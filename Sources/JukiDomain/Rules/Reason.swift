@@ -41,6 +41,7 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case secondOperatorNeeded = 35
     case operatorExists = 36
     case noSuchOperator = 37
+    case notMovedOverseas = 38
 
     // 40-69: logic checks of a notice
     case alreadyPresent = 40
@@ -107,10 +108,13 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case noSuchEvidence = 140
     case evidenceOfAnother = 141
 
-    // 150-159: the national server
+    // 150-159: other servers
     case nationalServerUnreachable = 150
     case nationalServerRefused = 151
     case noSuchErrorReport = 152
+    case numberNotDelivered = 153
+    case numberRequestChanged = 154
+    case numberNotRecorded = 155
 
     // 160-169: backup
     case backupRunning = 160

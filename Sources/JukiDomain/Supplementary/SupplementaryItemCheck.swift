@@ -6,8 +6,10 @@
 public enum SupplementaryItemCheck {
     private typealias Field = FieldCheck<SupplementaryItem>
 
-    public static func record(from draft: SupplementaryRecordDraft) throws(Refusal) -> SupplementaryRecord {
-        let record = SupplementaryRecord(
+    public static func record(
+        from draft: SupplementaryRecordDraft, origin: RecordOrigin = .notice
+    ) throws(Refusal) -> SupplementaryRecord {
+        var record = SupplementaryRecord(
             code: try Field.residentRecordCode(draft.residentRecordCode, .residentRecordCode),
             name: try text(draft.kanjiName, draft.nameGaijiCount, .kanjiName, .nameGaijiCount, TextRule.nameLimit),
             kanaName: try Field.reading(draft.kanaName, .kanaName),
@@ -35,7 +37,22 @@ public enum SupplementaryItemCheck {
         guard UInt32(record.gaijiPattern.rawValue) == draft.gaijiPattern else {
             throw refusal(.gaijiFlag, .gaijiPattern)
         }
+        try takeServerItems(from: draft, origin: origin, into: &record)
         return record
+    }
+
+    private static func takeServerItems(
+        from draft: SupplementaryRecordDraft, origin: RecordOrigin, into record: inout SupplementaryRecord
+    ) throws(Refusal) {
+        switch origin {
+        case .notice:
+            guard draft.notifiedOn.isEmpty, draft.updateSequence == 0 else { throw Refusal(.itemNotAllowed) }
+        case .reconciliation:
+            record.updateSequence = draft.updateSequence
+        case .server:
+            record.notifiedOn = try Field.date(draft.notifiedOn, .changeDate)
+            record.updateSequence = draft.updateSequence
+        }
     }
 
     /// Only the former surname has a 外字変更連番 of its own in this record.

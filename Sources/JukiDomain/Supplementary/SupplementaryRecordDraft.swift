@@ -1,7 +1,7 @@
 /// A record of the supplementary register as it came from outside, before any check.
 ///
 /// Text items are raw bytes that need not even be UTF-8; counts and enum values are any number.
-public struct SupplementaryRecordDraft: Sendable {
+public struct SupplementaryRecordDraft: Hashable, Sendable {
     public var residentRecordCode: [UInt8] = []
     public var kanjiName: [UInt8] = []
     public var nameGaijiCount: UInt32 = 0
@@ -24,6 +24,11 @@ public struct SupplementaryRecordDraft: Sendable {
     public var formerSurnameGaijiCount: UInt32 = 0
     public var formerSurnameKana: [UInt8] = []
     public var formerSurnameGaijiVersion: UInt32 = 0
+
+    /// Assigned by the server; 0 in a notice. No item of 別添2.
+    public var updateSequence: UInt64 = 0
+    /// Assigned by the server; blank in a notice. No item of 別添2.
+    public var notifiedOn: [UInt8] = []
 
     public init() {}
 }

@@ -18,8 +18,17 @@ public struct ClaimedIdentity: Hashable, Sendable {
     /// Byte for byte, all four; of the birth date the day counts, not the era that it is written in (標準仕様書 1.1.8:
     /// two eras share their border days). Nothing is folded: that would take somebody else for the person.
     public func fits(_ record: IdentityRecord) -> Bool {
-        name == record.name.text && address == record.address.text && sex == record.sex
-            && birthDate.sortKey == record.birthDate.sortKey
+        fits(record.name.text, record.address.text, record.sex, record.birthDate)
+    }
+
+    /// As ``fits(_:)-(IdentityRecord)``; a person moved overseas is known by the last domestic address.
+    public func fits(_ record: SupplementaryRecord) -> Bool {
+        let address = record.state == .movedOverseas ? record.lastAddress : record.address
+        return fits(record.name.text, address.text, record.sex, record.birthDate)
+    }
+
+    private func fits(_ name: PersonalText, _ address: PersonalText, _ sex: Sex, _ birthDate: BirthDate) -> Bool {
+        self.name == name && self.address == address && self.sex == sex && self.birthDate.sortKey == birthDate.sortKey
     }
 }
 

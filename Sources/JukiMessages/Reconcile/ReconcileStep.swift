@@ -70,3 +70,45 @@ extension Field {
         return String(decoding: digits, as: UTF8.self)
     }
 }
+
+/// The steps without records, which are the same C messages in both registers.
+extension ReconcileStep {
+    static func begin(_ packed: UnsafeMutablePointer<Juki__ReconcileBegin>?) throws(Refusal) -> ReconcileStep {
+        let begin = try unsafe Field.required(packed)
+        return try unsafe .begin(
+            municipality: Field.municipality(begin.municipality_code), lastNoticeNumber: begin.last_notice_number,
+            mode: Field.choice(begin.mode.rawValue))
+    }
+
+    static func fingerprints(
+        _ packed: UnsafeMutablePointer<Juki__ReconcileFingerprints>?
+    ) throws(Refusal) -> ReconcileStep {
+        let fingerprints = try unsafe Field.required(packed)
+        return .fingerprints(
+            try unsafe Field.list(fingerprints.ranges, fingerprints.n_ranges, RangeFingerprint.init(unpacking:)))
+    }
+
+    static func finish(_ packed: UnsafeMutablePointer<Juki__ReconcileFinish>?) throws(Refusal) -> ReconcileStep {
+        try unsafe Field.requireZero(Field.required(packed).reserved_zero)
+        return .finish
+    }
+}
+
+extension MessageArena {
+    func reconcileBegin(
+        _ municipality: MunicipalityCode, _ lastNoticeNumber: UInt64, _ mode: ReconcileMode
+    ) -> UnsafeMutablePointer<Juki__ReconcileBegin> {
+        unsafe make(juki__reconcile_begin__init) { begin in
+            unsafe begin.municipality_code = self.municipality(municipality)
+            unsafe begin.last_notice_number = lastNoticeNumber
+            unsafe begin.mode = Juki__ReconcileMode(rawValue: UInt32(mode.rawValue))
+        }
+    }
+
+    func reconcileFingerprints(_ ranges: [RangeFingerprint]) -> UnsafeMutablePointer<Juki__ReconcileFingerprints> {
+        unsafe make(juki__reconcile_fingerprints__init) { fingerprints in
+            unsafe fingerprints.n_ranges = ranges.count
+            unsafe fingerprints.ranges = messages(ranges)
+        }
+    }
+}

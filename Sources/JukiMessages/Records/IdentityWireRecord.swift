@@ -36,14 +36,9 @@ private struct IdentityReconcileStep: @unsafe PackableMessage, @unsafe Unpackabl
     init(unpacking packed: Juki__ReconcileStep) throws(Refusal) {
         switch unsafe packed.step_case {
         case JUKI__RECONCILE_STEP__STEP_BEGIN:
-            let begin = try unsafe Field.required(packed.begin)
-            step = try unsafe .begin(
-                municipality: Field.municipality(begin.municipality_code), lastNoticeNumber: begin.last_notice_number,
-                mode: Field.choice(begin.mode.rawValue))
+            step = try unsafe .begin(packed.begin)
         case JUKI__RECONCILE_STEP__STEP_FINGERPRINTS:
-            let fingerprints = try unsafe Field.required(packed.fingerprints)
-            step = .fingerprints(
-                try unsafe Field.list(fingerprints.ranges, fingerprints.n_ranges, RangeFingerprint.init(unpacking:)))
+            step = try unsafe .fingerprints(packed.fingerprints)
         case JUKI__RECONCILE_STEP__STEP_RECORDS:
             let records = try unsafe Field.required(packed.records)
             step = try unsafe .records(
@@ -53,8 +48,7 @@ private struct IdentityReconcileStep: @unsafe PackableMessage, @unsafe Unpackabl
                 },
                 isLast: records.last != 0)
         case JUKI__RECONCILE_STEP__STEP_FINISH:
-            try unsafe Field.requireZero(Field.required(packed.finish).reserved_zero)
-            step = .finish
+            step = try unsafe .finish(packed.finish)
         default:
             throw Refusal(.missingItem)
         }
@@ -64,17 +58,10 @@ private struct IdentityReconcileStep: @unsafe PackableMessage, @unsafe Unpackabl
         switch step {
         case .begin(let municipality, let lastNoticeNumber, let mode):
             unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_BEGIN
-            unsafe packed.begin = arena.make(juki__reconcile_begin__init) { begin in
-                unsafe begin.municipality_code = arena.municipality(municipality)
-                unsafe begin.last_notice_number = lastNoticeNumber
-                unsafe begin.mode = Juki__ReconcileMode(rawValue: UInt32(mode.rawValue))
-            }
+            unsafe packed.begin = arena.reconcileBegin(municipality, lastNoticeNumber, mode)
         case .fingerprints(let ranges):
             unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_FINGERPRINTS
-            unsafe packed.fingerprints = arena.make(juki__reconcile_fingerprints__init) { fingerprints in
-                unsafe fingerprints.n_ranges = ranges.count
-                unsafe fingerprints.ranges = arena.messages(ranges)
-            }
+            unsafe packed.fingerprints = arena.reconcileFingerprints(ranges)
         case .records(let prefix, let values, let isLast):
             unsafe packed.step_case = JUKI__RECONCILE_STEP__STEP_RECORDS
             unsafe packed.records = arena.make(juki__reconcile_records__init) { records in

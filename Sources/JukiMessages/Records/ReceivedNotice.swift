@@ -1,35 +1,36 @@
 public import JukiDomain
 
 /// One notice of a frame after its item check: good, or known to be faulty and why.
-public struct ReceivedNotice: Sendable {
+public struct ReceivedNotice<Notice: Sendable>: Sendable {
     public enum Content: Sendable {
-        case notice(UpdateNotice)
+        case notice(Notice)
         /// - Parameters:
         ///   - code: 住民票コード, if that much could be read.
         ///   - content: bytes that a resend of the same faulty notice has in common with it and no other notice has: 0,
-        ///     with which no ``CanonicalEncoding`` begins, and the packed notice.
+        ///     with which no canonical encoding begins, and the packed notice.
         case faulty(Refusal, code: ResidentRecordCode?, content: [UInt8])
     }
 
     /// Number of the notice; 0 when it has none, which is a fault.
     public let number: UInt64
     public let content: Content
-
-    /// Checks every item of a notice (項目チェック).
-    public init(_ draft: NoticeDraft) {
-        self = draft.received()
-    }
-
-    fileprivate init(number: UInt64, content: Content) {
-        self.number = number
-        self.content = content
-    }
 }
 
-extension NoticeDraft {
+/// A notice of either register as it came from outside, before any check.
+public protocol ReceivableNotice: EncodableMessage {
+    associatedtype Notice: Sendable
+    /// 0 when it has none, which is a fault.
+    var number: UInt64 { get }
+    /// 住民票コード, if the notice has a valid one.
+    var readableCode: ResidentRecordCode? { get }
+    /// The notice, or the first thing that is wrong with it (項目チェック).
+    func checked() throws(Refusal) -> Notice
+}
+
+extension ReceivableNotice {
     /// Checks every item of the notice (項目チェック). A method, so that the draft is lent, not copied: a copy counts
     /// references to some twenty arrays.
-    public func received() -> ReceivedNotice {
+    public func received() -> ReceivedNotice<Notice> {
         do throws(Refusal) {
             return ReceivedNotice(number: number, content: .notice(try checked()))
         } catch {
@@ -38,8 +39,9 @@ extension NoticeDraft {
             return ReceivedNotice(number: number, content: .faulty(error, code: readableCode, content: bytes))
         }
     }
+}
 
-    /// The notice, or the first thing that is wrong with it.
+extension NoticeDraft: ReceivableNotice {
     /// - Throws: ``Refusal``; for 変更前の住民票コード and 変更前の個人番号 the reasons `previousCode` and `previousNumber`.
     public func checked() throws(Refusal) -> UpdateNotice {
         guard number > 0, let record else { throw Refusal(.missingItem) }
@@ -58,7 +60,6 @@ extension NoticeDraft {
         return notice
     }
 
-    /// 住民票コード, if the notice has a valid one.
     public var readableCode: ResidentRecordCode? {
         guard let record else { return nil }
         return try? ResidentRecordCode(digits: record.residentRecordCode)

@@ -43,14 +43,15 @@ public enum StatusTable {
             .foreignSession, .passwordTooWeak, .secondOperatorNeeded, .operatorExists, .noSuchOperator:
             operators(reason)
         case .missingLegalBasis, .unknownLegalBasis, .basisNotForCaller, .itemNotAllowedByBasis,
-            .missingApplicationNumber:
+            .missingApplicationNumber, .notMovedOverseas:
             legalBasis(reason)
         case .bulkFileChanged, .noSuchBulkJob, .bulkJobIncomplete, .mediaNotReleased, .noSuchMedium,
             .mediumState, .recipientCertificate, .identityNotConfirmed, .noSuchInvestigation,
             .investigationClosed:
             provision(reason)
         case .noSuchEvidence, .evidenceOfAnother, .nationalServerUnreachable, .nationalServerRefused,
-            .noSuchErrorReport, .backupRunning, .backupFailed:
+            .noSuchErrorReport, .numberNotDelivered, .numberRequestChanged, .numberNotRecorded, .backupRunning,
+            .backupFailed:
             keeping(reason)
         case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent:
             glyph(reason)
@@ -286,6 +287,9 @@ public enum StatusTable {
             (.permissionDenied, "This caller may not use this legal basis here: name a basis of its own tasks.")
         case .itemNotAllowedByBasis:
             (.permissionDenied, "The legal basis does not allow the item named: ask for fewer items.")
+        case .notMovedOverseas:
+            (.permissionDenied,
+             "The person has not moved overseas, and the legal basis tells of no others: ask the resident register.")
         default:
             (.invalidArgument, "The legal basis needs an application number: give the number of the paper.")
         }
@@ -332,6 +336,12 @@ public enum StatusTable {
              "The national server refused the question for the reason expected: look its number up.")
         case .noSuchErrorReport:
             (.notFound, "No error report of this municipality has this number: list the reports.")
+        case .numberNotDelivered:
+            (.unavailable, "The prefectural server delivered no individual number in time: send the request again.")
+        case .numberRequestChanged:
+            (.alreadyExists, "The request of this name asks for somebody else: choose another name.")
+        case .numberNotRecorded:
+            (.notFound, "No individual number is recorded of this person: there is none to ask for.")
         case .backupRunning:
             (.failedPrecondition, "A backup is being taken: wait until it has ended.")
         default:

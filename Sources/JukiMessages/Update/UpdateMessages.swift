@@ -27,7 +27,7 @@ public struct UpdateBatch: WireMessage {
     }
 
     /// Every notice after its item check, in order.
-    public var received: [ReceivedNotice] { notices.indices.map { notices[$0].received() } }
+    public var received: [ReceivedNotice<UpdateNotice>] { notices.indices.map { notices[$0].received() } }
 }
 
 public struct UpdateResponse: WireMessage, Hashable {

@@ -58,7 +58,7 @@ extension IdentityRegister: RegistryKind {
     public static func notice(
         decoding message: UnsafeRawBufferPointer
     ) throws(Refusal) -> LaneNotice<IdentityRegister> {
-        LaneNotice(ReceivedNotice(try UpdateRequest(decoding: message).notice))
+        LaneNotice(try UpdateRequest(decoding: message).notice.received())
     }
 
     public static func notices(
@@ -109,18 +109,6 @@ extension IdentityRegister: RegistryKind {
         case .acknowledgeErrorReport:
             try registry.acknowledgeErrorReport(AcknowledgeErrorReportRequest(decoding: message), caller, call)
         default: throw Refusal(.unknownProcedure)
-        }
-    }
-}
-
-extension LaneNotice<IdentityRegister> {
-    /// A notice of the wire, after its item check.
-    init(_ received: ReceivedNotice) {
-        switch received.content {
-        case .notice(let notice):
-            self.init(number: received.number, content: .notice(notice))
-        case .faulty(let refusal, let code, let content):
-            self.init(number: received.number, content: .faulty(refusal, code: code, content: content))
         }
     }
 }

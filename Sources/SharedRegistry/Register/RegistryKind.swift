@@ -108,3 +108,15 @@ public struct LookupQuestion<Subject: LookupSubject>: Sendable {
         self.purpose = purpose
     }
 }
+
+extension LaneNotice {
+    /// A notice of the wire, after its item check.
+    public init(_ received: ReceivedNotice<R.Notice>) {
+        switch received.content {
+        case .notice(let notice):
+            self.init(number: received.number, content: .notice(notice))
+        case .faulty(let refusal, let code, let content):
+            self.init(number: received.number, content: .faulty(refusal, code: code, content: content))
+        }
+    }
+}

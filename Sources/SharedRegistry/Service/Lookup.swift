@@ -50,7 +50,7 @@ extension Registry {
         if withHistory {
             history = try reader.history(of: found.code, limit: RegistryLimits.historyMax).map(\.version.recordBytes)
         }
-        let response = LookupResponse.encode(
+        let response = StoredAnswer.lookup(
             recordBytes: found.version.recordBytes, items: items, individualNumber: number, history: history)
         var record = evidence
         record.items = items.rawValue

@@ -66,7 +66,7 @@ extension Registry {
             record.items = items.rawValue
             record.persons = UInt32(found.count)
             record.subjects = found.map { keys.subjectHash(of: $0.0) }
-            let response = SearchResponse.encode(found.map(\.1), items: items, explanation: explanation)
+            let response = StoredAnswer.search(found.map(\.1), items: items, explanation: explanation)
             answer(record, call) { (receipt: EvidenceReceipt) in
                 var bytes = response
                 EvidenceField.append(receipt.sequence, to: &bytes)
@@ -102,13 +102,13 @@ struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
     }
 
     /// What a list shows of a person, as the store keeps it.
-    func hit(_ found: IndexHit, _ items: ItemSet) throws(StoreError) -> SearchResponse.StoredHit? {
+    func hit(_ found: IndexHit, _ items: ItemSet) throws(StoreError) -> StoredAnswer.Hit? {
         try Self.storing { () throws(RecordStoreError) in
             guard let version = try reader.storedVersion(of: found.code, sequence: found.sequence)?.version else {
                 return nil
             }
             let isAsked = Kind.sealedItem.map(items.contains(number:)) == true && found.isCurrent
-            return SearchResponse.StoredHit(
+            return StoredAnswer.Hit(
                 recordBytes: version.recordBytes,
                 individualNumber: isAsked ? try reader.number(of: found.code, in: version) : nil,
                 matchedPastVersion: !found.isCurrent)

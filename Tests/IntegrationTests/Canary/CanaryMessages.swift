@@ -73,6 +73,11 @@ enum CanaryMessages {
         case .listAlerts, .acknowledgeAlert, .misuseReport, .updateStatistics, .provisionStatistics,
             .populationStatistics:
             try auditMessage(of: procedure)
+        case .supplementaryUpdate, .supplementaryUpdateStream, .supplementaryLookup, .supplementarySearch,
+            .supplementaryNationalInquiry, .supplementaryNationalLookup, .supplementaryReconcile,
+            .supplementaryOnwardNotices, .supplementaryDisclose, .relayNumber, .overseasNumber, .acknowledgeNumber,
+            .deliverNumber:
+            try SupplementaryMessages.message(of: procedure, about: record, in: city, task)
         }
     }
 

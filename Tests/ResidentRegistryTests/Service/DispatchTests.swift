@@ -61,7 +61,6 @@ import Testing
         var notice = People.notice(3, in: municipality, on: start)
         notice.number = 2
         let kana = TextCondition(PersonalText(People.reading(1)))
-        let paper = Purpose(legalBasis: "30-35", applicationNumber: "R8-1")
         return switch procedure {
         case .update: UpdateRequest(notice).encode()
         case .updateStream: UpdateBatch([notice]).encode()
@@ -97,6 +96,11 @@ import Testing
             .populationStatistics:
             auditMessage(of: procedure)
         case .onwardNotices: OnwardNoticesRequest([]).encode()
+        case .supplementaryUpdate, .supplementaryUpdateStream, .supplementaryLookup, .supplementarySearch,
+            .supplementaryNationalInquiry, .supplementaryNationalLookup, .supplementaryReconcile,
+            .supplementaryOnwardNotices, .supplementaryDisclose, .relayNumber, .overseasNumber, .acknowledgeNumber,
+            .deliverNumber:
+            []  // Refused to each of these peers before it is read.
         case .nationalLookup: NationalQuestion(.code(People.code(1))).encode()
         case .beginSession, .endSession, .sessionState, .changePassword, .sessionChallenge, .issueOperator,
             .changeOperator, .listOperators, .operatorLedger:
@@ -109,6 +113,14 @@ import Testing
         case .whoLooked: WhoLookedRequest(code: People.code(1), purpose: purpose).encode()
         case .findEvidence: FindEvidenceRequest().encode()
         case .eraseEvidence: EraseEvidenceRequest(apply: false).encode()
+        case .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection, .listCorrections:
+            paperMessage(of: procedure)
+        }
+    }
+
+    private static func paperMessage(of procedure: Procedure) -> [UInt8] {
+        let paper = Purpose(legalBasis: "30-35", applicationNumber: "R8-1")
+        return switch procedure {
         case .disclose:
             DiscloseRequest(
                 code: People.code(1), identity: People.identity(1, on: start), receivedOn: start,
@@ -125,6 +137,7 @@ import Testing
                 number: 1, result: .withdrawn, note: PersonalText("取下げ"), purpose: paper).encode()
         case .getCorrection: GetCorrectionRequest(number: 1, purpose: paper).encode()
         case .listCorrections: ListCorrectionsRequest(purpose: paper).encode()
+        default: preconditionFailure("\(procedure) needs no paper")
         }
     }
 

@@ -147,6 +147,10 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_NO_SUCH_OPERATOR = 37,
   /*
+   * the person is no 国外転出者: on this basis only those may be told of
+   */
+  JUKI__REASON__REASON_NOT_MOVED_OVERSEAS = 38,
+  /*
    * 40-69: logic checks of a notice
    */
   /*
@@ -322,7 +326,7 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_EVIDENCE_OF_ANOTHER = 141,
   /*
-   * 150-159: the national server
+   * 150-159: other servers
    */
   /*
    * the national server cannot be asked now
@@ -336,6 +340,18 @@ typedef enum _Juki__Reason {
    * no error report of this municipality has this number
    */
   JUKI__REASON__REASON_NO_SUCH_ERROR_REPORT = 152,
+  /*
+   * the prefectural server, which has the individual numbers, delivered none in time
+   */
+  JUKI__REASON__REASON_NUMBER_NOT_DELIVERED = 153,
+  /*
+   * the request of this name asks for somebody else
+   */
+  JUKI__REASON__REASON_NUMBER_REQUEST_CHANGED = 154,
+  /*
+   * no individual number is recorded of the person
+   */
+  JUKI__REASON__REASON_NUMBER_NOT_RECORDED = 155,
   /*
    * 160-169: backup
    */

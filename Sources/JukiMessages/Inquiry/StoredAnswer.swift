@@ -1,14 +1,17 @@
 public import JukiDomain
 
-extension LookupResponse {
-    /// The bytes of an answer made of records as the store keeps them, without reading them again.
+/// Answers made of records as the store keeps them, without reading them again. Both registers number the fields of
+/// these answers alike, so that one encoder serves both.
+public enum StoredAnswer {
+    /// The bytes of a LookupResponse or SupplementaryLookupResponse made of records as the store keeps them, without
+    /// reading them again.
     ///
     /// - Parameters:
-    ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it.
+    ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it, or SupplementaryIdentityRecord.
     ///   - items: what the answer may hold; every other item is left out of the record and of its history.
     ///   - individualNumber: item 9, where `items` has it and the person has one.
     ///   - history: earlier versions, newest first, as `recordBytes`. Item 9 is told of the current version only.
-    public static func encode(
+    public static func lookup(
         recordBytes: [UInt8], items: ItemSet, individualNumber: IndividualNumber? = nil, history: [[UInt8]] = []
     ) -> [UInt8] {
         precondition(individualNumber == nil || items.contains(.individualNumber), "item 9 is one of the items")
@@ -23,12 +26,10 @@ extension LookupResponse {
 
     /// Item 9, the list of items, tags and lengths.
     private static let room = 14 + 2 + 31 + 2 + Varint.sizeMax
-}
 
-extension SearchResponse {
     /// A hit as the store keeps it.
-    public struct StoredHit: Sendable {
-        /// As in ``LookupResponse/encode(recordBytes:items:individualNumber:history:)``.
+    public struct Hit: Sendable {
+        /// As in ``StoredAnswer/lookup(recordBytes:items:individualNumber:history:)``.
         public var recordBytes: [UInt8]
         public var individualNumber: IndividualNumber?
         public var matchedPastVersion: Bool
@@ -40,8 +41,8 @@ extension SearchResponse {
         }
     }
 
-    /// The bytes of an answer made of records as the store keeps them, each cut to `items`.
-    public static func encode(_ hits: [StoredHit], items: ItemSet, explanation: Explanation?) -> [UInt8] {
+    /// The bytes of a SearchResponse or SupplementarySearchResponse, each record cut to `items`.
+    public static func search(_ hits: [Hit], items: ItemSet, explanation: Explanation?) -> [UInt8] {
         var output: [UInt8] = []
         for hit in hits {
             var message: [UInt8] = hit.matchedPastVersion ? [10 << 3, 1] : []
