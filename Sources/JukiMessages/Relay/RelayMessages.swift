@@ -12,6 +12,11 @@ public struct RelayDelivery: Hashable, Sendable {
         guard bytes.count == Self.size else { throw Refusal(.wrongLength, expected: UInt64(Self.size)) }
         self.bytes = bytes
     }
+
+    /// The beginning in hexadecimal, for evidence and logs.
+    public var shortName: String {
+        bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
 }
 
 /// The supplementary server asks for the number of a person moved overseas to be delivered.
