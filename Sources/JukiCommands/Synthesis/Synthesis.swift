@@ -57,7 +57,8 @@ package struct Synthesis {
     // MARK: Notices
 
     private func writeFirstLoad(_ municipality: MunicipalityPlan, _ step: (Int) -> Void) throws(CommandFailure) {
-        var writer = try EntryWriter(full(path("first-load", municipality)), format, columns: TSVColumn.notice)
+        var writer = try EntryWriter<NoticeDraft>(
+            full(path("first-load", municipality)), format, columns: TSVColumn.notice)
         for notice in plan.firstLoad(of: municipality.code) {
             try writer.append(NoticeDraft(notice))
             step(1)
@@ -68,7 +69,7 @@ package struct Synthesis {
     private func writeDay(
         _ notices: [SyntheticNotice], _ municipality: MunicipalityPlan, _ step: (Int) -> Void
     ) throws(CommandFailure) {
-        var writer = try EntryWriter(full(path("day", municipality)), format, columns: TSVColumn.notice)
+        var writer = try EntryWriter<NoticeDraft>(full(path("day", municipality)), format, columns: TSVColumn.notice)
         for notice in notices {
             try writer.append(Self.draft(notice))
             step(1)
@@ -106,7 +107,7 @@ package struct Synthesis {
     private func writeRecords(
         _ file: MunicipalityFile, _ path: String, _ step: (Int) -> Void
     ) throws(CommandFailure) {
-        var writer = try EntryWriter(full(path), format, columns: TSVColumn.record)
+        var writer = try EntryWriter<NoticeDraft>(full(path), format, columns: TSVColumn.record)
         for record in file {
             try writer.append(IdentityRecordDraft(record))
             step(1)
