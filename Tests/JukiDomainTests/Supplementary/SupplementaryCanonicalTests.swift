@@ -34,6 +34,7 @@ import Testing
             var changed = record
             change(&changed)
             #expect(seen.insert(SupplementaryCanonicalEncoding.encode(changed)).inserted, "\(item)")
+            #expect(SupplementaryCanonicalEncoding.differences(record, changed) == [item])
         }
         let notified = SupplementaryItem.allCases.filter { $0 != .gaijiFlag && $0 != .gaijiPattern }
         #expect(Self.changes.map(\.0) == notified)
