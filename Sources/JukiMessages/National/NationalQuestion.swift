@@ -22,11 +22,16 @@ extension FourItems {
     /// Whether a record is of somebody who was asked for so. By the keys that an exact search compares: who keeps the
     /// record may write a name or an address in another form.
     public func fits(_ record: NationalRecord) -> Bool {
-        if let birthDate, record.birthDate?.sortKey != birthDate.sortKey { return false }
-        if let sex, record.sex != sex { return false }
-        let hasName = NameKey.exact(utf8: name.utf8.span) == NameKey.exact(utf8: record.name.utf8.span)
-        guard hasName, !address.isBlank else { return hasName }
-        return AddressKey.key(utf8: address.utf8.span) == AddressKey.key(utf8: record.address.utf8.span)
+        fits(name: record.name, birthDate: record.birthDate, sex: record.sex, address: record.address)
+    }
+
+    /// The same for the items of a record of any kind.
+    public func fits(name: PersonalText, birthDate: BirthDate?, sex: Sex?, address: PersonalText) -> Bool {
+        if let asked = self.birthDate, birthDate?.sortKey != asked.sortKey { return false }
+        if let asked = self.sex, sex != asked { return false }
+        let hasName = NameKey.exact(utf8: self.name.utf8.span) == NameKey.exact(utf8: name.utf8.span)
+        guard hasName, !self.address.isBlank else { return hasName }
+        return AddressKey.key(utf8: self.address.utf8.span) == AddressKey.key(utf8: address.utf8.span)
     }
 }
 
