@@ -91,22 +91,23 @@ extension SupplementaryRecord: NationallyHeld {
 
     public var heldNumber: IndividualNumber? { nil }
 
-    /// Somebody moved overseas has no 住所, and is known by the last one in the country (最終住所).
     public func fits(_ items: FourItems) -> Bool {
-        let known = address.text.isBlank ? lastAddress : address
-        return items.fits(name: name.text, birthDate: birthDate, sex: sex, address: known.text)
+        guard let everything = try? provided(.everySupplementaryItem) else { return false }
+        return items.fits(everything)
     }
 
     public func answer(
         to question: SupplementaryNationalQuestion
     ) throws(Refusal) -> SupplementaryNationalAnswer {
-        try answer(question.items.numbers.isEmpty ? .everySupplementaryItem : question.items)
+        let items = question.items.numbers.isEmpty ? .everySupplementaryItem : question.items
+        return SupplementaryNationalAnswer(try provided(items))
     }
 
-    public func fullAnswer() throws(Refusal) -> SupplementaryNationalAnswer { try answer(.everySupplementaryItem) }
+    public func fullAnswer() throws(Refusal) -> SupplementaryNationalAnswer {
+        SupplementaryNationalAnswer(try provided(.everySupplementaryItem))
+    }
 
-    private func answer(_ items: ItemSet) throws(Refusal) -> SupplementaryNationalAnswer {
-        let draft = SupplementaryRecordDraft(self).cut(to: items)
-        return SupplementaryNationalAnswer(try ProvidedSupplementaryRecord(draft, items: items))
+    private func provided(_ items: ItemSet) throws(Refusal) -> ProvidedSupplementaryRecord {
+        try ProvidedSupplementaryRecord(SupplementaryRecordDraft(self).cut(to: items), items: items)
     }
 }

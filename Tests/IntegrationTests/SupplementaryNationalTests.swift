@@ -16,11 +16,11 @@ import Testing
     private static func withNational(
         _ body: (NationalSimulator<SupplementaryRecord>, PeerClient) async throws -> Void
     ) async throws {
-        let context = try TLSContext(Certificates.shared.configuration(.server, "national"))
+        let context = try TLSContext(Certificates.shared.configuration(.server, "supplementary-national"))
         let national = try NationalSimulator(context: context, population: NationalPopulation(people))
         let port = try national.start()
         let connector = PeerConnector(
-            context: try TLSContext(Certificates.shared.configuration(.client, "prefectural-server")))
+            context: try TLSContext(Certificates.shared.configuration(.client, "supplementary-server")))
         let client = try await connector.connect(host: "127.0.0.1", port: port)
         try await body(national, client)
         await connector.shutdown()

@@ -37,17 +37,6 @@ public enum SupplementaryCanonicalEncoding {
         return output
     }
 
-    /// The items in which the canonical forms of two records differ, in item order.
-    public static func differences(_ one: SupplementaryRecord, _ other: SupplementaryRecord) -> [SupplementaryItem] {
-        var items = SupplementaryLogicCheck.differences(one, other)
-        if one.code != other.code { items.append(.residentRecordCode) }
-        if one.changeDate != other.changeDate { items.append(.changeDate) }
-        if one.previousCode != other.previousCode { items.append(.previousResidentRecordCode) }
-        if one.municipality != other.municipality { items.append(.managingMunicipalityCode) }
-        if one.kind != other.kind { items.append(.noticeKind) }
-        return items.sorted { $0.rawValue < $1.rawValue }
-    }
-
     private static func append(_ item: SupplementaryItem, _ value: String, to output: inout [UInt8]) {
         CanonicalItem.append(item.rawValue, value.utf8, to: &output)
     }

@@ -123,3 +123,18 @@ public enum SupplementaryLogicCheck {
         Refusal(reason, item: item.rawValue)
     }
 }
+
+extension SupplementaryRecord {
+    /// Every item in which two records of one person differ, in item order: what a reconciliation tells.
+    public func differences(from other: SupplementaryRecord) -> [SupplementaryItem] {
+        var items = SupplementaryLogicCheck.differences(other, self)
+        if code != other.code { items.append(.residentRecordCode) }
+        if changeDate != other.changeDate { items.append(.changeDate) }
+        if previousCode != other.previousCode { items.append(.previousResidentRecordCode) }
+        if municipality != other.municipality { items.append(.managingMunicipalityCode) }
+        if hasGaiji != other.hasGaiji { items.append(.gaijiFlag) }
+        if gaijiPattern != other.gaijiPattern { items.append(.gaijiPattern) }
+        if kind != other.kind { items.append(.noticeKind) }
+        return items.sorted { $0.rawValue < $1.rawValue }
+    }
+}

@@ -12,7 +12,7 @@ protocol PlantableRegister: SyntheticRegister {
     func damaged(_ record: Record, _ number: Int) -> Record
     /// Another way of writing the same (別表記).
     func writtenOtherwise(_ record: Record, _ number: Int) -> Record
-    /// The items of the canonical encoding in which two records of a person differ, ascending.
+    /// The notified items in which two records of a person differ, ascending.
     func differingItems(_ one: Record, _ other: Record) -> [Record.Item]
 }
 
@@ -44,7 +44,7 @@ extension PopulationPlan: PlantableRegister {
 
     func writtenOtherwise(_ record: IdentityRecord, _ number: Int) -> IdentityRecord {
         var record = record
-        Notation.change(name: &record.name.text, address: &record.address.text, number)
+        OtherNotation.change(name: &record.name.text, address: &record.address.text, number)
         return record
     }
 
@@ -91,12 +91,12 @@ extension SupplementaryPlan: PlantableRegister {
 
     func writtenOtherwise(_ record: SupplementaryRecord, _ number: Int) -> SupplementaryRecord {
         var record = record
-        Notation.change(name: &record.name.text, address: &record.address.text, number)
+        OtherNotation.change(name: &record.name.text, address: &record.address.text, number)
         return record
     }
 
     func differingItems(_ one: SupplementaryRecord, _ other: SupplementaryRecord) -> [SupplementaryItem] {
-        SupplementaryCanonicalEncoding.differences(one, other)
+        one.differences(from: other)
     }
 }
 

@@ -1,7 +1,7 @@
 import JukiDomain
 
 /// Another way of writing the same (別表記).
-enum Notation {
+enum OtherNotation {
     /// Width of the digits of the address, or a variation selector in the name, in turn.
     static func change(name: inout PersonalText, address: inout PersonalText, _ number: Int) {
         if number % 2 == 1, let changed = withSelector(name.disclosed) {
