@@ -34,7 +34,7 @@ import Testing
     private static func brokenFile() -> (bytes: [UInt8], residents: Int) {
         let notices = Residents.firstLoad(Residents.kanoya, faults.count * 3)
         var output: [UInt8] = []
-        let writer = TSVWriter(TSVColumn.notice)
+        let writer = TSVWriter<NoticeDraft>(TSVColumn.notice)
         writer.appendHeader(to: &output)
         for (index, notice) in notices.enumerated() {
             var draft = NoticeDraft(notice)
@@ -54,7 +54,7 @@ import Testing
     @Test func brokenFileLosesNothing() async throws {
         try await withServer { server in
             let file = Self.brokenFile()
-            var reader = TSVReader()
+            var reader = TSVReader<NoticeDraft>()
             reader.append(file.bytes)
             reader.finish()
             var drafts: [NoticeDraft] = []

@@ -10,10 +10,23 @@ struct FileTests {
             draft.record?.updateSequence = random.number()
             draft.record?.notifiedOn = Array("20250908".utf8)
             draft.record?.retentionFlag = UInt32(random.next() % 5)
-            if random.chance(3) { draft.record?.address = Array("a\tb\nc\\d\r\\t".utf8) + [0xFF, 0x00] }
+            if random.chance(3) { draft.record?.address = Self.unlawfulText }
             return draft
         }
     }
+
+    private func supplementaryDrafts(_ random: inout SeededRandom, _ count: Int) -> [SupplementaryNoticeDraft] {
+        (0..<count).map { _ in
+            var draft = SupplementaryNoticeDraft(random.supplementaryNotice(number: 1 + random.number() / 2))
+            draft.record?.updateSequence = random.number()
+            draft.record?.notifiedOn = Array("20250908".utf8)
+            if random.chance(3) { draft.record?.lastAddress = Self.unlawfulText }
+            return draft
+        }
+    }
+
+    /// What a faulty notice may hold, and what has a meaning in a TSV file.
+    private static let unlawfulText: [UInt8] = Array("a\tb\nc\\d\r\\t".utf8) + [0xFF, 0x00]
 
     /// Feeds a reader in chunks of any size.
     private func feed(_ bytes: [UInt8], _ random: inout SeededRandom, _ take: ([UInt8]) throws -> Void) rethrows {
@@ -28,11 +41,17 @@ struct FileTests {
     @Test("Length-delimited notices and records", arguments: 0..<20)
     func delimited(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
-        let drafts = drafts(&random, 40)
+        try expectDelimited(drafts(&random, 40), &random, "seed \(seed)")
+        try expectDelimited(supplementaryDrafts(&random, 40), &random, "seed \(seed)")
+    }
+
+    private func expectDelimited<Notice: FileNotice>(
+        _ drafts: [Notice], _ random: inout SeededRandom, _ comment: Comment
+    ) throws {
         var file: [UInt8] = []
         for draft in drafts { RecordFile.append(draft, to: &file) }
-        var reader = RecordFileReader<NoticeDraft>()
-        var read: [NoticeDraft] = []
+        var reader = RecordFileReader<Notice>()
+        var read: [Notice] = []
         try feed(file, &random) { chunk in
             reader.append(chunk)
             while let entry = try reader.next() {
@@ -41,11 +60,11 @@ struct FileTests {
             }
         }
         try reader.finish()
-        #expect(read.map { $0.encode() } == drafts.map { $0.encode() }, "seed \(seed)")
+        #expect(read.map { $0.encode() } == drafts.map { $0.encode() }, comment)
 
         var records: [UInt8] = []
         for draft in drafts { RecordFile.append(try #require(draft.record), to: &records) }
-        var recordReader = RecordFileReader<IdentityRecordDraft>()
+        var recordReader = RecordFileReader<Notice.Record>()
         recordReader.append(records)
         for draft in drafts { #expect(try recordReader.next()?.content.get().encode() == draft.record?.encode()) }
         #expect(try recordReader.next() == nil)
@@ -78,14 +97,20 @@ struct FileTests {
     @Test("TSV with every column, in any order of columns", arguments: 0..<20)
     func tsv(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
-        let drafts = drafts(&random, 20)
-        let writer = TSVWriter(TSVColumn.notice.shuffled(using: &random))
+        try expectTSV(drafts(&random, 20), &random, seed)
+        try expectTSV(supplementaryDrafts(&random, 20), &random, seed)
+    }
+
+    private func expectTSV<Notice: FileNotice>(
+        _ drafts: [Notice], _ random: inout SeededRandom, _ seed: Int
+    ) throws {
+        let writer = TSVWriter<Notice>(TSVColumn.notice.shuffled(using: &random))
         var file: [UInt8] = seed % 2 == 0 ? [0xEF, 0xBB, 0xBF] : []
         writer.appendHeader(to: &file)
         for draft in drafts { writer.append(draft, to: &file) }
         if seed % 3 == 0 { file.removeLast() }
-        var reader = TSVReader()
-        var read: [NoticeDraft] = []
+        var reader = TSVReader<Notice>()
+        var read: [Notice] = []
         try feed(file, &random) { chunk in
             reader.append(chunk)
             while let entry = try reader.next() { read.append(try entry.content.get()) }
@@ -96,23 +121,39 @@ struct FileTests {
         #expect(read.map { $0.encode() } == drafts.map { $0.encode() }, "seed \(seed)")
     }
 
-    @Test("A record file as TSV gives the records back")
-    func tsvRecords() throws {
-        var random = SeededRandom(seed: 6)
+    @Test("A record file as TSV gives the records back", arguments: 0..<20)
+    func tsvRecords(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
         let record = random.record()
+        let read = try #require(try throughTSV(NoticeDraft(number: 0, record: IdentityRecordDraft(record))).record)
+        #expect(try ItemCheck.record(from: read, origin: .server) == record, "seed \(seed)")
+        let supplementary = random.supplementaryRecord()
+        let draft = SupplementaryNoticeDraft(number: 0, record: SupplementaryRecordDraft(supplementary))
+        let other = try #require(try throughTSV(draft).record)
+        #expect(try SupplementaryItemCheck.record(from: other, origin: .server) == supplementary, "seed \(seed)")
+    }
+
+    private func throughTSV<Notice: FileNotice>(_ draft: Notice) throws -> Notice {
         var file: [UInt8] = []
-        let writer = TSVWriter(TSVColumn.record)
+        let writer = TSVWriter<Notice>(TSVColumn.record)
         writer.appendHeader(to: &file)
-        writer.append(NoticeDraft(number: 0, record: IdentityRecordDraft(record)), to: &file)
-        var reader = TSVReader()
+        writer.append(draft, to: &file)
+        var reader = TSVReader<Notice>()
         reader.append(file)
-        let draft = try #require(try reader.next()?.content.get().record)
-        #expect(try ItemCheck.record(from: draft, origin: .server) == record)
+        return try #require(try reader.next()).content.get()
+    }
+
+    @Test("The columns of the supplementary register are its items, and what the server assigns beside them")
+    func supplementaryColumns() {
+        let items = SupplementaryItem.allCases.map(\.fieldName) + ["update_sequence", "notified_on"]
+        #expect(TSVColumn<SupplementaryNoticeDraft>.record.map(\.name) == items)
+        let notice = ["notice_number"] + items + ["replaces_notice_number"]
+        #expect(TSVColumn<SupplementaryNoticeDraft>.notice.map(\.name) == notice)
     }
 
     @Test("A faulty line costs that line only, and says where and why")
     func faultyLines() throws {
-        let long = String(repeating: "x", count: TSVReader.lineSizeMax + 1)
+        let long = String(repeating: "x", count: TSVLine.sizeMax + 1)
         let text = """
             notice_number\tsex\tgaiji_flag\taddress
             1\t1\t0\ta\r
@@ -125,7 +166,7 @@ struct FileTests {
             7\t1\t1\t\(long)
             8\t2\t1\tlast
             """
-        var reader = TSVReader()
+        var reader = TSVReader<NoticeDraft>()
         var found: [Int: TSVFault.Kind] = [:]
         var good: [UInt64] = []
         var random = SeededRandom(seed: 3)
@@ -153,9 +194,11 @@ struct FileTests {
         ])
     }
 
-    @Test("A header with an unknown or a repeated column", arguments: ["sex\tSex", "sex\tsex", ""])
+    @Test(
+        "A header with an unknown or a repeated column, or one of the other register",
+        arguments: ["sex\tSex", "sex\tsex", "", "sex\tnotice_kind"])
     func header(line: String) {
-        var reader = TSVReader()
+        var reader = TSVReader<NoticeDraft>()
         reader.append(Array((line + "\n1\t1\n").utf8))
         #expect(throws: TSVFault.self) { _ = try reader.next() }
     }

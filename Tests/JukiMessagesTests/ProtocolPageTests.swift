@@ -114,7 +114,7 @@ struct ProtocolPageTests {
             "Field.plainTextScalarsMax \(Field.plainTextScalarsMax)",
             "ErrorReport.textScalarsMax \(ErrorReport.textScalarsMax)",
             "RecordFile.messageSizeMax \(RecordFile.messageSizeMax)",
-            "TSVReader.lineSizeMax \(TSVReader.lineSizeMax)",
+            "TSVLine.sizeMax \(TSVLine.sizeMax)",
         ])
     }
 
@@ -167,7 +167,7 @@ struct ProtocolPageTests {
         for row in try page.table("Item", "First", "Second") {
             let item = try #require(UInt8(row[0]).flatMap(IdentityItem.init(rawValue:)))
             let text = ["true": "1", "false": "0"][row[column]] ?? row[column]
-            try draft.set(item, to: Array(text.utf8))
+            try IdentityRecordDraft.cell(item).set(Array(text.utf8), in: &draft)
         }
         return try ItemCheck.record(from: draft, origin: .reconciliation)
     }

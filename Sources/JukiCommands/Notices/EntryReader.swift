@@ -6,7 +6,7 @@ package import JukiMessages
 package struct EntryReader<Message: DecodableMessage> {
     private enum Format {
         case records(RecordFileReader<Message>)
-        case tsv(TSVReader)
+        case tsv(TSVReader<NoticeDraft>)
     }
 
     private let path: String
@@ -22,7 +22,7 @@ package struct EntryReader<Message: DecodableMessage> {
         notice: @escaping (Message) -> NoticeDraft
     ) {
         self.path = path
-        self.format = format == .tsv ? .tsv(TSVReader()) : .records(RecordFileReader())
+        self.format = format == .tsv ? .tsv(TSVReader<NoticeDraft>()) : .records(RecordFileReader())
         self.nextChunk = nextChunk
         self.notice = notice
     }
@@ -45,7 +45,7 @@ package struct EntryReader<Message: DecodableMessage> {
     private mutating func append(_ chunk: Data) {
         switch format {
         case .records(var reader):
-            format = .tsv(TSVReader())
+            format = .tsv(TSVReader<NoticeDraft>())
             reader.append(chunk)
             format = .records(reader)
         case .tsv(var reader):
@@ -58,7 +58,7 @@ package struct EntryReader<Message: DecodableMessage> {
     private mutating func readyEntry() throws(CommandFailure) -> FileEntry? {
         switch format {
         case .records(var reader):
-            format = .tsv(TSVReader())
+            format = .tsv(TSVReader<NoticeDraft>())
             defer { format = .records(reader) }
             do { return try reader.next().map(entry) } catch { return lost(error) }
         case .tsv(var reader):
@@ -80,7 +80,7 @@ package struct EntryReader<Message: DecodableMessage> {
         }
     }
 
-    private func entry(_ entry: TSVReader.Entry) -> FileEntry {
+    private func entry(_ entry: TSVReader<NoticeDraft>.Entry) -> FileEntry {
         switch entry.content {
         case .success(let draft): FileEntry(position: entry.line, .notice(draft))
         case .failure(let fault): FileEntry(position: entry.line, .unreadable(Self.text(fault.kind)))

@@ -1,8 +1,8 @@
 public import JukiDomain
 
 /// Files of length-delimited messages: before each message its length as a varint, as protobuf libraries write them
-/// (`writeDelimitedTo`, `parseDelimitedFrom`). A file holds ``NoticeDraft`` (message UpdateNotice) or
-/// `IdentityRecordDraft` (message IdentityRecord), nothing else.
+/// (`writeDelimitedTo`, `parseDelimitedFrom`). A file holds the notices (``FileNotice``) or the records
+/// (``FileRecord``) of one register, nothing else.
 public enum RecordFile {
     /// Longest message a file may hold. A notice takes under 4 KiB with every text at its limit.
     public static let messageSizeMax = 64 << 10

@@ -10,7 +10,7 @@ public struct TSVFault: Error, Hashable, Sendable {
         case cellCount(expected: Int, found: Int)
         /// A backslash with something else than `t`, `n`, `r` or a backslash after it.
         case escape(column: String)
-        /// Longer than ``TSVReader/lineSizeMax``.
+        /// Longer than ``TSVLine/sizeMax``.
         case lineTooLong
         /// A cell that cannot be read; the item is named by its column.
         case cell(column: String, Reason)
@@ -21,23 +21,26 @@ public struct TSVFault: Error, Hashable, Sendable {
     public let kind: Kind
 }
 
+/// A line of a TSV file.
+public enum TSVLine {
+    /// A notice takes under 4 KiB with every text at its limit.
+    public static let sizeMax = 64 << 10
+}
+
 /// Reads a TSV file of records or notices chunk by chunk, in memory of one chunk and one line.
 ///
 /// The header names the columns, in any order; those that are missing are blank. Lines end with a line feed, also after
 /// a carriage return; empty lines and a byte order mark are skipped. A faulty line costs that line only; without a
 /// readable header there are no lines.
-public struct TSVReader: Sendable {
-    /// A notice takes under 4 KiB with every text at its limit.
-    public static let lineSizeMax = 64 << 10
-
+public struct TSVReader<Notice: FileNotice>: Sendable {
     public struct Entry: Sendable {
         /// From 1, the header included.
         public let line: Int
-        public let content: Result<NoticeDraft, TSVFault>
+        public let content: Result<Notice, TSVFault>
     }
 
     /// Known once the header was read.
-    public private(set) var columns: [TSVColumn]?
+    public private(set) var columns: [TSVColumn<Notice>]?
     private var pending: [UInt8] = []
     private var consumed = 0
     private var line = 0
@@ -60,7 +63,7 @@ public struct TSVReader: Sendable {
     /// - Throws: ``TSVFault`` for the header; nothing can be read after it.
     public mutating func next() throws(TSVFault) -> Entry? {
         while let text = nextLine() {
-            if text.count > Self.lineSizeMax {
+            if text.count > TSVLine.sizeMax {
                 let fault = TSVFault(line: line, kind: .lineTooLong)
                 guard columns != nil else { throw fault }
                 return Entry(line: line, content: .failure(fault))
@@ -86,7 +89,7 @@ public struct TSVReader: Sendable {
         while true {
             let rest = pending[consumed...]
             let end = rest.firstIndex(of: TSVByte.lineFeed)
-            if end == nil && !hasEnded && rest.count <= Self.lineSizeMax { return nil }
+            if end == nil && !hasEnded && rest.count <= TSVLine.sizeMax { return nil }
             if end == nil && rest.isEmpty { return nil }
             let text = rest[..<(end ?? rest.endIndex)]
             consumed = end.map { $0 + 1 } ?? rest.endIndex
@@ -98,13 +101,14 @@ public struct TSVReader: Sendable {
         }
     }
 
-    private func header(_ text: ArraySlice<UInt8>) throws(TSVFault) -> [TSVColumn] {
+    private func header(_ text: ArraySlice<UInt8>) throws(TSVFault) -> [TSVColumn<Notice>] {
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let names = text.starts(with: byteOrderMark) ? text.dropFirst(3) : text
-        var columns: [TSVColumn] = []
+        let known = TSVColumn<Notice>.notice
+        var columns: [TSVColumn<Notice>] = []
         for cell in names.split(separator: TSVByte.tab, omittingEmptySubsequences: false) {
             let name = String(decoding: cell, as: UTF8.self)
-            guard let column = TSVColumn(name: name) else {
+            guard let column = known.first(where: { $0.name == name }) else {
                 throw TSVFault(line: line, kind: .unknownColumn(String(name.prefix(40))))
             }
             guard !columns.contains(column) else { throw TSVFault(line: line, kind: .repeatedColumn(name)) }
@@ -113,18 +117,23 @@ public struct TSVReader: Sendable {
         return columns
     }
 
-    private func draft(_ text: ArraySlice<UInt8>, _ columns: [TSVColumn]) throws(TSVFault) -> NoticeDraft {
+    private func draft(_ text: ArraySlice<UInt8>, _ columns: [TSVColumn<Notice>]) throws(TSVFault) -> Notice {
         let cells = text.split(separator: TSVByte.tab, omittingEmptySubsequences: false)
         guard cells.count == columns.count else {
             throw TSVFault(line: line, kind: .cellCount(expected: columns.count, found: cells.count))
         }
-        var draft = NoticeDraft(number: 0, record: nil)
-        var record = IdentityRecordDraft()
+        var draft = Notice(number: 0, record: nil)
+        var record = Notice.Record()
         for (column, cell) in zip(columns, cells) where !cell.isEmpty {
             guard let content = Self.unescaped(cell) else {
                 throw TSVFault(line: line, kind: .escape(column: column.name))
             }
-            do throws(Refusal) { try column.set(content, in: &draft, &record) } catch {
+            do throws(Refusal) {
+                switch column {
+                case .ofNotice(let cell): try cell.set(content, in: &draft)
+                case .ofRecord(let cell): try cell.set(content, in: &record)
+                }
+            } catch {
                 throw TSVFault(line: line, kind: .cell(column: column.name, error.reason))
             }
         }

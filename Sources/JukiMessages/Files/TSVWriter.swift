@@ -3,10 +3,10 @@
 /// The first line names the columns. Enums are their numbers, flags 0 or 1, a blank is an empty cell. No item may
 /// hold a control character, but a faulty one can: tab, line feed and carriage return are written `\t`, `\n` and `\r`,
 /// and a backslash `\\`, so that any draft comes back as it was.
-public struct TSVWriter: Sendable {
-    public let columns: [TSVColumn]
+public struct TSVWriter<Notice: FileNotice>: Sendable {
+    public let columns: [TSVColumn<Notice>]
 
-    public init(_ columns: [TSVColumn]) {
+    public init(_ columns: [TSVColumn<Notice>]) {
         self.columns = columns
     }
 
@@ -14,7 +14,7 @@ public struct TSVWriter: Sendable {
         appendLine(columns.map { Array($0.name.utf8) }, to: &output)
     }
 
-    public func append(_ draft: NoticeDraft, to output: inout [UInt8]) {
+    public func append(_ draft: Notice, to output: inout [UInt8]) {
         appendLine(columns.map { $0.text(of: draft) }, to: &output)
     }
 

@@ -1,9 +1,6 @@
 internal import CJukiMessages
 public import JukiDomain
 
-/// A message of its own in record files.
-extension IdentityRecordDraft: WireMessage {}
-
 /// 別添2 (1) items as fields of the C message, both ways. The draft is what the wire says; ``ItemCheck`` makes it a
 /// record.
 extension IdentityRecordDraft: @unsafe UnpackableMessage {

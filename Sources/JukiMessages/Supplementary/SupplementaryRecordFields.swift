@@ -1,9 +1,6 @@
 internal import CJukiMessages
 public import JukiDomain
 
-/// A message of its own in record files.
-extension SupplementaryRecordDraft: WireMessage {}
-
 /// 別添2 (2) items as fields of the C message, both ways. The draft is what the wire says; ``SupplementaryItemCheck``
 /// makes it a record.
 extension SupplementaryRecordDraft: @unsafe PackableMessage, @unsafe UnpackableMessage {
