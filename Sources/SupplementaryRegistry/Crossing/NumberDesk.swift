@@ -48,6 +48,9 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
         timer.resume()
     }
 
+    /// Numbers that lie in the temporary area.
+    package var keptNumbers: Int { area.count }
+
     public func start() {
         timer.setEventHandler { [weak self] in self?.expire() }
         timer.schedule(deadline: .now(), repeating: Self.tick)
