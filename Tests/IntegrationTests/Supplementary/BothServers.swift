@@ -3,6 +3,7 @@ import JukiDomain
 import JukiMessages
 import RegistryServer
 import ResidentRegistry
+import SharedRegistry
 import SupplementaryRegistry
 import SyntheticPopulation
 import Testing
@@ -63,7 +64,7 @@ func withBothServers(
 }
 
 extension BothServers {
-    private func load() async throws {
+    fileprivate func load() async throws {
         let city = try await resident.connect(Residents.certificate(of: Residents.kagoshima))
         let paper = try await supplementary.connect(Residents.certificate(of: Residents.kagoshima))
         for (index, person) in [abroad, home].enumerated() {
