@@ -35,6 +35,7 @@ let package = Package(
     products: [
         .library(name: "JukiClient", targets: ["JukiClient"]),
         .executable(name: "prefectural-server", targets: ["prefectural-server"]),
+        .executable(name: "supplementary-server", targets: ["supplementary-server"]),
         .executable(name: "juki", targets: ["juki"]),
     ],
     dependencies: [
@@ -70,7 +71,8 @@ let package = Package(
         module("RecordStore", ["JukiDomain", "OrderedStore", "SecondaryIndex"]),
         module("EvidenceLog", ["OrderedStore", "TransparencyLog", "MutualTLS", "RecordStore"]),
         module("AccessControl", ["JukiDomain", "JukiMessages"], resources: [
-            .embedInCode("Data/access-table.tsv"), .embedInCode("Data/beppyo5-2013.tsv"),
+            .embedInCode("Data/access-table.tsv"), .embedInCode("Data/supplementary-access-table.tsv"),
+            .embedInCode("Data/beppyo5-2013.tsv"),
         ]),
         module("StoreBackup", ["OrderedStore", "MutualTLS"]),
         module("BulkProvision", ["JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "MutualTLS"]),
@@ -88,6 +90,10 @@ let package = Package(
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
             "AccessControl",
         ]),
+        module("SupplementaryRegistry", [
+            "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
+            "AccessControl",
+        ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
         module("PeerSimulators", ["JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "MutualTLS"]),
@@ -102,6 +108,9 @@ let package = Package(
         ]),
         .executableTarget(
             name: "prefectural-server", dependencies: ["ServerProgram", "ResidentRegistry"], swiftSettings: strict),
+        .executableTarget(
+            name: "supplementary-server", dependencies: ["ServerProgram", "SupplementaryRegistry"],
+            swiftSettings: strict),
         module("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", logging]),
         module("LoadTester", [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "SyntheticPopulation",

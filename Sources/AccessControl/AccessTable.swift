@@ -8,11 +8,13 @@ public import JukiMessages
 public struct AccessTable: Sendable {
     /// Steps with every change of the file.
     public let version: String
-    /// What each kind of peer needs, in the order of ``PeerKind``; a procedure without a line is denied to all.
-    let procedures: [Procedure: [OperatorNeed]]
+    /// What each kind of peer needs; a procedure without a line is denied to all, and a kind without a column to it.
+    let procedures: [Procedure: [PeerKind: OperatorNeed]]
     let bases: [String: LegalBasis]
     /// Procedures that need a legal basis.
     let proceduresOnBasis: Set<Procedure>
+    /// Those of them that tell an individual number and nothing of a record.
+    let numberProcedures: Set<Procedure>
     let recordCode: ItemGroup
     let individualNumber: ItemGroup
     /// Told as far as the basis allows when the caller names no items.
@@ -26,14 +28,18 @@ public struct AccessTable: Sendable {
         let words: String
     }
 
-    /// The table that this program was built with.
-    public static let standard: AccessTable = {
+    /// The resident register's, as this program was built with it.
+    public static let standard = built(PackageResources.access_table_tsv, upon: nil)
+    /// The supplementary register's.
+    public static let supplementary = built(PackageResources.supplementary_access_table_tsv, upon: .standard)
+
+    private static func built(_ bytes: [UInt8], upon resident: AccessTable?) -> AccessTable {
         do throws(AccessTableError) {
-            return try AccessTable(parsing: String(decoding: PackageResources.access_table_tsv, as: UTF8.self))
+            return try AccessTable(parsing: String(decoding: bytes, as: UTF8.self), upon: resident)
         } catch {
-            preconditionFailure("the access table of this program cannot be read: \(error)")
+            preconditionFailure("an access table of this program cannot be read: \(error)")
         }
-    }()
+    }
 
     /// Every legal basis, by code.
     public var legalBases: [LegalBasis] { bases.values.sorted { $0.code < $1.code } }
@@ -42,7 +48,7 @@ public struct AccessTable: Sendable {
 
     /// What somebody at this kind of peer needs in order to call a procedure.
     public func need(of kind: PeerKind, toCall procedure: Procedure) -> OperatorNeed {
-        procedures[procedure]?[kind.rawValue] ?? .denied
+        procedures[procedure]?[kind] ?? .denied
     }
 
     /// - Throws: `PROCEDURE_NOT_ALLOWED`, which never looks like "not found".

@@ -3,9 +3,10 @@ import JukiMessages
 
 extension AccessTable {
     /// Reads a table in the form of Data/access-table.tsv: cells between tabs, the first says what the line is.
+    /// - Parameter resident: the table whose tasks a line "same" takes over.
     /// - Throws: the first thing that is wrong, with its line.
-    public init(parsing text: String) throws(AccessTableError) {
-        var parser = AccessTableParser()
+    public init(parsing text: String, upon resident: AccessTable? = nil) throws(AccessTableError) {
+        var parser = AccessTableParser(upon: resident)
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             do throws(AccessTableParser.Fault) {
@@ -30,6 +31,7 @@ extension AccessTable {
         self.init(
             version: version, procedures: parser.procedures, bases: parser.bases,
             proceduresOnBasis: parser.ways.values.reduce(into: []) { $0.formUnion($1) },
+            numberProcedures: parser.ways[AccessTableParser.numberWay] ?? [],
             recordCode: try group("resident-record-code"), individualNumber: try group("individual-number"),
             defaultItems: defaultItems, terminal: terminal)
     }
@@ -46,8 +48,13 @@ struct AccessTableParser {
     /// A cell that says "none".
     private static let none = "-"
 
+    /// The way of asking for a number alone: open on those bases only that have a rule for it.
+    static let numberWay = "number"
+
+    private let resident: AccessTable?
     private(set) var version: String?
-    private(set) var procedures: [Procedure: [OperatorNeed]] = [:]
+    private(set) var peers: [PeerKind] = []
+    private(set) var procedures: [Procedure: [PeerKind: OperatorNeed]] = [:]
     private(set) var ways: [String: Set<Procedure>] = [:]
     private(set) var groups: [String: AccessTable.ItemGroup] = [:]
     private(set) var defaultItems: ItemSet?
@@ -55,10 +62,13 @@ struct AccessTableParser {
     private(set) var articles: [String: String] = [:]
     private(set) var bases: [String: LegalBasis] = [:]
 
+    init(upon resident: AccessTable?) { self.resident = resident }
+
     mutating func take(_ cells: [String]) throws(Fault) {
         if let blank = cells.firstIndex(of: "") { throw Fault(.blankCell(column: blank + 1)) }
         switch cells[0] {
         case "version": try takeVersion(cells)
+        case "peers": try takePeers(cells)
         case "procedure": try takeProcedure(cells)
         case "way": try takeWay(cells)
         case "group": try takeGroup(cells)
@@ -66,6 +76,7 @@ struct AccessTableParser {
         case "terminal": try takeTerminal(cells)
         case "article": try takeArticle(cells)
         case "basis": try takeBasis(cells)
+        case "same": try takeSame(cells)
         default: throw Fault(.unknownKind(cells[0]))
         }
     }
@@ -78,12 +89,22 @@ struct AccessTableParser {
         version = cells[1]
     }
 
+    private mutating func takePeers(_ cells: [String]) throws(Fault) {
+        guard peers.isEmpty else { throw Fault(.repeated("peers")) }
+        for name in cells.dropFirst() {
+            guard let kind = PeerKind(rawValue: name) else { throw Fault(.unknownCaller(name)) }
+            guard !peers.contains(kind) else { throw Fault(.repeated(name)) }
+            peers.append(kind)
+        }
+    }
+
     private mutating func takeProcedure(_ cells: [String]) throws(Fault) {
-        try expect(2 + PeerKind.allCases.count, cells)
+        guard !peers.isEmpty else { throw Fault(.missing("peers")) }
+        try expect(2 + peers.count, cells)
         let procedure = try Self.procedure(cells[1])
         guard procedures[procedure] == nil else { throw Fault(.repeated(cells[1])) }
-        var needs: [OperatorNeed] = []
-        for kind in PeerKind.allCases { needs.append(try Self.need(cells[2 + kind.rawValue], of: kind)) }
+        var needs: [PeerKind: OperatorNeed] = [:]
+        for (kind, cell) in zip(peers, cells.dropFirst(2)) { needs[kind] = try Self.need(cell, of: kind) }
         procedures[procedure] = needs
     }
 
@@ -122,28 +143,59 @@ struct AccessTableParser {
     private mutating func takeBasis(_ cells: [String]) throws(Fault) {
         try expect(10, cells)
         let code = cells[1]
-        guard bases[code] == nil else { throw Fault(.repeated(code)) }
-        let articleCode = String(code.prefix { $0 != ":" })
-        guard let article = articles[articleCode] else { throw Fault(.unknownArticle(articleCode)) }
+        let article = try article(of: code)
         var callers: [CallerPattern] = []
         for word in Self.words(cells[3]) { callers += try Self.callers(word) }
         let roles = try Self.roles(cells[4])
         let hasTerminal = callers.contains { if case .kind(let kind) = $0 { kind.isTerminal } else { false } }
         guard hasTerminal != roles.isEmpty else { throw Fault(.rolesDoNotFit(code)) }
-        var allowed: Set<Procedure> = []
-        for way in Self.words(cells[5]) {
-            guard let named = ways[way] else { throw Fault(.unknownWay(way)) }
-            allowed.formUnion(named)
+        bases[code] = LegalBasis(
+            code: code, article: article, task: cells[2], callers: callers, roles: roles,
+            procedures: try procedures(of: cells[5], numberRule: Self.rule(cells[7])), items: try items(of: cells[6]),
+            individualNumberRule: Self.rule(cells[7]), recordCodeRule: Self.rule(cells[8]),
+            needsApplicationNumber: try Self.isNeeded(cells[9]))
+    }
+
+    /// Takes over the tasks of an article of the resident register's table under an article of this one: the same
+    /// tasks, callers, roles and rules, for other ways of asking and items.
+    private mutating func takeSame(_ cells: [String]) throws(Fault) {
+        try expect(5, cells)
+        let tasks = resident?.legalBases.filter { $0.code.prefix { $0 != ":" } == cells[2] } ?? []
+        guard !tasks.isEmpty else { throw Fault(.unknownArticle(cells[2])) }
+        let items = try items(of: cells[4])
+        for task in tasks {
+            let code = cells[1] + task.code.dropFirst(cells[2].count)
+            bases[code] = LegalBasis(
+                code: code, article: try article(of: code), task: task.task, callers: task.callers, roles: task.roles,
+                procedures: try procedures(of: cells[3], numberRule: task.individualNumberRule), items: items,
+                individualNumberRule: task.individualNumberRule, recordCodeRule: task.recordCodeRule,
+                needsApplicationNumber: task.needsApplicationNumber)
         }
+    }
+
+    private func article(of code: String) throws(Fault) -> String {
+        guard bases[code] == nil else { throw Fault(.repeated(code)) }
+        let name = String(code.prefix { $0 != ":" })
+        guard let article = articles[name] else { throw Fault(.unknownArticle(name)) }
+        return article
+    }
+
+    private func procedures(of ways: String, numberRule: String?) throws(Fault) -> Set<Procedure> {
+        var allowed: Set<Procedure> = []
+        for way in Self.words(ways) {
+            guard let named = self.ways[way] else { throw Fault(.unknownWay(way)) }
+            if way != Self.numberWay || numberRule != nil { allowed.formUnion(named) }
+        }
+        return allowed
+    }
+
+    private func items(of cell: String) throws(Fault) -> ItemSet {
         var items: ItemSet = []
-        for name in Self.words(cells[6]) {
+        for name in Self.words(cell) {
             guard let group = groups[name] else { throw Fault(.unknownGroup(name)) }
             items.formUnion(group.items)
         }
-        bases[code] = LegalBasis(
-            code: code, article: article, task: cells[2], callers: callers, roles: roles, procedures: allowed,
-            items: items, individualNumberRule: Self.rule(cells[7]), recordCodeRule: Self.rule(cells[8]),
-            needsApplicationNumber: try Self.isNeeded(cells[9]))
+        return items
     }
 
     // MARK: Cells
@@ -197,6 +249,7 @@ struct AccessTableParser {
     private static func callers(_ word: String) throws(Fault) -> [CallerPattern] {
         switch word {
         case "national": return [.kind(.national)]
+        case "supplementary-national": return [.kind(.supplementaryNational)]
         case "office": return [.kind(.officeTerminal)]
         case "representative": return [.kind(.representativeTerminal)]
         case "terminal": return [.kind(.officeTerminal), .kind(.representativeTerminal)]
@@ -209,9 +262,10 @@ struct AccessTableParser {
         }
     }
 
-    /// "2-8,10" as a set.
+    /// "2-8,10" as a set, "-" as none.
     private static func items(_ cell: String) throws(Fault) -> ItemSet {
         var items: ItemSet = []
+        guard cell != none else { return items }
         for part in cell.split(separator: ",", omittingEmptySubsequences: false) {
             let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { UInt8($0) }
             guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1],

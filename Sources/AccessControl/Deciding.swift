@@ -46,6 +46,7 @@ extension AccessTable {
     /// What is asked for: the items named, or what is told without being named.
     private func considered(_ request: AccessRequest, _ basis: LegalBasis?) -> ItemSet {
         guard request.items.isEmpty else { return request.items }
+        guard !numberProcedures.contains(request.procedure) else { return [] }
         guard let basis else { return defaultItems }
         let items = defaultItems.intersection(allowed(by: basis, to: request.caller))
         return request.caller.kind.isTerminal ? items.union(terminal.items) : items

@@ -13,8 +13,12 @@ extension AccessTable {
         let items = findings(question, decision).map {
             ExplainAccessResponse.ItemRule(item: $0.item, isAllowed: $0.isAllowed, rule: $0.rule)
         }
+        var words = decision.basis?.words ?? ""
+        if numberProcedures.contains(question.procedure), let rule = decision.basis?.individualNumberRule {
+            words += "，\(rule)"
+        }
         return ExplainAccessResponse(
-            accessTableVersion: version, refusal: decision.refusal, basis: decision.basis?.words ?? "",
+            accessTableVersion: version, refusal: decision.refusal, basis: words,
             statute: decision.basis?.statute ?? "", items: items)
     }
 

@@ -6,6 +6,12 @@ public enum PeerRole: Hashable, Sendable {
     case municipality(MunicipalityCode)
     /// 全国サーバ: `urn:juki:national`
     case national
+    /// 附票全国サーバ: `urn:juki:supplementary-national`
+    case supplementaryNational
+    /// 都道府県サーバ of a prefecture: `urn:juki:prefectural-server:46`
+    case prefecturalServer(Int)
+    /// 附票都道府県サーバ of a prefecture: `urn:juki:supplementary-server:46`
+    case supplementaryServer(Int)
     /// 庁内の執行機関・部署: `urn:juki:agency:NAME`
     case agency(String)
     /// 代表端末: `urn:juki:terminal:representative-N`; may also run the server's own business
@@ -20,6 +26,14 @@ public enum PeerRole: Hashable, Sendable {
         switch (parts[2], parts.count) {
         case ("national", 3):
             self = .national
+        case ("supplementary-national", 3):
+            self = .supplementaryNational
+        case ("prefectural-server", 4):
+            guard let number = Self.prefecture(parts[3]) else { return nil }
+            self = .prefecturalServer(number)
+        case ("supplementary-server", 4):
+            guard let number = Self.prefecture(parts[3]) else { return nil }
+            self = .supplementaryServer(number)
         case ("municipality", 4):
             guard let code = try? MunicipalityCode(String(parts[3])) else { return nil }
             self = .municipality(code)
@@ -32,6 +46,11 @@ public enum PeerRole: Hashable, Sendable {
         default:
             return nil
         }
+    }
+
+    /// 1 to 47, without a leading zero.
+    private static func prefecture(_ text: Substring) -> Int? {
+        (1...47).first { String($0) == text }
     }
 
     private static func isName(_ text: Substring) -> Bool {

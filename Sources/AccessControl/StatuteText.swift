@@ -17,7 +17,7 @@ extension LegalBasis {
     /// The task as the law words it, where we have the text.
     public var statute: String? {
         let parts = code.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2, parts[0] == "30-15-1-1" else { return nil }
+        guard parts.count == 2, ["30-15-1-1", "30-44-6-1-1"].contains(parts[0]) else { return nil }
         return StatuteText.appendedTable5(String(parts[1]))
     }
 }

@@ -7,26 +7,37 @@ import JukiMessages
 /// is held against.
 struct AccessModel {
     let table: TableText
+    let bases: [[String]]
+
+    init(_ table: TableText) throws {
+        self.table = table
+        bases = try table.bases()
+    }
 
     func allows(_ request: AccessRequest) -> Bool {
         guard mayCall(request) else { return false }
         let name = request.procedure.methodName
         let ways = table.rows("way").filter { $0[2].components(separatedBy: " ").contains(name) }
         if ways.isEmpty { return true }
-        return table.rows("basis").contains { covers($0, request, ways.map { $0[1] }) }
+        return bases.contains { covers($0, request, ways.map { $0[1] }) }
     }
 
     private func mayCall(_ request: AccessRequest) -> Bool {
         guard let row = table.rows("procedure").first(where: { $0[1] == request.procedure.methodName }) else {
             return false
         }
-        let column = switch request.caller {
-        case .municipality: 2
-        case .national: 3
-        case .agency: 4
-        case .officeTerminal: 5
-        case .representativeTerminal: 6
+        let name = switch request.caller {
+        case .municipality: "municipality"
+        case .national: "national"
+        case .supplementaryNational: "supplementary-national"
+        case .agency: "agency"
+        case .officeTerminal: "office"
+        case .representativeTerminal: "representative"
+        case .prefecturalServer: "prefectural-server"
+        case .supplementaryServer: "supplementary-server"
         }
+        guard let position = table.rows("peers")[0].firstIndex(of: name) else { return false }
+        let column = position + 1
         switch row[column] {
         case "-": return false
         case "yes", "no-operator": return true
@@ -52,19 +63,20 @@ struct AccessModel {
             let roles = row[4].components(separatedBy: " ")
             guard request.operatorRoles?.contains(where: { roles.contains($0.tableName) }) == true else { return false }
         }
+        if request.procedure == .overseasNumber, row[7] == "-" { return false }
         var items: Set<UInt8> = isTerminal ? [1] : []
-        for name in row[6].components(separatedBy: " ") {
-            for group in table.rows("group") where group[1] == name { items.formUnion(TableText.items(group[2])) }
-        }
-        if row[7] != "-" { items.insert(9) }
-        if row[8] != "-" { items.insert(1) }
-        return items.isSuperset(of: request.items.numbers) && items.union([1]).isSuperset(of: request.keyItems.numbers)
+        for name in row[6].components(separatedBy: " ") { items.formUnion(table.items(ofGroup: name)) }
+        let codes = table.items(ofGroup: "resident-record-code")
+        if row[7] != "-" { items.formUnion(table.items(ofGroup: "individual-number")) }
+        if row[8] != "-" { items.formUnion(codes) }
+        return items.isSuperset(of: request.items.numbers) && items.union(codes).isSuperset(of: request.keyItems.numbers)
     }
 
     private func isMeant(by word: String, _ caller: PeerRole) -> Bool {
         switch caller {
-        case .municipality: false
+        case .municipality, .prefecturalServer, .supplementaryServer: false
         case .national: word == "national"
+        case .supplementaryNational: word == "supplementary-national"
         case .officeTerminal: word == "office" || word == "terminal"
         case .representativeTerminal: word == "representative" || word == "terminal"
         case .agency(let name):
@@ -76,10 +88,12 @@ struct AccessModel {
 extension SeededRandom {
     /// A request of any kind; half of them are made to fit some basis but for one thing.
     mutating func request(_ table: TableText) throws -> AccessRequest {
-        let bases = table.rows("basis")
+        let bases = try table.bases()
         let basis = bases.randomElement(using: &self) ?? []
-        var request = TableText.request(on: basis, Bool.random(using: &self) ? .lookup : .search)
-            ?? AccessRequest(caller: .national, procedure: .lookup)
+        let owner = table.owner
+        let procedure = [owner.lookup, owner.search, owner == .resident ? .search : .overseasNumber]
+            .randomElement(using: &self) ?? .lookup
+        var request = TableText.request(on: basis, procedure) ?? AccessRequest(caller: owner.national, procedure: procedure)
         for _ in 0..<Int.random(in: 0...2, using: &self) { try spoil(&request, bases) }
         return request
     }

@@ -17,8 +17,54 @@ import Testing
     }
 
     /// Denied by default, but nobody should forget to decide.
-    @Test func everyProcedureHasItsLine() {
-        #expect(table.rows("procedure").map { $0[1] } == Procedure.allCases.map(\.methodName))
+    @Test func everyProcedureHasItsLine() throws {
+        let supplementary = try TableText(.supplementary)
+        let lines = (table.rows("procedure") + supplementary.rows("procedure")).map { $0[1] }
+        // What a national server serves stands in the resident table only, as denied to all.
+        let elsewhere: Set<Procedure> = [.supplementaryOnwardNotices, .supplementaryNationalLookup]
+        let known = Procedure.allCases.filter { !elsewhere.contains($0) }
+        #expect(Set(lines) == Set(known.map(\.methodName)))
+    }
+
+    /// The tasks of 30条の44の6 are those of 30条の15, with the same callers and rules.
+    @Test func theSupplementaryTableTakesTheTasksOver() throws {
+        let text = try TableText(.supplementary)
+        let expected = try text.bases()
+        let bases = AccessTable.supplementary.legalBases
+        #expect(Set(bases.map(\.code)) == Set(expected.map { $0[1] }) && bases.count == expected.count)
+        #expect(bases.filter { $0.code.hasPrefix("30-44-6-1-1:") }.count == 38)
+        for basis in bases {
+            let hasRule = basis.individualNumberRule != nil
+            #expect(!basis.procedures.contains(.overseasNumber) || hasRule, "\(basis.code)")
+            #expect(!basis.items.contains(number: 1) && !basis.items.contains(number: 13), "\(basis.code)")
+        }
+        #expect(bases.filter { $0.procedures.contains(.overseasNumber) }.count == 7)
+    }
+
+    @Test(arguments: [
+        ("same\t30-44-6-1-1\t30-99\tsingle\tprovided", AccessTableError.Problem.unknownArticle("30-99")),
+        ("same\t30-44-6-1-1\t30-15-1-1\tsingle\tprovided", .repeated("30-44-6-1-1:一")),
+        ("same\t30-99\t30-15-1-1\tsingle\tprovided", .unknownArticle("30-99")),
+        ("same\t30-44-6-1-1\t30-15-1-1\tdouble\tprovided", .unknownWay("double")),
+        ("same\t30-44-6-1-1\t30-15-1-1\tsingle\tall", .unknownGroup("all")),
+        ("same\t30-44-6-1-1\t30-15-1-1\tsingle", .columns(expected: 5, found: 4)),
+        ("peers\tnational", .repeated("peers")),
+    ])
+    func aBadLineOfTheSupplementaryTableIsRefused(line: String, problem: AccessTableError.Problem) throws {
+        let text = try TableText(.supplementary)
+        #expect(throws: AccessTableError(line: text.lines.count + 1, problem: problem)) {
+            try AccessTable(parsing: text.text + "\n" + line, upon: .standard)
+        }
+    }
+
+    @Test func peersAreNamedOnceAndAreKnown() {
+        for (line, problem) in [
+            ("peers\tnational\tnational", AccessTableError.Problem.repeated("national")),
+            ("peers\tanybody", .unknownCaller("anybody")),
+            ("procedure\tLookup\tyes", .missing("peers")),
+        ] {
+            #expect(throws: AccessTableError(line: 1, problem: problem)) { try AccessTable(parsing: line) }
+        }
     }
 
     @Test func all38TasksOfAppendedTable5AreThere() throws {
@@ -33,9 +79,9 @@ import Testing
 
     @Test(arguments: [
         ("basis\t30-7", AccessTableError.Problem.columns(expected: 10, found: 2)),
-        ("procedure\tLookup\tyes", .columns(expected: 7, found: 3)),
-        ("procedure\tLookup\t-\t-\t-\t-\t-", .repeated("Lookup")),
-        ("procedure\tLookUp\t-\t-\t-\t-\t-", .unknownProcedure("LookUp")),
+        ("procedure\tLookup\tyes", .columns(expected: 8, found: 3)),
+        ("procedure\tLookup\t-\t-\t-\t-\t-\t-", .repeated("Lookup")),
+        ("procedure\tLookUp\t-\t-\t-\t-\t-\t-", .unknownProcedure("LookUp")),
         ("way\tnew\tLook", .unknownProcedure("Look")),
         ("way\tsingle\tLookup", .repeated("single")),
         ("group\tx\t0\tx", .notItems("0")), ("group\tx\t32\tx", .notItems("32")),
@@ -65,9 +111,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("yes at a terminal", "-\t-\t-\tyes\t-", AccessTableError.Problem.unknownRole("yes")),
-        ("a role of a server", "inquirer\t-\t-\t-\t-", .notYesOrNo("inquirer")),
-        ("an operator of a server", "-\tany-operator\t-\t-\t-", .notYesOrNo("any-operator")),
+        ("yes at a terminal", "-\t-\t-\tyes\t-\t-", AccessTableError.Problem.unknownRole("yes")),
+        ("a role of a server", "inquirer\t-\t-\t-\t-\t-", .notYesOrNo("inquirer")),
+        ("an operator of a server", "-\tany-operator\t-\t-\t-\t-", .notYesOrNo("any-operator")),
     ])
     func aBadCellIsRefused(_: String, cells: String, problem: AccessTableError.Problem) throws {
         let position = try #require(table.positions(of: "procedure").first)
@@ -79,7 +125,7 @@ import Testing
     }
 
     @Test func whatLacksAPartIsRefused() {
-        for kind in ["version", "default", "terminal", "group", "way", "article"] {
+        for kind in ["version", "default", "terminal", "group", "way", "article", "peers"] {
             for position in table.positions(of: kind) {
                 #expect(throws: AccessTableError.self, "\(table.lines[position])") {
                     try AccessTable(parsing: table.without(position))

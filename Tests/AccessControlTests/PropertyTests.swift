@@ -9,14 +9,15 @@ import Testing
 
     init() throws { text = try TableText() }
 
-    @Test(arguments: 0..<20)
-    func whatNoLineCoversIsDeniedAndWhatOneCoversIsAllowed(seed: Int) throws {
+    @Test(arguments: 0..<20, TableOwner.allCases)
+    func whatNoLineCoversIsDeniedAndWhatOneCoversIsAllowed(seed: Int, owner: TableOwner) throws {
         var random = SeededRandom(seed: UInt64(seed))
-        let model = AccessModel(table: text)
+        let text = try TableText(owner)
+        let model = try AccessModel(text)
         var allowed = 0
         for _ in 0..<200 {
             let request = try random.request(text)
-            let decision = AccessTable.standard.decide(request)
+            let decision = owner.table.decide(request)
             #expect(decision.isAllowed == model.allows(request), "seed \(seed): \(request)")
             #expect(decision.isAllowed || decision.items.isEmpty, "seed \(seed): \(request)")
             allowed += decision.isAllowed ? 1 : 0
@@ -83,7 +84,7 @@ import Testing
     @Test func removingAProcedureDeniesItToAll() throws {
         let peers: [PeerRole] = [
             .municipality(try MunicipalityCode("462012")), .national, .agency("zeimu"), .officeTerminal("office-1"),
-            .representativeTerminal("representative-1"),
+            .representativeTerminal("representative-1"), .supplementaryServer(46),
         ]
         for position in text.positions(of: "procedure") {
             let name = text.cells(position)[1]

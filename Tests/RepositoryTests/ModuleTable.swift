@@ -48,6 +48,13 @@ let moduleTable: [ModuleRule] = [
             "AccessControl",
         ]),
 
+    ModuleRule(
+        "SupplementaryRegistry",
+        [
+            "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
+            "AccessControl",
+        ]),
+
     // The peers' side. A server may call another server with the client, and imports nothing else from here.
     ModuleRule("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
     ModuleRule("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
@@ -67,6 +74,7 @@ let moduleTable: [ModuleRule] = [
         ]),
     ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Logging"]),
     ModuleRule("prefectural-server", ["ServerProgram", "ResidentRegistry"]),
+    ModuleRule("supplementary-server", ["ServerProgram", "SupplementaryRegistry"]),
     ModuleRule(
         "LoadTester",
         [

@@ -19,8 +19,8 @@ public struct Investigation: Hashable, Sendable {
     /// As many steps fit a message with room to spare; an investigation has a handful.
     public static let stepsMax = 100
 
-    /// - Throws: `MISSING_ITEM` without a claim, `ITEM_NOT_ALLOWED` for an item that is claimed twice or that the
-    ///   server itself assigns, `INVALID_DATE` for a receipt after the opening, `MISSING_APPLICATION_NUMBER`.
+    /// - Throws: `MISSING_ITEM` without a claim, `ITEM_NOT_ALLOWED` for an item that is claimed twice,
+    ///   `INVALID_DATE` for a receipt after the opening, `MISSING_APPLICATION_NUMBER`.
     public init(
         number: UInt64, code: ResidentRecordCode, kind: CorrectionKind, claims: [ClaimedItem],
         receivedOn: CalendarDate, applicationNumber: String, openedAt: Moment, operatorID: String,
@@ -29,9 +29,7 @@ public struct Investigation: Hashable, Sendable {
         guard !claims.isEmpty else { throw Refusal(.missingItem) }
         var seen: Set<IdentityItem> = []
         for claim in claims {
-            guard seen.insert(claim.item).inserted, !Self.assignedHere.contains(claim.item) else {
-                throw Refusal(.itemNotAllowed, claim.item)
-            }
+            guard seen.insert(claim.item).inserted else { throw Refusal(.itemNotAllowed, claim.item) }
             guard !claim.value.isBlank || kind == .delete else { throw Refusal(.missingItem, claim.item) }
         }
         guard receivedOn <= openedAt.japanDay else { throw Refusal(.invalidDate) }
@@ -47,9 +45,6 @@ public struct Investigation: Hashable, Sendable {
         self.steps = []
         for step in steps { try take(step) }
     }
-
-    /// Items that the prefecture assigns to its own versions: nobody can have them wrong about himself.
-    private static let assignedHere: Set<IdentityItem> = [.retentionFlag, .updateSequence]
 
     public var state: InvestigationState {
         switch steps.last?.kind {

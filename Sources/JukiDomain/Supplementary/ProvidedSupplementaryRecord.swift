@@ -20,6 +20,14 @@ public struct ProvidedSupplementaryRecord: Hashable, Sendable {
         self.draft = draft
     }
 
+    /// The same with no other items than `items`.
+    public func cut(to items: ItemSet) -> ProvidedSupplementaryRecord {
+        let kept = self.items.intersection(items)
+        do throws(Refusal) { return try ProvidedSupplementaryRecord(draft.cut(to: kept), items: kept) } catch {
+            preconditionFailure("every item was checked when the record was made")
+        }
+    }
+
     private func held<Value>(_ item: SupplementaryItem, _ value: () throws(Refusal) -> Value?) -> Value? {
         guard items.contains(number: item.rawValue) else { return nil }
         do throws(Refusal) { return try value() } catch {

@@ -22,11 +22,23 @@ extension FourItems {
     /// Whether a record is of somebody who was asked for so. By the keys that an exact search compares: who keeps the
     /// record may write a name or an address in another form.
     public func fits(_ record: NationalRecord) -> Bool {
-        if let birthDate, record.birthDate?.sortKey != birthDate.sortKey { return false }
-        if let sex, record.sex != sex { return false }
-        let hasName = NameKey.exact(utf8: name.utf8.span) == NameKey.exact(utf8: record.name.utf8.span)
+        fits(record.name, record.address, record.birthDate, record.sex)
+    }
+
+    /// As ``fits(_:)-(NationalRecord)``; somebody without a domestic address is known by the last one.
+    public func fits(_ record: ProvidedSupplementaryRecord) -> Bool {
+        let address = record.address.flatMap { $0.isBlank ? nil : $0 } ?? record.lastAddress
+        return fits(record.name ?? .blank, address ?? .blank, record.birthDate, record.sex)
+    }
+
+    private func fits(
+        _ otherName: PersonalText, _ otherAddress: PersonalText, _ otherBirthDate: BirthDate?, _ otherSex: Sex?
+    ) -> Bool {
+        if let birthDate, otherBirthDate?.sortKey != birthDate.sortKey { return false }
+        if let sex, otherSex != sex { return false }
+        let hasName = NameKey.exact(utf8: name.utf8.span) == NameKey.exact(utf8: otherName.utf8.span)
         guard hasName, !address.isBlank else { return hasName }
-        return AddressKey.key(utf8: address.utf8.span) == AddressKey.key(utf8: record.address.utf8.span)
+        return AddressKey.key(utf8: address.utf8.span) == AddressKey.key(utf8: otherAddress.utf8.span)
     }
 }
 

@@ -4,6 +4,7 @@ public import SharedRegistry
 
 /// 本人確認情報の全国サーバへの照会: by code, number or the four items.
 extension NationalQuestion: NationalInquiry {
+    public var itemsWanted: [UInt8] { items }
     public var keyItems: [UInt8] { subject.keyItems }
     public var shape: String { subject.shape }
     public static var itemsKnown: [UInt8] { NationalRecord.items.map(\.rawValue) }
@@ -43,9 +44,7 @@ extension NationalQuestion.Subject {
         switch self {
         case .code: "resident-record-code"
         case .individualNumber: "individual-number"
-        case .fourItems(let items):
-            "kanji-name-exact" + (items.birthDate == nil ? "" : " birth-date") + (items.sex == nil ? "" : " sex")
-                + (items.address.isBlank ? "" : " address-exact")
+        case .fourItems(let items): items.shape
         }
     }
 

@@ -63,13 +63,6 @@ public struct IdentityRegister: Register {
     }
 }
 
-/// 別表記: the same text but for composition, width, spaces or variation selectors.
-enum Notation {
-    static func isSame(_ left: PersonalText, _ right: PersonalText) -> Bool {
-        left == right || NameKey.exact(utf8: left.utf8.span) == NameKey.exact(utf8: right.utf8.span)
-    }
-}
-
 extension IdentityRecord: RegisterRecord {
     public var reasonCode: UInt8 { changeReason.rawValue }
 

@@ -45,8 +45,18 @@ extension IdentityRegister: RegistryKind {
             onwardNotices: .onwardNotices, nationalLookup: .nationalLookup)
     }
 
+    public static var articles: RegistryArticles {
+        RegistryArticles(disclosure: "30-32", correction: "30-35", national: "30-7")
+    }
+
     public static func itemName(_ number: UInt8) -> String? { IdentityItem(rawValue: number)?.fieldName }
     public static func itemNumber(of field: SearchField) -> UInt8 { field.item.rawValue }
+
+    public static var placeItems: (municipality: UInt8, ooaza: UInt8?) {
+        (IdentityItem.municipalityCode.rawValue, IdentityItem.ooazaCode.rawValue)
+    }
+
+    public static var itemsAssigned: ItemSet { ItemSet(.retentionFlag, .updateSequence) }
 
     public static func cells(of record: IdentityRecord, _ items: [UInt8]) -> [[UInt8]] {
         let draft = IdentityRecordDraft(record)
@@ -95,6 +105,10 @@ extension IdentityRegister: RegistryKind {
     public static func subject(by number: IndividualNumber) -> Subject? { .individualNumber(number) }
 
     public static func fits(_ identity: ClaimedIdentity, _ record: IdentityRecord) -> Bool { identity.fits(record) }
+
+    /// Of whom may be told is for the access table alone.
+    public static var hasRuleForTelling: Bool { false }
+    public static func refusal(toTell record: IdentityRecord, on legalBasis: String) -> Refusal? { nil }
 
     // MARK: What only this register serves
 

@@ -23,7 +23,8 @@ struct BulkLookup<Kind: RegistryKind> {
         reader = RecordReader(
             registry.store, register: Kind(), keys: registry.keys, today: registry.today)
         source = SnapshotVersions(
-            RecordReader(snapshot, register: Kind(), keys: registry.keys, today: registry.today))
+            RecordReader(snapshot, register: Kind(), keys: registry.keys, today: registry.today),
+            toldOn: begin.purpose?.legalBasis ?? "")
     }
 
     /// What a line found, and whom; nil where nobody's data are told.
@@ -72,6 +73,9 @@ struct BulkLookup<Kind: RegistryKind> {
     }
 
     private func told(_ code: ResidentRecordCode, _ version: StoredVersion) throws(RecordStoreError) -> Finding {
+        if let refusal = try registry.refusalToTell(version, begin.purpose) {
+            return (Self.result(of: refusal), code)
+        }
         var record = try reader.register.decode(version.recordBytes)
         if registry.isSealedItemAsked(in: ItemSet(numbers: begin.items)) {
             record.sealedNumber = try reader.number(of: code, in: version)
@@ -104,11 +108,11 @@ extension RegistryKind {
     /// Number of the item that a column of a bulk job asks by; nil where the register has none.
     static func itemNumber(of column: BulkColumn) -> UInt8? {
         switch column {
-        case .residentRecordCode: 1
+        case .residentRecordCode: SharedItem.residentRecordCode
         case .individualNumber: sealedItem
         case .kanjiName: itemNumber(of: SearchField.kanjiName)
-        case .birthDate: 5
-        case .sex: 6
+        case .birthDate: SharedItem.birthDate
+        case .sex: SharedItem.sex
         case .address: itemNumber(of: SearchField.address)
         }
     }

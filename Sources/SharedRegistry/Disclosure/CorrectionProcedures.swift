@@ -6,13 +6,16 @@ import RecordStore
 
 /// 訂正，追加又は削除の申出に対する調査 (法30条の35). The repair itself comes as a municipality's ordinary notice.
 extension Registry {
-    /// The article that an investigation stands on.
-    static var correctionBasis: String { "30-35" }
-
     func openCorrection(
         _ request: OpenCorrectionRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
-        try checkPaper(request.purpose, basis: Self.correctionBasis, receivedOn: request.receivedOn)
+        try checkPaper(request.purpose, basis: Kind.articles.correction, receivedOn: request.receivedOn)
+        for claim in request.claims {
+            let number = claim.item.rawValue
+            guard Kind.itemName(number) != nil, !Kind.itemsAssigned.contains(number: number) else {
+                throw Refusal(.itemNotAllowed, item: number)
+            }
+        }
         let purpose = request.purpose ?? Purpose()
         var record = evidenceRecord(Procedure.openCorrection.rawValue, caller, purpose)
         record.shape = "\(request.kind)"
@@ -69,7 +72,7 @@ extension Registry {
         _ number: UInt64, _ purpose: Purpose?, _ procedure: Procedure, _ caller: Caller, _ call: any RegistryCall,
         _ step: @escaping @Sendable (Moment, String) -> CorrectionStep
     ) throws(Refusal) {
-        try checkPaper(purpose, basis: Self.correctionBasis)
+        try checkPaper(purpose, basis: Kind.articles.correction)
         let record = evidenceRecord(procedure.rawValue, caller, purpose)
         decide(record, call) { [self, record] transaction, evidence throws(RecordStoreError) in
             let step = step(transaction.now, record.operatorID)

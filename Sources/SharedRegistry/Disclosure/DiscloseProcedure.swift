@@ -7,15 +7,12 @@ import SecondaryIndex
 
 /// 自己の本人確認情報の開示 (法30条の32): everything that is held of one person, for that person.
 extension Registry {
-    /// The article that a disclosure stands on.
-    static var disclosureBasis: String { "30-32" }
-
     func disclose(
         _ request: DiscloseRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> (any RegistryStream)? {
         let purpose = request.purpose
         do throws(Refusal) {
-            try checkPaper(purpose, basis: Self.disclosureBasis, receivedOn: request.receivedOn)
+            try checkPaper(purpose, basis: Kind.articles.disclosure, receivedOn: request.receivedOn)
         } catch {
             refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
             return nil

@@ -8,7 +8,7 @@ import RecordStore
 /// A question to the national server of a register, as far as putting it needs to know.
 public protocol NationalInquiry: Sendable {
     /// Numbers of the items that are wanted; empty for what the legal basis gives without being asked.
-    var items: [UInt8] { get }
+    var itemsWanted: [UInt8] { get }
     var purpose: Purpose? { get }
     /// Numbers of the items by whose values the person is asked for.
     var keyItems: [UInt8] { get }
@@ -22,8 +22,16 @@ public protocol NationalInquiry: Sendable {
     func forwarded(wanting items: [UInt8]) -> [UInt8]
     /// What may be told of an answer, with `items` and no others.
     /// - Throws: `MALFORMED_MESSAGE` for an answer that is none, `INTERNAL` for one about somebody else, which is
-    ///   dropped.
+    ///   dropped; `NOT_MOVED_OVERSEAS` where the register's own rule forbids to tell of the person.
     func told(by answer: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold
+}
+
+extension FourItems {
+    /// For evidence: which of the four were given, never their values.
+    public var shape: String {
+        "kanji-name-exact" + (birthDate == nil ? "" : " birth-date") + (sex == nil ? "" : " sex")
+            + (address.isBlank ? "" : " address-exact")
+    }
 }
 
 /// What the national server told, cut to what may be told on.
@@ -70,11 +78,11 @@ extension Registry {
                 caller: caller.role, operatorRoles: caller.session?.roles,
                 procedure: Kind.procedures.nationalInquiry,
                 legalBasis: question.purpose?.legalBasis ?? "",
-                applicationNumber: question.purpose?.applicationNumber ?? "", items: ItemSet(numbers: question.items),
+                applicationNumber: question.purpose?.applicationNumber ?? "", items: ItemSet(numbers: question.itemsWanted),
                 keyItems: ItemSet(numbers: question.keyItems)))
         if let refusal = decision.refusal { throw refusal }
         let known = type(of: question).itemsKnown
-        if let strange = question.items.first(where: { !known.contains($0) }) {
+        if let strange = question.itemsWanted.first(where: { !known.contains($0) }) {
             throw Refusal(.invalidCondition, item: strange)
         }
         return decision.items.numbers.filter(known.contains)
@@ -102,7 +110,7 @@ extension Registry {
     private func evidence(of question: any NationalInquiry, _ caller: Caller) -> EvidenceRecord {
         var record = evidenceRecord(Kind.procedures.nationalInquiry.rawValue, caller, question.purpose)
         record.shape = question.shape
-        record.itemsAsked = question.items.reduce(0) { $0 | 1 << UInt32($1) }
+        record.itemsAsked = question.itemsWanted.reduce(0) { $0 | 1 << UInt32($1) }
         record.detail = "national"
         return record
     }
@@ -119,6 +127,7 @@ extension Registry {
             throw Refusal(.nationalServerRefused, expected: UInt64(reason.rawValue))
         case .success(let bytes):
             do throws(Refusal) { return try question.told(by: bytes, wanted) } catch {
+                if error.reason == .notMovedOverseas { throw error }
                 throw Refusal(.nationalServerRefused, expected: UInt64(error.reason.rawValue))
             }
         }

@@ -24,6 +24,8 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static var nationalIdentity: String { get }
     /// The numbers of the procedures whose messages hold a record.
     static var procedures: RegistryProcedures { get }
+    /// The legal bases that the register's own procedures stand on.
+    static var articles: RegistryArticles { get }
     static var everyItem: ItemSet { get }
     /// Number of the item that the store keeps sealed and apart from the record; nil where there is none.
     static var sealedItem: UInt8? { get }
@@ -31,6 +33,10 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static func itemName(_ number: UInt8) -> String?
     /// Number of the item that a condition of a search is about.
     static func itemNumber(of field: SearchField) -> UInt8
+    /// Numbers of the items that conditions on a place are about; nil where the register's records have no town.
+    static var placeItems: (municipality: UInt8, ooaza: UInt8?) { get }
+    /// Items that the server assigns to its own versions: nobody can have them wrong about himself.
+    static var itemsAssigned: ItemSet { get }
     /// The items of a record as cells of a result file, in the order of `items`.
     static func cells(of record: Record, _ items: [UInt8]) -> [[UInt8]]
 
@@ -51,6 +57,11 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static func subject(by number: IndividualNumber) -> Subject?
     /// The person as the written request tells it, byte for byte.
     static func fits(_ identity: ClaimedIdentity, _ record: Record) -> Bool
+    /// Whether ``refusal(toTell:on:)`` ever refuses: where not, a lookup need not read the record.
+    static var hasRuleForTelling: Bool { get }
+    /// What stands in the way of telling this version of a person's record on this basis, beside the access table; nil
+    /// if nothing does. Both the version told and the present one are held against it.
+    static func refusal(toTell record: Record, on legalBasis: String) -> Refusal?
 
     // MARK: What only this register serves
 
@@ -83,6 +94,29 @@ public struct RegistryProcedures: Sendable {
         self.onwardNotices = onwardNotices
         self.nationalLookup = nationalLookup
     }
+}
+
+/// The legal bases, by their codes in the access table, that procedures of a register stand on.
+public struct RegistryArticles: Sendable {
+    /// 自己の本人確認情報の開示
+    public let disclosure: String
+    /// 訂正，追加又は削除の申出に係る調査
+    public let correction: String
+    /// 機構による照会
+    public let national: String
+
+    public init(disclosure: String, correction: String, national: String) {
+        self.disclosure = disclosure
+        self.correction = correction
+        self.national = national
+    }
+}
+
+/// Items that have the same number in 別添2 (1) and (2).
+enum SharedItem {
+    static let residentRecordCode: UInt8 = 1
+    static let birthDate: UInt8 = 5
+    static let sex: UInt8 = 6
 }
 
 /// By what one person is asked for.

@@ -30,10 +30,12 @@ extension Registry {
         }
     }
 
-    /// However good its certificate: a municipality of another prefecture has no lane and no file here.
+    /// However good its certificate: a municipality of another prefecture has no lane and no file here, and another
+    /// prefecture's server no business.
     private func checkPrefecture(of role: PeerRole) throws(Refusal) {
-        guard case .municipality(let municipality) = role, municipality.prefecture != prefecture else { return }
-        throw Refusal(.notOwnMunicipality, .municipalityCode)
+        guard let other = role.prefecture, other != prefecture else { return }
+        if case .municipality = role { throw Refusal(.notOwnMunicipality, .municipalityCode) }
+        throw Refusal(.procedureNotAllowed)
     }
 
     private func dispatch(

@@ -21,7 +21,11 @@ extension Registry {
         do throws(RecordStoreError) {
             switch try found(request.subject, reader) {
             case .success(let answer):
-                try respond(answer, decision.items, withHistory: request.includeHistory, record, call, reader)
+                if let refusal = try refusalToTell(answer.version, request.purpose) {
+                    record.subjects = [keys.subjectHash(of: answer.code)]
+                    return refuse(refusal, record, call)
+                }
+                try respond(answer, decision.items, history: request.includeHistory ? request : nil, record, call, reader)
             case .failure(let refusal):
                 refuse(refusal, record, call)
             }
@@ -41,14 +45,19 @@ extension Registry {
         return .success((code, version))
     }
 
+    /// - Parameter history: the question, where it asks for the earlier versions too.
     private func respond(
-        _ found: (code: ResidentRecordCode, version: StoredVersion), _ items: ItemSet, withHistory: Bool,
-        _ evidence: EvidenceRecord, _ call: any RegistryCall, _ reader: RecordReader<Kind, OrderedStore>
+        _ found: (code: ResidentRecordCode, version: StoredVersion), _ items: ItemSet,
+        history question: LookupQuestion<Kind.Subject>?, _ evidence: EvidenceRecord, 
+        _ call: any RegistryCall, _ reader: RecordReader<Kind, OrderedStore>
     ) throws(RecordStoreError) {
         let number = isSealedItemAsked(in: items) ? try reader.number(of: found.code, in: found.version) : nil
         var history: [[UInt8]] = []
-        if withHistory {
-            history = try reader.history(of: found.code, limit: RegistryLimits.historyMax).map(\.version.recordBytes)
+        if let question {
+            for (_, version) in try reader.history(of: found.code, limit: RegistryLimits.historyMax)
+            where try refusalToTell(version, question.purpose) == nil {
+                history.append(version.recordBytes)
+            }
         }
         let response = StoredAnswer.lookup(
             recordBytes: found.version.recordBytes, items: items, individualNumber: number, history: history)
@@ -74,6 +83,12 @@ extension Registry {
             caller: caller.role, operatorRoles: caller.session?.roles, procedure: procedure,
             legalBasis: purpose?.legalBasis ?? "",
             applicationNumber: purpose?.applicationNumber ?? "", items: items, keyItems: keyItems))
+    }
+
+    /// What this register's own rule says against telling of a version, beside the access table.
+    func refusalToTell(_ version: StoredVersion, _ purpose: Purpose?) throws(RecordStoreError) -> Refusal? {
+        guard Kind.hasRuleForTelling else { return nil }
+        return Kind.refusal(toTell: try committer.register.decode(version.recordBytes), on: purpose?.legalBasis ?? "")
     }
 
     func isSealedItemAsked(in items: ItemSet) -> Bool {

@@ -10,10 +10,10 @@ extension Registry {
     /// The items by whose values a search asks.
     private func keyItems(of conditions: SearchConditions) -> ItemSet {
         var numbers = SearchField.allCases.filter { conditions.text($0) != nil }.map(Kind.itemNumber(of:))
-        if conditions.birthDate != nil { numbers.append(IdentityItem.birthDate.rawValue) }
-        if conditions.sex != nil { numbers.append(IdentityItem.sex.rawValue) }
-        if conditions.municipality != nil { numbers.append(IdentityItem.municipalityCode.rawValue) }
-        if conditions.ooaza != nil { numbers.append(IdentityItem.ooazaCode.rawValue) }
+        if conditions.birthDate != nil { numbers.append(SharedItem.birthDate) }
+        if conditions.sex != nil { numbers.append(SharedItem.sex) }
+        if conditions.municipality != nil { numbers.append(Kind.placeItems.municipality) }
+        if conditions.ooaza != nil, let ooaza = Kind.placeItems.ooaza { numbers.append(ooaza) }
         return ItemSet(numbers: numbers)
     }
 
@@ -33,13 +33,16 @@ extension Registry {
             let refusal = Refusal(.invalidCondition, expected: UInt64(SearchConditions.matchLimits.upperBound))
             return refuse(refusal, record, call)
         }
+        guard request.conditions.ooaza == nil || Kind.placeItems.ooaza != nil else {
+            return refuse(Refusal(.invalidCondition), record, call)
+        }
         onSearcher { [self, record] in search(request, limit: limit, decision.items, record, call) }
     }
 
     /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.
     private static func nationalRefusal(of request: SearchRequest, by caller: Caller) -> Refusal? {
-        guard case .national = caller.role else { return nil }
-        guard request.purpose?.legalBasis == "30-7" else { return Refusal(.basisNotForCaller) }
+        guard caller.role == .national || caller.role == .supplementaryNational else { return nil }
+        guard request.purpose?.legalBasis == Kind.articles.national else { return Refusal(.basisNotForCaller) }
         let conditions = request.conditions
         guard let name = conditions.kanjiName, conditions.birthDate != nil || conditions.address != nil else {
             return Refusal(.noConditions)
@@ -55,7 +58,9 @@ extension Registry {
         _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ call: any RegistryCall
     ) {
         let snapshot = store.snapshot()
-        let source = SnapshotVersions(RecordReader(snapshot, register: Kind(), keys: keys, today: today))
+        let source = SnapshotVersions(
+            RecordReader(snapshot, register: Kind(), keys: keys, today: today),
+            toldOn: request.purpose?.legalBasis ?? "")
         do {
             let result = try SecondaryIndex.search(request.conditions, limit: limit, in: snapshot, source: source)
             let found = try result.hits.compactMap { hit in
@@ -88,13 +93,30 @@ extension Registry {
 /// The records of one snapshot, as the indexes want them.
 struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
     private let reader: RecordReader<Kind, Snapshot>
+    /// nil: everybody is there, whatever the register's own rule says of telling.
+    private let legalBasis: String?
 
-    init(_ reader: RecordReader<Kind, Snapshot>) {
+    init(_ reader: RecordReader<Kind, Snapshot>, toldOn legalBasis: String? = nil) {
         self.reader = reader
+        self.legalBasis = legalBasis
     }
 
+    /// A search is over those of whom may be told on its basis; whoever else meets the conditions is no match.
     func version(of code: ResidentRecordCode, sequence: UInt64) throws(StoreError) -> IndexedVersion? {
-        try Self.storing { () throws(RecordStoreError) in try reader.indexedVersion(of: code, sequence: sequence) }
+        try Self.storing { () throws(RecordStoreError) in
+            guard try mayBeTold(code, sequence) else { return nil }
+            return try reader.indexedVersion(of: code, sequence: sequence)
+        }
+    }
+
+    private func mayBeTold(_ code: ResidentRecordCode, _ sequence: UInt64) throws(RecordStoreError) -> Bool {
+        guard let legalBasis, Kind.hasRuleForTelling else { return true }
+        guard let (record, isCurrent) = try reader.version(of: code, sequence: sequence),
+            Kind.refusal(toTell: record, on: legalBasis) == nil
+        else { return false }
+        guard !isCurrent else { return true }
+        guard let present = try reader.newest(reader.presentCode(of: code)) else { return false }
+        return Kind.refusal(toTell: try reader.register.decode(present.recordBytes), on: legalBasis) == nil
     }
 
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {

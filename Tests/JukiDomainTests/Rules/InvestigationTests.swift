@@ -98,9 +98,6 @@ import Testing
         let address = ClaimedItem(item: .address, value: PersonalText("鹿児島市"))
         #expect(throws: Refusal(.missingItem)) { try Self.open(claims: []) }
         #expect(throws: Refusal(.itemNotAllowed, .address)) { try Self.open(claims: [address, address]) }
-        #expect(throws: Refusal(.itemNotAllowed, .updateSequence)) {
-            try Self.open(claims: [ClaimedItem(item: .updateSequence, value: PersonalText("1"))])
-        }
         #expect(throws: Refusal(.missingItem, .address)) {
             try Self.open(claims: [ClaimedItem(item: .address, value: .blank)])
         }

@@ -1,0 +1,53 @@
+public import JukiDomain
+public import JukiMessages
+public import SharedRegistry
+
+/// 附票全国サーバへの照会: by code or the four items; there is no number to ask by.
+extension SupplementaryNationalQuestion: NationalInquiry {
+    public var itemsWanted: [UInt8] { items.numbers }
+
+    public var keyItems: [UInt8] {
+        let named: [SupplementaryItem] = switch subject {
+        case .code: [.residentRecordCode]
+        case .fourItems: [.kanjiName, .birthDate, .sex, .address]
+        }
+        return named.map(\.rawValue)
+    }
+
+    public var shape: String {
+        switch subject {
+        case .code: "resident-record-code"
+        case .fourItems(let items): items.shape
+        }
+    }
+
+    public static var itemsKnown: [UInt8] { SupplementaryItem.allCases.map(\.rawValue) }
+
+    /// Beside what is wanted: what the person was asked for by, the code under which the answer is recorded, and what
+    /// tells whether the person has moved overseas.
+    public func forwarded(wanting items: [UInt8]) -> [UInt8] {
+        var question = self
+        let needed: [SupplementaryItem] = [.residentRecordCode, .addressState, .lastAddress]
+        question.items = ItemSet(numbers: items + keyItems + needed.map(\.rawValue))
+        return question.encode()
+    }
+
+    public func told(by bytes: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold {
+        guard let answer = try? SupplementaryNationalAnswer(decoding: bytes) else { throw Refusal(.malformedMessage) }
+        guard fits(answer.record), let state = answer.record.state else { throw Refusal(.internal) }
+        if let refusal = SupplementaryRegister.refusal(toTellOf: state, on: purpose?.legalBasis ?? "") { throw refusal }
+        let cut = answer.record.cut(to: ItemSet(numbers: items))
+        return NationalTold(
+            response: SupplementaryNationalAnswer(cut).encode(), items: cut.items.rawValue, code: answer.record.code)
+    }
+
+    /// Whether an answer is about the person that was asked for. Every answer names a code: without one there would be
+    /// no evidence of whom it told.
+    private func fits(_ record: ProvidedSupplementaryRecord) -> Bool {
+        guard let code = record.code else { return false }
+        switch subject {
+        case .code(let asked): return code == asked
+        case .fourItems(let asked): return asked.fits(record)
+        }
+    }
+}

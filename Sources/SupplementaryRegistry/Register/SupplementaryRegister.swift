@@ -1,0 +1,99 @@
+public import JukiDomain
+import JukiMessages
+import OrderedStore
+public import RecordStore
+
+/// 附票本人確認情報 as a register: its wire form, canonical form, rules and onward notice. No individual number can lie in
+/// it: its record has no place for one.
+public struct SupplementaryRegister: Register {
+    public typealias Record = SupplementaryRecord
+    public typealias Notice = SupplementaryNotice
+
+    public init() {}
+
+    public func encode(_ record: SupplementaryRecord) -> [UInt8] { SupplementaryRecordBytes.encode(record) }
+
+    public func decode(_ bytes: [UInt8]) throws(RecordStoreError) -> SupplementaryRecord {
+        do { return try SupplementaryRecordBytes.decode(bytes) } catch {
+            throw .damagedValue(keyspace: Keyspaces.records.name)
+        }
+    }
+
+    public func canonicalBytes(of record: SupplementaryRecord) -> [UInt8] {
+        SupplementaryCanonicalEncoding.encode(record)
+    }
+
+    public func canonicalBytes(of notice: SupplementaryNotice) -> [UInt8] {
+        SupplementaryCanonicalEncoding.encode(notice)
+    }
+
+    public func check(
+        _ notice: SupplementaryNotice, in situation: Situation<SupplementaryRecord>, from sender: MunicipalityCode,
+        today: CalendarDate
+    ) throws(Refusal) {
+        try SupplementaryLogicCheck.check(notice, in: situation, from: sender, today: today)
+    }
+
+    public func differingItems(_ left: SupplementaryRecord, _ right: SupplementaryRecord) -> [UInt8] {
+        var items = SupplementaryLogicCheck.differences(left, right)
+        if left.changeDate != right.changeDate { items.append(.changeDate) }
+        if left.previousCode != right.previousCode { items.append(.previousResidentRecordCode) }
+        if left.municipality != right.municipality { items.append(.managingMunicipalityCode) }
+        if left.hasGaiji != right.hasGaiji { items.append(.gaijiFlag) }
+        if left.gaijiPattern != right.gaijiPattern { items.append(.gaijiPattern) }
+        if left.kind != right.kind { items.append(.noticeKind) }
+        return items.map(\.rawValue).sorted()
+    }
+
+    public func differOnlyInNotation(_ left: SupplementaryRecord, _ right: SupplementaryRecord) -> Bool {
+        let texts: [SupplementaryItem] = [
+            .kanjiName, .kanaName, .address, .lastAddress, .formerSurname, .formerSurnameKana,
+        ]
+        guard differingItems(left, right).allSatisfy(texts.map(\.rawValue).contains) else { return false }
+        return Notation.isSame(left.name.text, right.name.text)
+            && Notation.isSame(left.kanaName, right.kanaName)
+            && Notation.isSame(left.address.text, right.address.text)
+            && Notation.isSame(left.lastAddress.text, right.lastAddress.text)
+            && Notation.isSame(left.formerSurname.text, right.formerSurname.text)
+            && Notation.isSame(left.formerSurnameKana, right.formerSurnameKana)
+    }
+
+    /// A message of one notice: messages of this type can be joined end to end into one of many. The code before a
+    /// change is an item of the record (item 13).
+    public func onwardNotice(
+        for record: SupplementaryRecord, previousCode: ResidentRecordCode?, sequence: UInt64
+    ) -> [UInt8] {
+        SupplementaryOnwardNoticesRequest([SupplementaryOnwardNotice(sequence: sequence, record)]).encode()
+    }
+}
+
+extension SupplementaryRecord: RegisterRecord {
+    public var reasonCode: UInt8 { kind.rawValue }
+
+    /// Kana keys are derived from ふりがな氏名: the record has no 清音化かな氏名. A person without a domestic address is found
+    /// by the last one.
+    public var searchItems: SearchItems {
+        SearchItems(
+            kanjiName: name.text, kanaName: kanaName, formerSurname: formerSurname.text,
+            formerSurnameKana: formerSurnameKana, address: address.text.isBlank ? lastAddress.text : address.text,
+            birthDate: birthDate, sex: sex, municipality: municipality, ooaza: nil)
+    }
+
+    /// There is none, whatever somebody sets.
+    public var sealedNumber: IndividualNumber? {
+        get { nil }
+        set { precondition(newValue == nil, "no individual number gets into the supplementary register") }
+    }
+
+    public mutating func takeServerItems(updateSequence: UInt64, notifiedOn: CalendarDate) {
+        self.updateSequence = updateSequence
+        self.notifiedOn = notifiedOn
+    }
+
+    /// The record has no item that tells it.
+    public mutating func becomeHistory() {}
+}
+
+extension SupplementaryNotice: RegisterNotice {
+    public var previousCode: ResidentRecordCode? { record.previousCode }
+}
