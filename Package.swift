@@ -170,7 +170,8 @@ let package = Package(
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
-            "SharedRegistry", "ResidentRegistry", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
+            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "PeerTransport", "FrameProtocol",
+            "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),

@@ -69,7 +69,8 @@ struct AccessModel {
         let codes = table.items(ofGroup: "resident-record-code")
         if row[7] != "-" { items.formUnion(table.items(ofGroup: "individual-number")) }
         if row[8] != "-" { items.formUnion(codes) }
-        return items.isSuperset(of: request.items.numbers) && items.union(codes).isSuperset(of: request.keyItems.numbers)
+        let keys = items.union(codes)
+        return items.isSuperset(of: request.items.numbers) && keys.isSuperset(of: request.keyItems.numbers)
     }
 
     private func isMeant(by word: String, _ caller: PeerRole) -> Bool {
@@ -93,7 +94,8 @@ extension SeededRandom {
         let owner = table.owner
         let procedure = [owner.lookup, owner.search, owner == .resident ? .search : .overseasNumber]
             .randomElement(using: &self) ?? .lookup
-        var request = TableText.request(on: basis, procedure) ?? AccessRequest(caller: owner.national, procedure: procedure)
+        var request = TableText.request(on: basis, procedure)
+            ?? AccessRequest(caller: owner.national, procedure: procedure)
         for _ in 0..<Int.random(in: 0...2, using: &self) { try spoil(&request, bases) }
         return request
     }

@@ -45,7 +45,7 @@ import Testing
         ("same\t30-44-6-1-1\t30-99\tsingle\tprovided", AccessTableError.Problem.unknownArticle("30-99")),
         ("same\t30-44-6-1-1\t30-15-1-1\tsingle\tprovided", .repeated("30-44-6-1-1:一")),
         ("same\t30-99\t30-15-1-1\tsingle\tprovided", .unknownArticle("30-99")),
-        ("same\t30-44-6-1-1\t30-15-1-1\tdouble\tprovided", .unknownWay("double")),
+        ("same\t30-42\t30-15-1-1\tdouble\tprovided", .unknownWay("double")),
         ("same\t30-44-6-1-1\t30-15-1-1\tsingle\tall", .unknownGroup("all")),
         ("same\t30-44-6-1-1\t30-15-1-1\tsingle", .columns(expected: 5, found: 4)),
         ("peers\tnational", .repeated("peers")),

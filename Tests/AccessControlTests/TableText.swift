@@ -51,7 +51,8 @@ struct TableText {
         let resident = try TableText(.resident).rows("basis")
         return rows("basis") + same.flatMap { line in
             resident.filter { $0[1].components(separatedBy: ":")[0] == line[2] }.map { row in
-                [row[0], line[1] + row[1].dropFirst(line[2].count), row[2], row[3], row[4], line[3], line[4]] + row[7...]
+                let code = line[1] + row[1].dropFirst(line[2].count)
+                return [row[0], code, row[2], row[3], row[4], line[3], line[4]] + row[7...]
             }
         }
     }

@@ -7,7 +7,8 @@ public enum StoredAnswer {
     /// reading them again.
     ///
     /// - Parameters:
-    ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it, or SupplementaryIdentityRecord.
+    ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it, or
+    ///     SupplementaryIdentityRecord.
     ///   - items: what the answer may hold; every other item is left out of the record and of its history.
     ///   - individualNumber: item 9, where `items` has it and the person has one.
     ///   - history: earlier versions, newest first, as `recordBytes`. Item 9 is told of the current version only.

@@ -78,7 +78,8 @@ extension Registry {
                 caller: caller.role, operatorRoles: caller.session?.roles,
                 procedure: Kind.procedures.nationalInquiry,
                 legalBasis: question.purpose?.legalBasis ?? "",
-                applicationNumber: question.purpose?.applicationNumber ?? "", items: ItemSet(numbers: question.itemsWanted),
+                applicationNumber: question.purpose?.applicationNumber ?? "",
+                items: ItemSet(numbers: question.itemsWanted),
                 keyItems: ItemSet(numbers: question.keyItems)))
         if let refusal = decision.refusal { throw refusal }
         let known = type(of: question).itemsKnown

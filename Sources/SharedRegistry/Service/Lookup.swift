@@ -25,7 +25,8 @@ extension Registry {
                     record.subjects = [keys.subjectHash(of: answer.code)]
                     return refuse(refusal, record, call)
                 }
-                try respond(answer, decision.items, history: request.includeHistory ? request : nil, record, call, reader)
+                let history = request.includeHistory ? request : nil
+                try respond(answer, decision.items, history: history, record, call, reader)
             case .failure(let refusal):
                 refuse(refusal, record, call)
             }

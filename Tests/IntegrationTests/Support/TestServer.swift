@@ -11,21 +11,44 @@ import PeerTransport
 import RegistryServer
 import ResidentRegistry
 import SharedRegistry
+import SupplementaryRegistry
 import Synchronization
 import Testing
 
-/// A prefectural server with a store of its own, on loopback, that can be stopped and started again.
-final class TestServer: Sendable {
-    static let identity = "urn:juki:prefectural-server:46"
+/// A register whose server can be tested.
+protocol TestedRegister: RegistryKind {
+    /// Name of the program, which is that of its certificate and in its identity.
+    static var program: String { get }
+}
+
+extension IdentityRegister: TestedRegister {
+    static var program: String { "prefectural-server" }
+}
+
+extension SupplementaryRegister: TestedRegister {
+    static var program: String { "supplementary-server" }
+}
+
+/// A prefectural server (都道府県サーバ).
+typealias TestServer = RegisterTestServer<IdentityRegister>
+/// A supplementary server (附票都道府県サーバ).
+typealias SupplementaryTestServer = RegisterTestServer<SupplementaryRegister>
+
+/// When the clock of all servers started to run.
+private let clockStart = ContinuousClock.now
+
+/// The server of a register with a store of its own, on loopback, that can be stopped and started again.
+final class RegisterTestServer<Kind: TestedRegister>: Sendable {
+    static var identity: String { "urn:juki:\(Kind.program):46" }
     /// 2026-11-24, noon in Japan, is when the servers' clock starts: the same day in every run.
-    static let now = Moment(milliseconds: 1_795_489_200_000)
-    private static let start = ContinuousClock.now
+    static var now: Moment { Moment(milliseconds: 1_795_489_200_000) }
     /// An operator with every role, issued before the server's first start.
-    static let clerk = OperatorCredentials(
-        matchingID: "person-1", operatorID: "clerk-1", password: "seven ferries cross the bay")
+    static var clerk: OperatorCredentials {
+        OperatorCredentials(matchingID: "person-1", operatorID: "clerk-1", password: "seven ferries cross the bay")
+    }
 
     private func clock() -> Moment {
-        let (seconds, attoseconds) = Self.start.duration(to: .now).components
+        let (seconds, attoseconds) = clockStart.duration(to: .now).components
         let elapsed = UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
         return Moment(milliseconds: Self.now.milliseconds + elapsed + state.withLock { $0.ahead })
     }
@@ -36,7 +59,7 @@ final class TestServer: Sendable {
     }
 
     private struct State {
-        var server: RegistryServer<IdentityRegister>?
+        var server: RegistryServer<Kind>?
         var options: RegistryServerOptions
         var connectors: [PeerConnector] = []
         /// Milliseconds by which a test has moved the clock.
@@ -55,8 +78,8 @@ final class TestServer: Sendable {
         options.storeDirectory = directory + "/store"
         options.keyFile = directory + "/sealing.key"
         options.backupDirectory = directory + "/backups"
-        options.certificateChainFile = certificates.directory + "/prefectural-server.pem"
-        options.privateKeyFile = certificates.directory + "/prefectural-server.key"
+        options.certificateChainFile = "\(certificates.directory)/\(Kind.program).pem"
+        options.privateKeyFile = "\(certificates.directory)/\(Kind.program).key"
         options.trustAnchorFile = certificates.directory + "/authority.pem"
         options.revocationListFile = certificates.directory + "/revocation-list.pem"
         options.eventLoopThreads = 1
@@ -72,7 +95,7 @@ final class TestServer: Sendable {
 
     /// The first operator, as a command on the host would make it, but with every role.
     static func issueClerk(_ options: RegistryServerOptions) throws {
-        try FirstAdministrator<IdentityRegister>.withRegistry(options, { now }) { registry throws(Refusal) in
+        try FirstAdministrator<Kind>.withRegistry(options, { now }) { registry throws(Refusal) in
             try registry.issueOnHost(
                 operatorID: clerk.operatorID, matchingID: clerk.matchingID, office: "市町村課",
                 roles: Set(OperatorRole.allCases), password: clerk.password.utf8, reason: "test")
@@ -82,7 +105,7 @@ final class TestServer: Sendable {
     /// Starts on the same store, and on the same port as before.
     func start() throws {
         let options = state.withLock { $0.options }
-        let server = try RegistryServer<IdentityRegister>(options, clock: { [self] in clock() }) { error in
+        let server = try RegistryServer<Kind>(options, clock: { [self] in clock() }) { error in
             preconditionFailure("the server would have ended itself: \(error)")
         }
         state.withLock { $0.server = server }
@@ -104,7 +127,7 @@ final class TestServer: Sendable {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    var running: RegistryServer<IdentityRegister> {
+    var running: RegistryServer<Kind> {
         guard let server = state.withLock({ $0.server }) else { preconditionFailure("the server runs") }
         return server
     }
@@ -121,9 +144,9 @@ final class TestServer: Sendable {
     }
 
     /// Connects; at a terminal an operator signs in at once.
-    func connect(_ name: String, as credentials: OperatorCredentials = clerk) async throws -> JukiConnection {
+    func connect(_ name: String, as credentials: OperatorCredentials? = nil) async throws -> JukiConnection {
         let connection = try await connectOnly(name)
-        if name.hasPrefix("terminal-") { _ = try await connection.signIn(credentials) }
+        if name.hasPrefix("terminal-") { _ = try await connection.signIn(credentials ?? Self.clerk) }
         return connection
     }
 
@@ -137,13 +160,13 @@ final class TestServer: Sendable {
     func restore(_ number: UInt64, into target: String, keyFile: String? = nil) throws -> RestoredBackup {
         var options = state.withLock { $0.options }
         if let keyFile { options.keyFile = keyFile }
-        return try BackupRestore<IdentityRegister>.run(
+        return try BackupRestore<Kind>.run(
             number, into: target, options, clock: { [self] in clock() }, progress: { _, _, _ in })
     }
 
     /// Accepts a store that does not fit its checkpoint, as the command on its host does.
     func acceptRestoredStore() throws -> String? {
-        try EvidenceMaintenance<IdentityRegister>.acceptRestoredStore(state.withLock { $0.options }, now: clock())
+        try EvidenceMaintenance<Kind>.acceptRestoredStore(state.withLock { $0.options }, now: clock())
     }
 
     /// Starts, on the next start, with another store.
@@ -162,11 +185,19 @@ final class TestServer: Sendable {
     }
 }
 
-/// Runs a body with a server of its own; everything is stopped and removed afterwards.
+/// Runs a body with a prefectural server of its own; everything is stopped and removed afterwards.
 func withServer(
     _ adjust: (inout RegistryServerOptions) -> Void = { _ in }, _ body: (TestServer) async throws -> Void
 ) async throws {
-    let server = try TestServer(adjust)
+    try await withServer(of: IdentityRegister.self, adjust, body)
+}
+
+/// The same with the server of any register.
+func withServer<Kind: TestedRegister>(
+    of register: Kind.Type, _ adjust: (inout RegistryServerOptions) -> Void = { _ in },
+    _ body: (RegisterTestServer<Kind>) async throws -> Void
+) async throws {
+    let server = try RegisterTestServer<Kind>(adjust)
     do {
         try await body(server)
     } catch {
