@@ -162,6 +162,10 @@ let package = Package(
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
             "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators",
         ]),
+        tests("SupplementaryRegistryTests", [
+            "SupplementaryRegistry", "SharedRegistry", "RecordStore", "SyntheticPopulation", "JukiDomain",
+            "JukiMessages", "OrderedStore",
+        ]),
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
             "JukiCommands", "AccessControl", "TransparencyLog", "MutualTLS", "JukiClient", "PeerTransport",

@@ -16,7 +16,7 @@ public final class Demonstration {
     let plan: PopulationPlan
     let day: DayPlan
     let certificates: CertificateFolder
-    let national: NationalSimulator
+    let national: NationalSimulator<IdentityRecord>
     let nationalPort: Int
     let server: ServerProcess
     var result = DemonstrationResult()

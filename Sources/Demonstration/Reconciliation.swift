@@ -89,7 +89,7 @@ extension Demonstration {
 }
 
 extension Difference {
-    fileprivate init(_ planted: PlantedDifference) {
+    fileprivate init(_ planted: PlantedDifference<IdentityItem>) {
         self.init(
             code: planted.code, kind: planted.kind, items: planted.items.map(\.rawValue),
             municipality: planted.elsewhere)

@@ -1,38 +1,34 @@
 public import JukiDomain
-public import JukiMessages
+import JukiMessages
 
 /// Whom a simulated national server knows.
-public struct NationalPopulation: Sendable {
-    private let records: [NationalRecord]
+public struct NationalPopulation<Record: NationallyHeld>: Sendable {
+    private let people: [Record]
     private var byCode: [ResidentRecordCode: Int] = [:]
     private var byNumber: [IndividualNumber: Int] = [:]
 
-    public init(_ people: [IdentityRecord] = []) {
-        records = people.map(NationalRecord.init)
+    public init(_ people: [Record] = []) {
+        self.people = people
         for (index, person) in people.enumerated() {
             byCode[person.code] = index
-            if let number = person.individualNumber { byNumber[number] = index }
+            if let number = person.heldNumber { byNumber[number] = index }
         }
     }
 
-    /// The one person who is asked for, with the items that are wanted.
+    /// The one person who is asked for.
     /// - Throws: `NOT_FOUND` or `TOO_MANY_MATCHES`.
-    public func answer(to question: NationalQuestion) throws(Refusal) -> NationalAnswer {
-        let found: [NationalRecord] = switch question.subject {
-        case .code(let code): [byCode[code]].compactMap { $0 }.map { records[$0] }
-        case .individualNumber(let number): [byNumber[number]].compactMap { $0 }.map { records[$0] }
-        case .fourItems(let items): records.filter(items.fits)
+    public func person(meantBy question: Record.Question) throws(Refusal) -> Record {
+        let found: [Record] = switch Record.subject(of: question) {
+        case .code(let code): [byCode[code]].compactMap { $0 }.map { people[$0] }
+        case .individualNumber(let number): [byNumber[number]].compactMap { $0 }.map { people[$0] }
+        case .fourItems(let items): people.filter { $0.fits(items) }
         }
-        guard let record = found.first else { throw Refusal(.notFound) }
+        guard let person = found.first else { throw Refusal(.notFound) }
         guard found.count == 1 else { throw Refusal(.tooManyMatches) }
-        let everything = NationalRecord.items.map(\.rawValue)
-        return NationalAnswer(record.cut(to: question.items.isEmpty ? everything : question.items))
+        return person
     }
 
-    /// Somebody else than the person of an answer.
-    func other(than answer: NationalAnswer) -> NationalAnswer? {
-        records.first { $0.code != answer.record.code }.map(NationalAnswer.init)
-    }
+    func anybody(but person: Record) -> Record? { people.first { $0.code != person.code } }
 }
 
 /// What a simulated national server does with a question.

@@ -1,58 +1,51 @@
 import Dispatch
 public import FrameProtocol
-public import JukiDomain
-public import JukiMessages
+import JukiDomain
+import JukiMessages
 public import MutualTLS
 public import PeerTransport
 import Synchronization
 
 /// What a national server has received.
-public struct NationalReceipts: Hashable, Sendable {
+public struct NationalReceipts<Notice: NationalNotice>: Hashable, Sendable {
     /// Every notice up to here, without a hole.
     public fileprivate(set) var receivedThrough: UInt64 = 0
     /// Notices dropped because they had come before.
     public fileprivate(set) var repeated: UInt64 = 0
     /// Requests that began beyond the next notice, and were not taken.
     public fileprivate(set) var gaps: UInt64 = 0
-    public fileprivate(set) var byReason: [ChangeReason: UInt64] = [:]
+    public fileprivate(set) var byKind: [Notice.Kind: UInt64] = [:]
     /// Notices that told an older 更新順番号 than one before them for the same person: there must be none.
     public fileprivate(set) var outOfOrder: UInt64 = 0
     fileprivate var newest: [ResidentRecordCode: UInt64] = [:]
 }
 
-/// 全国サーバ as the prefecture sees it: takes onward notices in order, drops repeats, answers questions about its people
-/// well or badly, and can go away and come back.
-public final class NationalSimulator: PeerService {
+/// 全国サーバ or 附票全国サーバ as the prefecture sees it: takes onward notices of the register's records in order, drops
+/// repeats, answers questions about its people well or badly, and can go away and come back.
+public final class NationalSimulator<Record: NationallyHeld>: PeerService {
     private let context: TLSContext
     private let ledger: NationalLedger?
-    private let receipts: Mutex<NationalReceipts>
-    private let population: NationalPopulation
-    private let conduct = Mutex(Conduct())
+    private let receipts: Mutex<NationalReceipts<Record.Notice>>
+    private let population: NationalPopulation<Record>
+    private let conduct = Mutex(Conduct<Record.Question>())
     private let server = Mutex<PeerServer?>(nil)
-
-    private struct Conduct: Sendable {
-        var behaviour = NationalBehaviour.honest
-        var questions: [NationalQuestion] = []
-    }
-
-    /// Questions that are remembered, newest last.
-    private static let questionsMax = 1000
 
     /// - Parameters:
     ///   - ledger: keeps what was received over restarts of the process; nil keeps it in memory.
     ///   - population: whom it can be asked for.
     public init(
-        context: TLSContext, ledger: NationalLedger? = nil, population: NationalPopulation = NationalPopulation()
+        context: TLSContext, ledger: NationalLedger? = nil,
+        population: NationalPopulation<Record> = NationalPopulation()
     ) throws(NationalLedger.Failure) {
         self.context = context
         self.population = population
         self.ledger = ledger
-        var start = NationalReceipts()
+        var start = NationalReceipts<Record.Notice>()
         start.receivedThrough = try ledger?.receivedThrough() ?? 0
         receipts = Mutex(start)
     }
 
-    public var received: NationalReceipts { receipts.withLock { $0 } }
+    public var received: NationalReceipts<Record.Notice> { receipts.withLock { $0 } }
 
     /// What it does with questions from now on.
     public var behaviour: NationalBehaviour {
@@ -61,7 +54,7 @@ public final class NationalSimulator: PeerService {
     }
 
     /// The questions that were put to it, oldest first.
-    public var questions: [NationalQuestion] { conduct.withLock { $0.questions } }
+    public var questions: [Record.Question] { conduct.withLock { $0.questions } }
 
     /// Begins to listen.
     /// - Parameter port: 0 for a free one.
@@ -92,10 +85,10 @@ public final class NationalSimulator: PeerService {
         let bytes = body.withUnsafeBytes { Array($0) }
         do throws(Refusal) {
             switch Procedure(rawValue: request.procedure) {
-            case .onwardNotices:
-                let through = try take(OnwardNoticesRequest(decoding: bytes).notices)
+            case Record.noticeProcedure:
+                let through = try take(Record.notices(decoding: bytes))
                 responder.respond(OnwardNoticesResponse(receivedThrough: through).encode())
-            case .nationalLookup: try answer(NationalQuestion(decoding: bytes), responder)
+            case Record.questionProcedure: try answer(Record.Question(decoding: bytes), responder)
             default: throw Refusal(.unknownProcedure)
             }
         } catch {
@@ -106,13 +99,13 @@ public final class NationalSimulator: PeerService {
 
     // MARK: Questions
 
-    private func answer(_ question: NationalQuestion, _ responder: Responder) throws(Refusal) {
+    private func answer(_ question: Record.Question, _ responder: Responder) throws(Refusal) {
         let behaviour = conduct.withLock { conduct in
-            conduct.questions.append(question)
-            if conduct.questions.count > Self.questionsMax { conduct.questions.removeFirst() }
+            conduct.take(question)
             return conduct.behaviour
         }
-        let right = try population.answer(to: question)
+        let person = try population.person(meantBy: question)
+        let right = try person.answer(to: question)
         switch behaviour {
         case .honest: responder.respond(right.encode())
         case .slow(let time):
@@ -125,7 +118,7 @@ public final class NationalSimulator: PeerService {
         case .disconnecting: responder.connection.close()
         case .malformed: responder.respond([0xFF, 0xFF, 0xFF, 0xFF])
         case .oversized: responder.respond([UInt8](repeating: 0, count: 2 * Limits.standard.frameLength))
-        case .wrongPerson: responder.respond((population.other(than: right) ?? right).encode())
+        case .wrongPerson: responder.respond(try (population.anybody(but: person) ?? person).fullAnswer().encode())
         case .refusing(let reason): throw Refusal(reason)
         }
     }
@@ -133,7 +126,7 @@ public final class NationalSimulator: PeerService {
     // MARK: Notices
 
     /// What is confirmed is in the ledger first.
-    private func take(_ notices: [OnwardNotice]) throws(Refusal) -> UInt64 {
+    private func take(_ notices: [Record.Notice]) throws(Refusal) -> UInt64 {
         try receipts.withLock { receipts throws(Refusal) in
             var next = receipts
             for notice in notices { next.take(notice) }
@@ -151,8 +144,23 @@ public final class NationalSimulator: PeerService {
     }
 }
 
+/// How a national server behaves, and what it was asked.
+private struct Conduct<Question: Sendable>: Sendable {
+    /// Questions that are remembered.
+    private static var questionsMax: Int { 1000 }
+
+    var behaviour = NationalBehaviour.honest
+    /// Newest last.
+    private(set) var questions: [Question] = []
+
+    mutating func take(_ question: Question) {
+        questions.append(question)
+        if questions.count > Self.questionsMax { questions.removeFirst() }
+    }
+}
+
 extension NationalReceipts {
-    fileprivate mutating func take(_ notice: OnwardNotice) {
+    fileprivate mutating func take(_ notice: Notice) {
         guard notice.sequence > receivedThrough else {
             repeated += 1
             return
@@ -162,7 +170,7 @@ extension NationalReceipts {
             return
         }
         receivedThrough = notice.sequence
-        byReason[notice.changeReason, default: 0] += 1
+        byKind[notice.kind, default: 0] += 1
         let known = newest[notice.code] ?? 0
         if notice.updateSequence <= known { outOfOrder += 1 }
         newest[notice.code] = max(known, notice.updateSequence)

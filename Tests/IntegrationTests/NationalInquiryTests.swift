@@ -20,7 +20,7 @@ import Testing
     }()
 
     private static func withNational(
-        _ body: (TestServer, NationalSimulator, JukiConnection) async throws -> Void
+        _ body: (TestServer, NationalSimulator<IdentityRecord>, JukiConnection) async throws -> Void
     ) async throws {
         let context = try TLSContext(Certificates.shared.configuration(.server, "national"))
         let national = try NationalSimulator(context: context, population: NationalPopulation(people))

@@ -53,6 +53,17 @@ import Testing
         #expect(line.count <= 80, "the example stands on one line of a terminal")
     }
 
+    /// What asks and reports as the national server does so in the resident register only.
+    @Test func theNationalServerOfEitherRegisterCanBeSimulated() throws {
+        #expect(try SimulateCommand.parse(["national"]).register == .resident)
+        let words = ["national", "--register", "supplementary"]
+        #expect(try SimulateCommand.parse(words).register == .supplementary)
+        for wrong in [["--inquiries", "1"], ["--error-reports", "1"]] {
+            #expect(throws: (any Error).self) { try SimulateCommand.parse(words + wrong) }
+        }
+        #expect(throws: (any Error).self) { try SimulateCommand.parse(["agency", "--register", "supplementary"]) }
+    }
+
     @Test func aPopulationAloneIsEnough() throws {
         _ = try SynthCommand.parse(["--population", "1000", "--out", "x"])
         #expect(throws: (any Error).self) { try SynthCommand.parse(["--population", "999", "--out", "x"]) }

@@ -40,24 +40,13 @@ import Testing
         let code = Self.plan.municipalities[0].code
         let reconcile = Self.plan.reconcilePlan(of: code, after: Self.day, each: 8)
         #expect(reconcile.lastNoticeNumber == Self.day.expectations.lastNotices[code])
-        var everywhere: [ResidentRecordCode: IdentityRecord] = [:]
-        for municipality in Self.plan.municipalities {
-            for record in Self.plan.file(of: municipality.code, after: Self.day) { everywhere[record.code] = record }
-        }
-        let deleted = Self.deletedCodes()
-        var found: [ResidentRecordCode: DifferenceClass] = [:]
-        var last: ResidentRecordCode?
-        for theirs in reconcile.file {
-            if let last { #expect(last < theirs.code) }
-            last = theirs.code
-            found[theirs.code] = Self.difference(theirs, everywhere[theirs.code], deleted.contains(theirs.code), code)
-        }
-        let listed = Set(reconcile.file.map(\.code))
-        for record in everywhere.values where record.municipality == code && !listed.contains(record.code) {
-            found[record.code] = .missingAtCS
-        }
+        let deleted = try Self.deletedRecords()
+        let comparison = PlainComparison(Self.plan, of: code, after: Self.day, deleted: deleted)
+        let found = comparison.differences(reconcile.file)
         #expect(found == Dictionary(uniqueKeysWithValues: reconcile.differences.map { ($0.code, $0.kind) }))
-        #expect(reconcile.differences.map(\.code) == reconcile.differences.map(\.code).sorted())
+        for codes in [reconcile.differences.map(\.code), reconcile.file.map(\.code)] {
+            #expect(codes == codes.sorted() && Set(codes).count == codes.count)
+        }
         for kind in DifferenceClass.allCases {
             #expect(reconcile.differences.count { $0.kind == kind } == 8, "\(kind)")
         }
@@ -92,36 +81,13 @@ import Testing
         #expect(differences.allSatisfy { $0.elsewhere != largest.code })
     }
 
-    private static func deletedCodes() -> Set<ResidentRecordCode> {
-        day.notices.reduce(into: []) { codes, notice in
-            guard case .notice(let wellFormed) = notice.content, case .applied = notice.expected else { return }
-            if wellFormed.record.isDeleted {
-                codes.insert(wellFormed.record.code)
-            } else {
-                codes.remove(wellFormed.record.code)
-            }
+    /// The register after the day, by the rules of the domain alone.
+    private static func deletedRecords() throws -> [IdentityRecord] {
+        var register = try PlainRegister(plan)
+        for notice in day.notices {
+            guard case .notice(let wellFormed) = notice.content, case .applied = notice.expected else { continue }
+            _ = try register.take(wellFormed, from: notice.municipality)
         }
-    }
-
-    /// The order of precedence that ``DifferenceClass`` tells, with the search keys as the rule of notation.
-    private static func difference(
-        _ theirs: IdentityRecord, _ ours: IdentityRecord?, _ isDeleted: Bool, _ code: MunicipalityCode
-    ) -> DifferenceClass? {
-        guard let ours else { return isDeleted ? .extraDeleted : .missingOnServer }
-        if ours.municipality != code { return .otherMunicipality }
-        if CanonicalEncoding.encode(ours) == CanonicalEncoding.encode(theirs) { return nil }
-        if theirs.updateSequence > ours.updateSequence { return .staleOnServer }
-        if theirs.updateSequence < ours.updateSequence { return .aheadOnServer }
-        var folded = theirs
-        if folding(theirs.name) == folding(ours.name) { folded.name = ours.name }
-        if folding(theirs.address) == folding(ours.address) { folded.address = ours.address }
-        return folded == ours ? .notationOnly : .items
-    }
-
-    /// Half width, without variation selectors.
-    private static func folding(_ text: GaijiText) -> [UInt32] {
-        text.text.disclosed.unicodeScalars.map(\.value).filter { !(0xE0100...0xE01EF).contains($0) }.map { scalar in
-            (0xFF10...0xFF19).contains(scalar) ? scalar - 0xFF10 + 0x30 : scalar
-        }
+        return register.records.values.filter(\.isDeleted)
     }
 }

@@ -54,7 +54,7 @@ import Testing
             .checkDigit, .notADigit, .wrongLength, .gaijiCount, .forbiddenCharacter, .invalidUTF8, .unknownEnumValue,
             .invalidDate, .forbiddenKana, .gaijiFlag, .missingItem, .itemNotAllowed, .notOwnMunicipality,
             .deletionFlag, .changeDateInFuture, .previousCode, .alreadyPresent, .codeAlreadyUsed, .noSuchResident,
-            .alreadyDeleted, .nothingChanged, .gaijiVersion, .itemMustNotChange, .aliveElsewhere,
+            .alreadyDeleted, .nothingChanged, .gaijiVersion, .itemMustNotChange, .aliveElsewhere, .deceased,
         ]
         #expect(Set(day.expectations.parked.keys) == reasons)
     }

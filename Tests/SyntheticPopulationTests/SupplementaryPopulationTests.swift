@@ -14,15 +14,19 @@ struct PlainSupplementaryRegister {
     }
 
     mutating func take(_ notice: SupplementaryNotice, from sender: MunicipalityCode) throws(Refusal) {
-        let record = notice.record
+        var record = notice.record
         let situation = Situation(
             current: records[record.code], predecessor: notice.previousCode.flatMap { records[$0] },
             codeIsRetired: retired.contains(record.code))
         try SupplementaryLogicCheck.check(notice, in: situation, from: sender, today: Fixture.today)
         if let previous = notice.previousCode {
+            record.updateSequence = records[previous]?.updateSequence ?? 0
             records[previous] = nil
             retired.insert(previous)
+        } else {
+            record.updateSequence = records[record.code]?.updateSequence ?? 0
         }
+        record.updateSequence += 1
         records[record.code] = record
     }
 }

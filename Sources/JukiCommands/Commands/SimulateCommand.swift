@@ -14,7 +14,8 @@ package struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             national      the national server (全国サーバ): takes onward notices and answers questions about its own \
             synthetic people until stopped; with --ledger it knows after a restart what it has; with --behaviour it \
-            answers badly; with --inquiries and --error-reports it also asks and reports
+            answers badly; with --inquiries and --error-reports it also asks and reports; with --register \
+            supplementary it is the national server of 附票 (附票全国サーバ)
             municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic residents
             agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
@@ -45,6 +46,8 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     @Argument(help: "Whom to be: national, municipal-cs or agency.") package var peer: Peer
+    @Option(help: "national: whose national server to be, resident or supplementary.")
+    package var register = RegisterChoice.resident
     @Option(help: "national: port to listen on; 0 for a free one.") package var port = 46_200
     @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
@@ -65,6 +68,14 @@ package struct SimulateCommand: AsyncParsableCommand {
     private static let interval = Duration.milliseconds(200)
 
     package init() {}
+
+    package func validate() throws {
+        guard register == .supplementary else { return }
+        guard peer == .national, inquiries == 0, errorReports == 0 else {
+            throw ValidationError(
+                "--register supplementary is for national alone, without --inquiries and --error-reports.")
+        }
+    }
 
     package func run() async throws {
         do {
@@ -94,11 +105,18 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func beNational() async throws {
-        let folder = CertificateFolder(path: try connection.target(defaultPeer: "national").folder)
+        let people = OtherPrefecture(seed: seed, residents: others, today: plan.today)
+        switch register {
+        case .resident: try await beNational("national", knowing: people.everybody)
+        case .supplementary: try await beNational("supplementary-national", knowing: people.everybodyOnARegistry)
+        }
+    }
+
+    private func beNational(_ name: String, knowing people: [some NationallyHeld]) async throws {
+        let folder = CertificateFolder(path: try connection.target(defaultPeer: name).folder)
         let simulator = try NationalSimulator(
-            context: folder.context(of: "national", role: .server), ledger: ledger.map(NationalLedger.init(path:)),
-            population: NationalPopulation(
-                OtherPrefecture(seed: seed, residents: others, today: plan.today).everybody))
+            context: folder.context(of: name, role: .server), ledger: ledger.map(NationalLedger.init(path:)),
+            population: NationalPopulation(people))
         simulator.behaviour = behaviour.behaviour
         tell(["listening": .integer(try simulator.start(port: port))])
         if inquiries > 0 || errorReports > 0 { try await askAndReport() }

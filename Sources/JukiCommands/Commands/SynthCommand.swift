@@ -4,12 +4,14 @@ import SyntheticPopulation
 
 package struct SynthCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "synth", abstract: "Make a synthetic population and a day of notices.",
+        commandName: "synth", abstract: "Make a synthetic register and a day of notices.",
         discussion: """
-            Nobody in it is real. The same population, seed, events and day give the same files. In the folder:
+            Nobody in it is real. The same population, seed, events and day give the same files. With --register \
+            supplementary it is the register of 戸籍の附票: the same people, those of them whose 本籍 lies in the \
+            prefecture, with people of other prefectures and people moved overseas. In the folder:
 
               manifest.json                   what must become of all, known cases
-              first-load/CODE.records         every resident as a notice
+              first-load/CODE.records         everybody as a notice
               day/CODE.records                the day's notices, some wrong on purpose
               day/order.tsv                   the order of arrival over all lanes
               reconcile/CODE.true.records     what the municipality holds after it
@@ -20,6 +22,9 @@ package struct SynthCommand: AsyncParsableCommand {
 
             Example: juki synth --population 10000 --reconcile-differences 2 --out synth
             """)
+
+    @Option(help: "resident (本人確認情報) or supplementary (附票本人確認情報).")
+    package var register = RegisterChoice.resident
 
     @Option(help: ArgumentHelp("Residents, at least 1000; Kagoshima has 1588256.", valueName: "number"))
     package var population = 10_000
@@ -61,15 +66,26 @@ package struct SynthCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let plan = PopulationPlan(seed: seed, residents: population, today: try day)
-            let synthesis = Synthesis(
-                plan: plan, day: plan.day(events: dayEvents), folder: folder, format: format,
-                differencesEach: reconcileDifferences)
-            let bar = output.progressBar("records written", total: synthesis.recordCount)
-            defer { bar.finish() }
-            let planted = try synthesis.write { bar.show($0) }
-            return Self.report(synthesis, planted: planted)
+            let residents = PopulationPlan(seed: seed, residents: population, today: try day)
+            switch register {
+            case .resident:
+                return try write(residents, residents.day(events: dayEvents))
+            case .supplementary:
+                let plan = SupplementaryPlan(residents)
+                return try write(plan, plan.day(events: dayEvents))
+            }
         }
+    }
+
+    private func write<Register: WrittenRegister>(
+        _ plan: Register, _ day: RegisterDay<Register>
+    ) throws(CommandFailure) -> Report {
+        let synthesis = Synthesis(
+            plan: plan, day: day, folder: folder, format: format, differencesEach: reconcileDifferences)
+        let bar = output.progressBar("records written", total: synthesis.recordCount)
+        defer { bar.finish() }
+        let planted = try synthesis.write { bar.show($0) }
+        return Self.report(synthesis, planted: planted)
     }
 
     /// As many as the usual day of a prefecture has, or fewer.
@@ -82,14 +98,14 @@ package struct SynthCommand: AsyncParsableCommand {
         }
     }
 
-    private static func report(_ synthesis: Synthesis, planted: Int) -> Report {
-        let plan = synthesis.plan
+    private static func report(_ synthesis: Synthesis<some WrittenRegister>, planted: Int) -> Report {
+        let plan = synthesis.plan.population
         let expectations = synthesis.day.expectations
         let parked = expectations.parked.reduce(0) { $0 + $1.value }
         let places = plan.municipalities.count(where: synthesis.isPlanted)
         return Report(
             [
-                "\(grouped(plan.residents)) residents of \(plan.municipalities.count) municipalities, "
+                "\(synthesis.peopleInWords) of \(plan.municipalities.count) municipalities, "
                     + "seed \(plan.seed), day \(plan.today)",
                 "\(counted(synthesis.day.notices.count, "notice")) of the day: \(grouped(expectations.applied)) to be "
                     + "applied, \(grouped(parked)) to be parked",
@@ -97,6 +113,7 @@ package struct SynthCommand: AsyncParsableCommand {
                 "written to \(synthesis.folder); manifest.json tells what must become of it",
             ],
             .object([
+                "register": .string(synthesis.register.rawValue), "people": .integer(synthesis.people),
                 "population": .integer(plan.residents), "seed": .integer(plan.seed),
                 "today": .string(plan.today.description), "notices": .integer(synthesis.day.notices.count),
                 "applied": .integer(expectations.applied), "parked": .integer(parked),

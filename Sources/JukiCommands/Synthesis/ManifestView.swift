@@ -35,7 +35,7 @@ enum ManifestView {
         .string(Sex(rawValue: value)?.protocolName ?? "")
     }
 
-    static func json(_ difference: PlantedDifference) -> JSONValue {
+    static func json(_ difference: PlantedDifference<some RegisterItem>) -> JSONValue {
         .object([
             "resident_record_code": .string(difference.code.digits),
             "class_of_difference": .string(difference.kind.protocolName),
@@ -44,7 +44,7 @@ enum ManifestView {
         ])
     }
 
-    static func json(_ day: DayPlan) -> JSONValue {
+    static func json(_ day: RegisterDay<some SyntheticRegister>) -> JSONValue {
         let expectations = day.expectations
         let parked = expectations.parked.sorted { $0.key.rawValue < $1.key.rawValue }
         let events = Dictionary(grouping: day.notices, by: \.event).sorted { $0.key.rawValue < $1.key.rawValue }

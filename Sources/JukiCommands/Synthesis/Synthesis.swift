@@ -3,17 +3,17 @@ import JukiDomain
 import JukiMessages
 package import SyntheticPopulation
 
-/// Writes a synthetic population, a day of notices and reconciliation files into a folder.
-package struct Synthesis {
-    package let plan: PopulationPlan
-    package let day: DayPlan
+/// Writes the first load of a synthetic register, a day of notices and reconciliation files into a folder.
+package struct Synthesis<Register: WrittenRegister> {
+    package let plan: Register
+    package let day: RegisterDay<Register>
     package let folder: String
     package let format: FileFormat
     /// Of every class, in every municipality that has room for them; 0 for none.
     package let differencesEach: Int
 
     package init(
-        plan: PopulationPlan, day: DayPlan, folder: String, format: FileFormat, differencesEach: Int
+        plan: Register, day: RegisterDay<Register>, folder: String, format: FileFormat, differencesEach: Int
     ) {
         self.plan = plan
         self.day = day
@@ -22,10 +22,23 @@ package struct Synthesis {
         self.differencesEach = differencesEach
     }
 
+    private var population: PopulationPlan { plan.population }
+    private var municipalities: [MunicipalityPlan] { population.municipalities }
+
+    package var register: RegisterChoice { Register.choice }
+    /// Whom the first load brings.
+    package var people: Int { people(municipalities) }
+    package var peopleInWords: String {
+        "\(grouped(people)) " + (register == .resident ? "residents" : "people on the 附票")
+    }
+
+    private func people(_ municipalities: [MunicipalityPlan]) -> Int {
+        municipalities.reduce(0) { $0 + plan.people(of: $1.code) }
+    }
+
     /// Records written, for a progress bar: the first load, the day, and one or two files for reconciliation.
     package var recordCount: Int {
-        2 * plan.residents + day.notices.count
-            + plan.municipalities.filter(isPlanted).reduce(0) { $0 + $1.residents }
+        2 * people + day.notices.count + people(municipalities.filter(isPlanted))
     }
 
     /// Writes everything.
@@ -40,7 +53,7 @@ package struct Synthesis {
         var entries: [JSONValue] = []
         var planted = 0
         let lanes = day.lanes
-        for municipality in plan.municipalities {
+        for municipality in municipalities {
             try writeFirstLoad(municipality, step)
             try writeDay(lanes[municipality.code] ?? [], municipality, step)
             let file = plan.file(of: municipality.code, after: day)
@@ -57,19 +70,18 @@ package struct Synthesis {
     // MARK: Notices
 
     private func writeFirstLoad(_ municipality: MunicipalityPlan, _ step: (Int) -> Void) throws(CommandFailure) {
-        var writer = try EntryWriter<NoticeDraft>(
-            full(path("first-load", municipality)), format, columns: TSVColumn.notice)
+        var writer = try noticeWriter("first-load", municipality)
         for notice in plan.firstLoad(of: municipality.code) {
-            try writer.append(NoticeDraft(notice))
+            try writer.append(Register.InFiles(notice))
             step(1)
         }
         try writer.finish()
     }
 
     private func writeDay(
-        _ notices: [SyntheticNotice], _ municipality: MunicipalityPlan, _ step: (Int) -> Void
+        _ notices: [RegisterDay<Register>.Notice], _ municipality: MunicipalityPlan, _ step: (Int) -> Void
     ) throws(CommandFailure) {
-        var writer = try EntryWriter<NoticeDraft>(full(path("day", municipality)), format, columns: TSVColumn.notice)
+        var writer = try noticeWriter("day", municipality)
         for notice in notices {
             try writer.append(Self.draft(notice))
             step(1)
@@ -77,11 +89,17 @@ package struct Synthesis {
         try writer.finish()
     }
 
-    private static func draft(_ notice: SyntheticNotice) -> NoticeDraft {
+    private static func draft(_ notice: RegisterDay<Register>.Notice) -> Register.InFiles {
         switch notice.content {
-        case .notice(let notice): NoticeDraft(notice)
-        case .faulty(let faulty): NoticeDraft(number: faulty.number, record: faulty.draft)
+        case .notice(let notice): Register.InFiles(notice)
+        case .faulty(let faulty): Register.InFiles(number: faulty.number, record: faulty.draft)
         }
+    }
+
+    private func noticeWriter(
+        _ kind: String, _ municipality: MunicipalityPlan
+    ) throws(CommandFailure) -> EntryWriter<Register.InFiles> {
+        try EntryWriter(full(path(kind, municipality)), format, columns: TSVColumn.notice)
     }
 
     /// The order of arrival across all lanes, with what must become of each notice.
@@ -105,11 +123,11 @@ package struct Synthesis {
     // MARK: Reconciliation
 
     private func writeRecords(
-        _ file: MunicipalityFile, _ path: String, _ step: (Int) -> Void
+        _ file: MunicipalityFile<Register>, _ path: String, _ step: (Int) -> Void
     ) throws(CommandFailure) {
-        var writer = try EntryWriter<NoticeDraft>(full(path), format, columns: TSVColumn.record)
+        var writer = try EntryWriter<Register.InFiles>(full(path), format, columns: TSVColumn.record)
         for record in file {
-            try writer.append(IdentityRecordDraft(record))
+            try writer.append(Register.InFiles.Record(record))
             step(1)
         }
         try writer.finish()
@@ -117,44 +135,46 @@ package struct Synthesis {
 
     private func writePlanted(
         _ municipality: MunicipalityPlan, _ step: (Int) -> Void
-    ) throws(CommandFailure) -> [PlantedDifference] {
+    ) throws(CommandFailure) -> [PlantedDifference<Register.Record.Item>] {
         guard isPlanted(municipality) else { return [] }
         let planted = plan.reconcilePlan(of: municipality.code, after: day, each: differencesEach)
         try writeRecords(planted.file, path("reconcile", municipality, "planted."), step)
         return planted.differences
     }
 
-    /// Residents for one difference of each class: enough of them that no event of the day has touched.
-    private static let residentsForEach = 30
-    /// A municipality from which somebody can be taken who lives elsewhere.
-    private static let residentsElsewhere = 100
+    /// People for one difference of each class: enough of them that no event of the day has touched.
+    private static var peopleForEach: Int { 30 }
 
     package func isPlanted(_ municipality: MunicipalityPlan) -> Bool {
-        differencesEach > 0 && municipality.residents > Self.residentsForEach * differencesEach
-            && plan.municipalities.contains {
-                $0.code != municipality.code && $0.residents > Self.residentsElsewhere + differencesEach
-            }
+        differencesEach > 0 && plan.people(of: municipality.code) > Self.peopleForEach * differencesEach
     }
 
     // MARK: Manifest
 
-    private func manifest(_ municipalities: [JSONValue], planted: Int) -> JSONValue {
-        .object([
-            "seed": .integer(plan.seed), "population": .integer(plan.residents),
-            "today": .string(plan.today.description), "format": .string(format.rawValue),
-            "municipalities": .array(municipalities), "day": ManifestView.json(day), "order": "day/order.tsv",
-            "planted_differences": .integer(planted), "known_cases": .array(plan.manifest.map(ManifestView.json)),
-            "sources": .string(SyntheticPopulationSources.notice),
-        ])
+    private func manifest(_ entries: [JSONValue], planted: Int) -> JSONValue {
+        let members: [JSONValue.Member] = [
+            .init(key: "register", value: .string(Register.choice.rawValue)),
+            .init(key: "seed", value: .integer(population.seed)),
+            .init(key: "population", value: .integer(population.residents)),
+            .init(key: "today", value: .string(population.today.description)),
+            .init(key: "format", value: .string(format.rawValue)),
+            .init(key: "municipalities", value: .array(entries)),
+            .init(key: "day", value: ManifestView.json(day)), .init(key: "order", value: "day/order.tsv"),
+            .init(key: "planted_differences", value: .integer(planted)),
+        ]
+        let sources = JSONValue.Member(key: "sources", value: .string(SyntheticPopulationSources.notice))
+        return .object(members + plan.manifestFacts + [sources])
     }
 
-    private func entry(_ municipality: MunicipalityPlan, _ differences: [PlantedDifference]) -> JSONValue {
+    private func entry(
+        _ municipality: MunicipalityPlan, _ differences: [PlantedDifference<Register.Record.Item>]
+    ) -> JSONValue {
         let code = municipality.code
         let planted = isPlanted(municipality) ? path("reconcile", municipality, "planted.") : ""
         return .object([
             "municipality_code": .string(code.digits), "name": .string(municipality.name),
             "first_load": .string(path("first-load", municipality)),
-            "first_load_notices": .integer(municipality.residents), "day": .string(path("day", municipality)),
+            "first_load_notices": .integer(plan.people(of: code)), "day": .string(path("day", municipality)),
             "last_notice_number": .integer(day.expectations.lastNotices[code] ?? 0),
             "residents": .integer(day.expectations.residents[code] ?? 0),
             "reconcile": .string(path("reconcile", municipality, "true.")), "reconcile_planted": .string(planted),

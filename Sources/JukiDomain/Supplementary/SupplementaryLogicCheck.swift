@@ -28,14 +28,22 @@ public enum SupplementaryLogicCheck {
     }
 
     /// 記載: of a person not yet here, or here no more (転籍 back, a mistaken 消除 taken back).
+    ///
+    /// Who is recorded as dead is entered again only by the municipality that recorded the death: 転籍 brings nobody who
+    /// has died. From that municipality the 記載 must be taken, although it may be another mistake. The resident register
+    /// tells 職権記載, by which a mistaken death is taken back, from 転入 by the 異動事由; this register has none, a 修正
+    /// or 消除 of somebody already 消除 is an error, and so a 記載 is the only way back.
     private static func checkEntry(
         _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
     ) throws(Refusal) {
         if situation.codeIsRetired { throw refusal(.codeAlreadyUsed, .residentRecordCode) }
-        guard let current = situation.current, !current.isDeleted else { return }
-        guard current.municipality != record.municipality else {
-            throw refusal(.alreadyPresent, .residentRecordCode)
+        guard let current = situation.current else { return }
+        let isOwn = current.municipality == record.municipality
+        guard !current.isDeleted else {
+            if current.state == .deletedByDeath, !isOwn { throw refusal(.deceased, .addressState) }
+            return
         }
+        if isOwn { throw refusal(.alreadyPresent, .residentRecordCode) }
         // 転籍: the new 本籍地 may be heard before the old one has deleted its 附票 (法19条③).
         throw Refusal(.aliveElsewhere, item: SupplementaryItem.managingMunicipalityCode.rawValue,
                       municipality: current.municipality)
@@ -113,5 +121,20 @@ public enum SupplementaryLogicCheck {
 
     private static func refusal(_ reason: Reason, _ item: SupplementaryItem) -> Refusal {
         Refusal(reason, item: item.rawValue)
+    }
+}
+
+extension SupplementaryRecord {
+    /// Every item in which two records of one person differ, in item order: what a reconciliation tells.
+    public func differences(from other: SupplementaryRecord) -> [SupplementaryItem] {
+        var items = SupplementaryLogicCheck.differences(other, self)
+        if code != other.code { items.append(.residentRecordCode) }
+        if changeDate != other.changeDate { items.append(.changeDate) }
+        if previousCode != other.previousCode { items.append(.previousResidentRecordCode) }
+        if municipality != other.municipality { items.append(.managingMunicipalityCode) }
+        if hasGaiji != other.hasGaiji { items.append(.gaijiFlag) }
+        if gaijiPattern != other.gaijiPattern { items.append(.gaijiPattern) }
+        if kind != other.kind { items.append(.noticeKind) }
+        return items.sorted { $0.rawValue < $1.rawValue }
     }
 }

@@ -35,14 +35,7 @@ public struct SupplementaryRegister: Register {
     }
 
     public func differingItems(_ left: SupplementaryRecord, _ right: SupplementaryRecord) -> [UInt8] {
-        var items = SupplementaryLogicCheck.differences(left, right)
-        if left.changeDate != right.changeDate { items.append(.changeDate) }
-        if left.previousCode != right.previousCode { items.append(.previousResidentRecordCode) }
-        if left.municipality != right.municipality { items.append(.managingMunicipalityCode) }
-        if left.hasGaiji != right.hasGaiji { items.append(.gaijiFlag) }
-        if left.gaijiPattern != right.gaijiPattern { items.append(.gaijiPattern) }
-        if left.kind != right.kind { items.append(.noticeKind) }
-        return items.map(\.rawValue).sorted()
+        left.differences(from: right).map(\.rawValue)
     }
 
     public func differOnlyInNotation(_ left: SupplementaryRecord, _ right: SupplementaryRecord) -> Bool {

@@ -165,7 +165,7 @@ struct DayBuilder {
     private mutating func resident(untouched: Bool, where fits: (IdentityRecord) -> Bool) -> Int {
         for _ in 0..<Self.triesMax {
             let again = !untouched && !recent.isEmpty && stream.chance(15, outOf: 100)
-            let index = again ? stream.element(of: recent) : stream.below(plan.residents)
+            let index = again ? stream.element(of: recent) : plan.anybody(&stream)
             guard register.isFree(index), !(untouched && register.isTouched(index)) else { continue }
             let record = register.person(index)
             if !record.isDeleted, fits(record) { return index }

@@ -1,38 +1,12 @@
 import JukiDomain
 
-/// People whom the notices of a day are about, as the first load of a register left them.
-protocol DayPopulation: Sendable {
-    associatedtype Person: Hashable, Sendable
-    associatedtype Record: DayRecord
-
-    /// nil for somebody who is not in the register.
-    func firstRecord(of person: Person) -> Record?
-    /// No event may touch the person.
-    func isKnown(_ person: Person) -> Bool
-}
-
-/// What a day's model needs to know of a record of either register.
-protocol DayRecord: Sendable {
-    var municipality: MunicipalityCode { get }
-    var isDeleted: Bool { get }
-    var updateSequence: UInt64 { get set }
-}
-
-extension IdentityRecord: DayRecord {}
-extension SupplementaryRecord: DayRecord {}
-
-extension PopulationPlan: DayPopulation {
-    func firstRecord(of index: Int) -> IdentityRecord? { index < residents ? person(at: index) : nil }
-
-    func isKnown(_ index: Int) -> Bool { knownCases.isKnown(index) }
-}
-
 /// The running model of a day: only people touched are held, everybody else is as the first load left them.
-struct DayRegister<Population: DayPopulation> {
-    typealias Person = Population.Person
+struct DayRegister<Register: SyntheticRegister> {
+    typealias Person = Register.Person
+    typealias Record = Register.Record
 
-    let population: Population
-    private(set) var changed: [Person: Population.Record] = [:]
+    let plan: Register
+    private(set) var changed: [Person: Record] = [:]
     /// The last notice about a person, applied or not.
     private var lastNotices: [Person: NoticeReference] = [:]
     /// People of whom no other event may speak: those in the middle of a move, those a wrong notice relies on.
@@ -42,8 +16,8 @@ struct DayRegister<Population: DayPopulation> {
     private(set) var deleted: Int
     private var nextIndex: Int
 
-    init(_ population: Population, present: [Int], deleted: Int, firstFreshIndex: Int) {
-        self.population = population
+    init(_ plan: Register, present: [Int], deleted: Int, firstFreshIndex: Int) {
+        self.plan = plan
         self.present = present
         self.deleted = deleted
         nextIndex = firstFreshIndex
@@ -56,10 +30,10 @@ struct DayRegister<Population: DayPopulation> {
     }
 
     /// nil for somebody who is not in the register.
-    func record(of person: Person) -> Population.Record? { changed[person] ?? population.firstRecord(of: person) }
+    func record(of person: Person) -> Record? { changed[person] ?? plan.firstRecord(of: person) }
 
     /// - Precondition: the person is in the register.
-    func person(_ person: Person) -> Population.Record {
+    func person(_ person: Person) -> Record {
         guard let record = record(of: person) else { preconditionFailure("somebody in the register") }
         return record
     }
@@ -67,14 +41,14 @@ struct DayRegister<Population: DayPopulation> {
     /// Some notice of the day spoke of the person.
     func isTouched(_ person: Person) -> Bool { lastNotices[person] != nil }
 
-    func isFree(_ person: Person) -> Bool { !locked.contains(person) && !population.isKnown(person) }
+    func isFree(_ person: Person) -> Bool { !locked.contains(person) && !plan.isKnown(person) }
 
     mutating func lock(_ person: Person) { locked.insert(person) }
 
     mutating func unlock(_ person: Person) { locked.remove(person) }
 
     /// - Returns: the person's new 更新順番号.
-    mutating func apply(_ record: Population.Record, to person: Person) -> UInt64 {
+    mutating func apply(_ record: Record, to person: Person) -> UInt64 {
         let before = self.record(of: person)
         if let before { count(before, -1) }
         count(record, 1)
@@ -93,7 +67,7 @@ struct DayRegister<Population: DayPopulation> {
         return before?.municipality == notice.municipality ? nil : before
     }
 
-    private mutating func count(_ record: Population.Record, _ step: Int) {
+    private mutating func count(_ record: Record, _ step: Int) {
         if record.isDeleted {
             deleted += step
         } else {

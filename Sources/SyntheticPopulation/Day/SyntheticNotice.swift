@@ -70,31 +70,3 @@ public enum SyntheticEvent: String, CaseIterable, Sendable {
     case mistake
     case mistakeMended
 }
-
-/// What must be true after every notice of a day was answered.
-public struct DayExpectations: Sendable {
-    /// 現存 residents, or people on the 附票 of each municipality.
-    public internal(set) var residents: [MunicipalityCode: Int] = [:]
-    /// People whose newest version is a 消除.
-    public internal(set) var deleted = 0
-    public internal(set) var applied = 0
-    /// Parked notices by reason; those that a later notice replaces are counted too.
-    public internal(set) var parked: [Reason: Int] = [:]
-    /// Parked notices that a later one replaces.
-    public internal(set) var replaced = 0
-    /// The last notice number of every lane.
-    public internal(set) var lastNotices: [MunicipalityCode: UInt64] = [:]
-}
-
-/// A day of notices after the first load, in an order of arrival in which all come out as expected.
-public struct DayPlan: Sendable {
-    public let notices: [SyntheticNotice]
-    public let expectations: DayExpectations
-    /// Everybody whom the day changed, as the register then holds them, by index.
-    let changed: [Int: IdentityRecord]
-
-    /// The notices lane by lane, each in its order.
-    public var lanes: [MunicipalityCode: [SyntheticNotice]] {
-        Dictionary(grouping: notices, by: \.municipality)
-    }
-}

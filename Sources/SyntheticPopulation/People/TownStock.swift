@@ -40,7 +40,7 @@ struct Place: Sendable {
     }
 
     /// Where the municipality of a record stands among ``all``.
-    static func number(of record: some DayRecord) -> Int { number(of: record.municipality) }
+    static func number(of record: some SyntheticRecord) -> Int { number(of: record.municipality) }
 
     private static func townsByMunicipality() -> [MunicipalityCode: [(value: Town, weight: Int)]] {
         var towns: [MunicipalityCode: [(value: Town, weight: Int)]] = [:]

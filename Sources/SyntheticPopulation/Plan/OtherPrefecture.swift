@@ -29,4 +29,18 @@ public struct OtherPrefecture: Sendable {
 
     /// Everybody.
     public var everybody: [IdentityRecord] { (0..<residents).map(person(at:)) }
+
+    /// One in so many of those on a 附票 has moved overseas.
+    private static let overseasShare = 10
+
+    /// Those of ``everybody`` who have a 戸籍, as the 附票 there has them; some have moved overseas (国外転出者).
+    public var everybodyOnARegistry: [SupplementaryRecord] {
+        everybody.filter { $0.birthDate.era != .gregorian }.enumerated().map { number, person in
+            var record = SupplementaryRecord(of: person, registry: 0)
+            record.municipality = Self.municipality
+            if number % Self.overseasShare == 0 { record.moveOverseas(on: record.changeDate) }
+            record.updateSequence = 1
+            return record
+        }
+    }
 }

@@ -3,7 +3,7 @@ public import JukiDomain
 // People moved overseas (国外転出者): on a 附票 here, and 消除 in the resident register, which keeps their code and number.
 extension SupplementaryPlan {
     /// Behind the people of other prefectures.
-    private static let firstOverseas = 70_000_000
+    static let firstOverseas = 70_000_000
     /// For each of them: the entry and the 転出.
     static let noticesOfDeparture = 2
 

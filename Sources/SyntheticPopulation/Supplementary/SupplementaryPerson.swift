@@ -1,7 +1,7 @@
-import JukiDomain
+public import JukiDomain
 
 /// Somebody on a 附票, by number in the group.
-enum SupplementaryPerson: Hashable, Sendable {
+public enum SupplementaryPerson: Hashable, Sendable {
     case resident(Int)
     /// Lives in another prefecture.
     case outside(Int)
@@ -28,6 +28,16 @@ extension SupplementaryPlan {
         case .newcomer:
             return nil
         }
+    }
+
+    /// Without making the record.
+    public func code(of person: SupplementaryPerson) -> ResidentRecordCode {
+        let index = switch person {
+        case .resident(let index), .newcomer(let index): index
+        case .outside(let number): Self.firstOutside + number
+        case .overseas(let number): Self.firstOverseas + number
+        }
+        return population.people.code(at: index)
     }
 
     private func outsider(_ number: Int) -> SupplementaryRecord {

@@ -41,56 +41,24 @@ public struct SupplementaryPlan: Sendable {
     }
 }
 
-/// The notices of a municipality's first load: residents, people of other prefectures, people moved overseas.
+/// The notices of a municipality's first load, in order.
 public struct SupplementaryFirstLoad: Sequence, Sendable {
     let plan: SupplementaryPlan
     let placeNumber: Int
 
-    public func makeIterator() -> Iterator { Iterator(plan: plan, placeNumber: placeNumber) }
+    public func makeIterator() -> Iterator {
+        Iterator(plan: plan, people: SupplementaryPeople(plan: plan, placeNumber: placeNumber))
+    }
 
     public struct Iterator: IteratorProtocol, Sendable {
         let plan: SupplementaryPlan
-        let placeNumber: Int
-        private var number: UInt64 = 0
-        private var households: HouseholdWalk
-        private var members = 0..<0
-        private var outside: Range<Int>
-        private var overseas: Range<Int>
-
-        init(plan: SupplementaryPlan, placeNumber: Int) {
-            self.plan = plan
-            self.placeNumber = placeNumber
-            households = HouseholdWalk(plan: plan.population)
-            outside = plan.outside.people(ofPlace: placeNumber)
-            overseas = 0..<plan.overseas.count
-        }
+        var people: SupplementaryPeople
+        var number: UInt64 = 0
 
         public mutating func next() -> SupplementaryNotice? {
-            guard let person = nextPerson(), let record = plan.record(of: person) else { return nil }
+            guard let person = people.next(), let record = plan.record(of: person) else { return nil }
             number += 1
             return SupplementaryNotice(number: number, record: record)
-        }
-
-        private mutating func nextPerson() -> SupplementaryPerson? {
-            while let index = nextResident() {
-                if !plan.population.isForeign(index) { return .resident(index) }
-            }
-            if let number = outside.popFirst() { return .outside(number) }
-            while let number = overseas.popFirst() {
-                let lastPlace = plan.overseas.placeNumber(of: number)
-                if plan.population.overseasRegistry(of: number, lastPlace: lastPlace) == placeNumber {
-                    return .overseas(number)
-                }
-            }
-            return nil
-        }
-
-        private mutating func nextResident() -> Int? {
-            while members.isEmpty {
-                guard let household = households.next() else { return nil }
-                if household.registry == placeNumber { members = household.members }
-            }
-            return members.popFirst()
         }
     }
 }

@@ -26,7 +26,7 @@ struct SupplementaryDayBuilder {
     }
 
     /// Indexes of newcomers lie behind those of everybody else, also of a day of the resident register.
-    private static let firstNewcomer = 80_000_000
+    static let firstNewcomer = 80_000_000
 
     init(plan: SupplementaryPlan, events: Int) {
         self.plan = plan
@@ -60,7 +60,7 @@ struct SupplementaryDayBuilder {
             expectations.lastNotices[municipality.code] = lanes[number]
         }
         expectations.deleted = register.deleted
-        return SupplementaryDayPlan(notices: notices, expectations: expectations)
+        return SupplementaryDayPlan(notices: notices, expectations: expectations, changed: register.changed)
     }
 
     mutating func later(_ followUp: FollowUp) {
@@ -150,7 +150,7 @@ struct SupplementaryDayBuilder {
     private mutating func chosen(untouched: Bool, where fits: (SupplementaryRecord) -> Bool) -> SupplementaryPerson {
         for _ in 0..<Self.triesMax {
             let again = !untouched && !recent.isEmpty && stream.chance(15, outOf: 100)
-            let person = again ? stream.element(of: recent) : anybody()
+            let person = again ? stream.element(of: recent) : plan.anybody(&stream)
             guard register.isFree(person), !(untouched && register.isTouched(person)),
                 let record = register.record(of: person), !record.isDeleted, fits(record)
             else { continue }
@@ -161,14 +161,6 @@ struct SupplementaryDayBuilder {
 
     /// Even one fitting person in a thousand is then found.
     private static let triesMax = 100_000
-
-    private mutating func anybody() -> SupplementaryPerson {
-        let residents = plan.population.residents
-        let number = stream.below(residents + plan.outside.count + plan.overseas.count)
-        if number < residents { return .resident(number) }
-        return number - residents < plan.outside.count
-            ? .outside(number - residents) : .overseas(number - residents - plan.outside.count)
-    }
 
     /// Somebody moved overseas whom no other event holds; nil when the day has none left.
     mutating func personOverseas() -> SupplementaryPerson? {

@@ -1,5 +1,3 @@
-public import JukiDomain
-
 /// What happened to whom in the supplementary register, for accounts of a day.
 public enum SupplementaryEvent: String, CaseIterable, Sendable {
     case birth
@@ -18,17 +16,6 @@ public enum SupplementaryEvent: String, CaseIterable, Sendable {
     case mistakeMended
 }
 
-/// A day of the supplementary register after its first load, in an order of arrival in which all come out as expected.
-public struct SupplementaryDayPlan: Sendable {
-    public let notices: [SupplementarySyntheticNotice]
-    public let expectations: DayExpectations
-
-    /// The notices lane by lane, each in its order.
-    public var lanes: [MunicipalityCode: [SupplementarySyntheticNotice]] {
-        Dictionary(grouping: notices, by: \.municipality)
-    }
-}
-
 extension SupplementaryPlan {
     /// A day of about `events` notices, at least that many, every one of them with what must become of it. It is a day
     /// of this register alone: the resident register's day is made apart from it.
@@ -37,15 +24,5 @@ extension SupplementaryPlan {
         precondition(
             events >= 0 && events <= population.residents / 10, "a day touches at most one resident in ten")
         return SupplementaryDayBuilder(plan: self, events: events).build()
-    }
-}
-
-extension SupplementaryPlan: DayPopulation {
-    func firstRecord(of person: SupplementaryPerson) -> SupplementaryRecord? { record(of: person) }
-
-    /// No event touches a known case of the resident population.
-    func isKnown(_ person: SupplementaryPerson) -> Bool {
-        guard case .resident(let index) = person else { return false }
-        return population.isKnown(index)
     }
 }

@@ -122,7 +122,7 @@ extension SupplementaryDayBuilder {
         register.unlock(person)
     }
 
-    private func arrival(of person: SupplementaryPerson, in placeNumber: Int) -> SupplementaryRecord {
+    func arrival(of person: SupplementaryPerson, in placeNumber: Int) -> SupplementaryRecord {
         var record = next(person, .entry)
         record.municipality = Place.all[placeNumber].code
         if record.state.isDeleted { record.state = Self.state(withoutDeletion: record) }

@@ -8,8 +8,9 @@ enum SupplementaryFault: CaseIterable {
     case domesticWithoutMunicipality, domesticWithLastAddress, overseasWithMunicipality, overseasWithoutLastAddress
     // Against the logic check: the notice cannot follow what the register holds.
     case recordOfOtherMunicipality, deathNotMarkedDeleted, futureChange, previousCodeInEntry, entryOfPresent
-    case entryWithRetiredCode, correctionOfUnknown, correctionOfOthersPerson, correctionOfDeleted, nothingChanged
-    case changeToUsedCode, gaijiVersionJumps, deletionOfDeleted, deletionOfOthersPerson, deletionThatAlsoRenames
+    case entryWithRetiredCode, entryOfDead, correctionOfUnknown, correctionOfOthersPerson, correctionOfDeleted
+    case nothingChanged, changeToUsedCode, gaijiVersionJumps, deletionOfDeleted, deletionOfOthersPerson
+    case deletionThatAlsoRenames
 
     var reason: Reason {
         switch self {
@@ -30,6 +31,7 @@ enum SupplementaryFault: CaseIterable {
         case .futureChange: .changeDateInFuture
         case .previousCodeInEntry: .previousCode
         case .entryOfPresent: .alreadyPresent
+        case .entryOfDead: .deceased
         case .entryWithRetiredCode, .changeToUsedCode: .codeAlreadyUsed
         case .correctionOfUnknown: .noSuchResident
         case .correctionOfDeleted, .deletionOfDeleted: .alreadyDeleted

@@ -8,6 +8,8 @@ extension SupplementaryDayBuilder {
             plantWrongEntry(fault)
         case .correctionOfDeleted, .deletionOfDeleted:
             plantAboutDeleted(fault)
+        case .entryOfDead:
+            plantEntryOfDead(fault)
         case .recordOfOtherMunicipality, .correctionOfOthersPerson, .deletionOfOthersPerson:
             plantAboutOthersPerson(fault)
         case .deathNotMarkedDeleted, .deletionThatAlsoRenames:
@@ -44,6 +46,14 @@ extension SupplementaryDayBuilder {
         let record = fault == .deletionOfDeleted
             ? deletion(of: person, .deletedByDeath) : settled(next(person, .correction))
         park(.mistake, person, record, fault.reason)
+    }
+
+    /// By another municipality than the one that recorded the death, which alone may take it back.
+    private mutating func plantEntryOfDead(_ fault: SupplementaryFault) {
+        let dead = person()
+        leave(dead, .death, .deletedByDeath, on: recentDay())
+        let placeNumber = place(otherThan: Place.number(of: register.person(dead)))
+        park(.mistake, dead, arrival(of: dead, in: placeNumber), fault.reason)
     }
 
     private mutating func plantWrongDeletion(_ fault: SupplementaryFault) {

@@ -34,6 +34,11 @@ import Testing
             var changed = record
             change(&changed)
             #expect(seen.insert(SupplementaryCanonicalEncoding.encode(changed)).inserted, "\(item)")
+            // 外字フラグ and 外字パターン follow from the counts.
+            let told = changed.differences(from: record).filter { $0 != .gaijiFlag && $0 != .gaijiPattern }
+            #expect(told == [item])
+            let tellsPattern = changed.differences(from: record).contains(.gaijiPattern)
+            #expect(tellsPattern == (changed.gaijiPattern != record.gaijiPattern))
         }
         let notified = SupplementaryItem.allCases.filter { $0 != .gaijiFlag && $0 != .gaijiPattern }
         #expect(Self.changes.map(\.0) == notified)

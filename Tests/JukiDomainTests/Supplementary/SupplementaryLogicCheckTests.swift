@@ -7,7 +7,8 @@ import Testing
 
     /// What the register holds of the person before the notice.
     enum Held: CaseIterable {
-        case nothing, domestic, overseas, unknown, deleted, deletedByDeath, ofAnotherMunicipality, retired
+        case nothing, domestic, overseas, unknown, deleted, deletedByDeath, retired
+        case ofAnotherMunicipality, deletedByAnother, deadInAnother
     }
 
     private static func situation(_ held: Held) throws -> Situation<SupplementaryRecord> {
@@ -20,7 +21,12 @@ import Testing
         case .unknown: record.state = .unknown
         case .deleted: (record.state, record.kind) = (.deleted, .deletion)
         case .deletedByDeath: (record.state, record.kind) = (.deletedByDeath, .deletion)
-        case .ofAnotherMunicipality: record.municipality = try MunicipalityCode("462039")
+        case .ofAnotherMunicipality: break
+        case .deletedByAnother: (record.state, record.kind) = (.deleted, .deletion)
+        case .deadInAnother: (record.state, record.kind) = (.deletedByDeath, .deletion)
+        }
+        if [.ofAnotherMunicipality, .deletedByAnother, .deadInAnother].contains(held) {
+            record.municipality = try MunicipalityCode("462039")
         }
         return Situation(current: record)
     }
@@ -42,15 +48,17 @@ import Testing
     private static let table: [SupplementaryNoticeKind: [Held: Reason]] = [
         .entry: [
             .domestic: .alreadyPresent, .overseas: .alreadyPresent, .unknown: .alreadyPresent,
-            .ofAnotherMunicipality: .aliveElsewhere, .retired: .codeAlreadyUsed,
+            .ofAnotherMunicipality: .aliveElsewhere, .deadInAnother: .deceased, .retired: .codeAlreadyUsed,
         ],
         .correction: [
             .nothing: .noSuchResident, .retired: .noSuchResident, .deleted: .alreadyDeleted,
             .deletedByDeath: .alreadyDeleted, .ofAnotherMunicipality: .notOwnMunicipality,
+            .deletedByAnother: .notOwnMunicipality, .deadInAnother: .notOwnMunicipality,
         ],
         .deletion: [
             .nothing: .noSuchResident, .retired: .noSuchResident, .deleted: .alreadyDeleted,
             .deletedByDeath: .alreadyDeleted, .ofAnotherMunicipality: .notOwnMunicipality,
+            .deletedByAnother: .notOwnMunicipality, .deadInAnother: .notOwnMunicipality,
         ],
     ]
 
@@ -69,6 +77,22 @@ import Testing
         }
         if kind != .deletion, record.state.isDeleted { record.state = .domestic }
         #expect(try Self.verdict(record, situation) == Self.table[kind]?[held])
+    }
+
+    /// Nothing but a 記載 can take a death back, so it is taken from the one municipality that can have been wrong; the
+    /// new 本籍地 has to wait for it.
+    @Test func aMistakenDeathIsTakenBackByTheMunicipalityThatRecordedIt() throws {
+        let dead = try Self.situation(.deletedByDeath)
+        var record = try #require(dead.current)
+        (record.state, record.kind) = (.domestic, .entry)
+        var moved = record
+        moved.municipality = try MunicipalityCode("462039")
+        #expect(try Self.verdict(moved, dead, from: "462039") == .deceased, "転籍 brings nobody who has died")
+        #expect(try Self.verdict(record, dead) == nil)
+        var left = record
+        (left.state, left.kind) = (.deleted, .deletion)
+        #expect(try Self.verdict(left, Situation(current: record)) == nil)
+        #expect(try Self.verdict(moved, Situation(current: left), from: "462039") == nil, "then 転籍 goes its way")
     }
 
     /// 既に消除されている者に対する消除はエラーとする.
