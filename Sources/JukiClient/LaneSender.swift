@@ -24,7 +24,7 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
     ///   100 ms to 10 s between them.
     public init(
         _ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10,
-        in register: Register.Type = ResidentRegister.self
+        in register: Register.Type = Registers.Resident.self
     ) {
         self.connector = connector
         self.endpoint = endpoint

@@ -19,7 +19,7 @@ public struct Reconciler<Register: SpokenRegister>: Sendable {
 
     /// - Precondition: ascending by resident record code, each code once.
     public init(
-        municipality: MunicipalityCode, records: [Register.Record], in register: Register.Type = ResidentRegister.self
+        municipality: MunicipalityCode, records: [Register.Record], in register: Register.Type = Registers.Resident.self
     ) {
         precondition(
             zip(records, records.dropFirst()).allSatisfy { $0.code < $1.code },

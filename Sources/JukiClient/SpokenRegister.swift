@@ -24,8 +24,15 @@ public protocol SpokenRegister: Sendable {
     static func canonicalBytes(of record: Record) -> [UInt8]
 }
 
-/// 本人確認情報
-public enum ResidentRegister: SpokenRegister {
+/// The registers that peers speak with.
+public enum Registers {
+    /// 本人確認情報
+    public enum Resident {}
+    /// 附票本人確認情報
+    public enum Supplementary {}
+}
+
+extension Registers.Resident: SpokenRegister {
     public typealias Item = IdentityItem
     public typealias Record = IdentityRecord
     public typealias Draft = NoticeDraft
@@ -42,8 +49,7 @@ public enum ResidentRegister: SpokenRegister {
     public static func canonicalBytes(of record: IdentityRecord) -> [UInt8] { CanonicalEncoding.encode(record) }
 }
 
-/// 附票本人確認情報
-public enum SupplementaryRegister: SpokenRegister {
+extension Registers.Supplementary: SpokenRegister {
     public typealias Item = SupplementaryItem
     public typealias Record = SupplementaryRecord
     public typealias Draft = SupplementaryNoticeDraft
