@@ -10,8 +10,8 @@ public import RecordStore
 public import SharedRegistry
 import Synchronization
 
-/// Where the national server is.
-public struct NationalServerAddress: Sendable {
+/// Where another server is.
+public struct ServerAddress: Sendable {
     public let host: String
     public let port: Int
 
@@ -42,7 +42,15 @@ public struct RegistryServerOptions: Sendable {
     public var trustAnchorFile = ""
     public var revocationListFile = ""
     /// nil: onward notices wait in the outbox.
-    public var nationalServer: NationalServerAddress?
+    public var nationalServer: ServerAddress?
+    /// The server of the other register; nil: the crossing of individual numbers is closed.
+    public var otherServer: ServerAddress?
+    /// Temporary area for individual numbers; blank: beside the key file, with `.temporary`.
+    public var temporaryDirectory = ""
+    /// Individual numbers that may wait there at once.
+    public var temporarySlots = 4096
+    /// From the request on, until an individual number that nobody acknowledged is erased.
+    public var numberLifetime = Duration.seconds(86_400)
     /// 都道府県コード, 1-47
     public var prefecture = 46
     public var eventLoopThreads = 2
@@ -87,6 +95,8 @@ public struct RegistryServerOptions: Sendable {
             checkpoint: evidenceCheckpointFile.isEmpty ? keyFile + ".checkpoint" : evidenceCheckpointFile)
     }
 
+    var temporaryArea: String { temporaryDirectory.isEmpty ? keyFile + ".temporary" : temporaryDirectory }
+
     /// The moment of a backup is linked, so it lies beside the store.
     func backups(log: Logger) -> BackupSettings? {
         guard !backupDirectory.isEmpty else { return nil }
@@ -124,7 +134,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     private let options: RegistryServerOptions
     private let clock: @Sendable () -> Moment
     private let server: PeerServer
-    private let connector: PeerConnector?
+    private let connector: PeerConnector
     private let forwarder: OnwardForwarder<Kind>?
     private let log = Logger(label: Kind.logName)
 
@@ -146,21 +156,21 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         let files = options.evidenceFiles
         for path in [
             options.keyFile, options.storeDirectory, options.backupDirectory, files.key, files.checkpoint,
+            options.temporaryArea + "/keys",
         ] {
             Directories.makeParents(of: path)
         }
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
-        var link: NationalLink?
-        if let national = options.nationalServer {
-            let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
-            link = NationalLink(
-                connector: connector, host: national.host, port: national.port, procedures: Kind.procedures,
-                identity: Kind.nationalIdentity)
-            self.connector = connector
-        } else {
-            connector = nil
+        let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
+        self.connector = connector
+        func makeLink(_ address: ServerAddress, _ identity: String, _ name: String) -> ServerLink {
+            ServerLink(
+                connector: connector, host: address.host, port: address.port, identity: identity, name: name)
+        }
+        let link = options.nationalServer.map {
+            NationalLink(makeLink($0, Kind.nationalIdentity, "national-link"), procedures: Kind.procedures)
         }
         registry = try Registry<Kind>(
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
@@ -178,6 +188,13 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
             self.forwarder = forwarder
         } else {
             forwarder = nil
+        }
+        if let other = options.otherServer {
+            let identity = "\(Kind.otherServer):\(options.prefecture)"
+            try registry.openCrossing(
+                CrossingSetup(
+                    link: makeLink(other, identity, "crossing-link"), temporaryDirectory: options.temporaryArea,
+                    slots: options.temporarySlots, lifetime: options.numberLifetime))
         }
         server = PeerServer(
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
@@ -200,14 +217,15 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         let context = try TLSContext(options.tls(.server))
         if let remark = Examination.remark(on: context, now: clock()) { log.warning("\(remark)") }
         server.reload(context: context)
-        connector?.reload(context: try TLSContext(options.tls(.client)))
+        connector.reload(context: try TLSContext(options.tls(.client)))
     }
 
     /// Lets calls under way end, writes what is queued, closes the store.
     public func shutdown(grace: Duration) async {
         await server.shutdown(grace: grace)
         forwarder?.stop()
-        await connector?.shutdown()
+        registry.closeCrossing()
+        await connector.shutdown()
         registry.stopWatch()
         registry.stopBackups()
         registry.quiesce()

@@ -119,7 +119,11 @@ extension ServerSettings {
         options.privateKeyFile = privateKey
         options.trustAnchorFile = trustAnchor
         options.revocationListFile = revocationList
-        options.nationalServer = nationalServer.map { NationalServerAddress(host: $0.host, port: $0.port) }
+        options.nationalServer = nationalServer.map { ServerAddress(host: $0.host, port: $0.port) }
+        options.otherServer = otherServer.map { ServerAddress(host: $0.host, port: $0.port) }
+        if temporaryArea != ServerSetting.besideKeyFile { options.temporaryDirectory = temporaryArea }
+        options.temporarySlots = temporarySlots
+        options.numberLifetime = numberLifetime
         options.prefecture = prefecture
         options.eventLoopThreads = eventLoopThreads
         options.onwardRequestsInFlight = forwardInFlight

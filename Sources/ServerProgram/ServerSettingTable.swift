@@ -42,6 +42,20 @@ enum ServerSetting {
     static let nationalServer = Setting(
         "national-server", "Where onward notices go (全国サーバ); none keeps them waiting", default: "none",
         .orNone(.endpoint))
+    static let otherServer = Setting(
+        "other-server",
+        "The other register's server, for individual numbers of persons moved overseas (国外転出者の個人番号); none: closed",
+        default: "none", .orNone(.endpoint))
+    static let temporaryArea = Setting(
+        "temporary-area",
+        "Folder where the supplementary server keeps numbers for their receivers (一時保存領域); not inside the store",
+        default: besideKeyFile, .path)
+    static let temporarySlots = Setting(
+        "temporary-slots", "Individual numbers that may wait at once (一時保存の件数)", default: "4096",
+        .integer(in: 1...1_000_000))
+    static let numberLifetime = Setting(
+        "number-lifetime", "An individual number that nobody acknowledged is erased after so long (自動消去)",
+        default: "86400 s", .duration(in: .seconds(1)...(.seconds(364 * 86_400))))
     static let prefecture = Setting(
         "prefecture", "Number of the prefecture (都道府県番号); 46 is Kagoshima (鹿児島県)", default: "46",
         .integer(in: 1...47))
@@ -110,7 +124,7 @@ enum ServerSetting {
     private static let entries: [any SettingEntry] = [
         listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, backupDirectory,
         backupsKept, certificate, privateKey, trustAnchor, revocationList,
-        nationalServer, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
+        nationalServer, otherServer, temporaryArea, temporarySlots, numberLifetime, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
         commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, sessionIdle,
         sessionLength, assertionKey, logLevel,
     ]

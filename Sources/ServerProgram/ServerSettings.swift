@@ -17,6 +17,11 @@ struct ServerSettings: Sendable {
     let revocationList: String
     /// nil: onward notices wait.
     let nationalServer: Endpoint?
+    /// nil: the crossing of individual numbers is closed.
+    let otherServer: Endpoint?
+    let temporaryArea: String
+    let temporarySlots: Int
+    let numberLifetime: Duration
     let prefecture: Int
     let blockCacheBytes: Int
     let eventLoopThreads: Int
@@ -60,6 +65,10 @@ struct ServerSettings: Sendable {
         trustAnchor = value(ServerSetting.trustAnchor)
         revocationList = value(ServerSetting.revocationList)
         nationalServer = value(ServerSetting.nationalServer)
+        otherServer = value(ServerSetting.otherServer)
+        temporaryArea = value(ServerSetting.temporaryArea)
+        temporarySlots = value(ServerSetting.temporarySlots)
+        numberLifetime = value(ServerSetting.numberLifetime)
         prefecture = value(ServerSetting.prefecture)
         blockCacheBytes = value(ServerSetting.blockCache)
         eventLoopThreads = value(ServerSetting.eventLoopThreads)
@@ -91,7 +100,10 @@ struct ServerSettings: Sendable {
         }
         requireAtMost(ServerSetting.connectionsPerPeerMax, ServerSetting.connectionsMax)
         requireAtMost(ServerSetting.commitGroupMax, ServerSetting.queueMax)
-        for setting in [ServerSetting.keyFile, ServerSetting.evidenceKey, ServerSetting.evidenceCheckpoint] {
+        for setting in [
+            ServerSetting.keyFile, ServerSetting.evidenceKey, ServerSetting.evidenceCheckpoint,
+            ServerSetting.temporaryArea,
+        ] {
             guard let store = resolution.value(of: ServerSetting.store),
                 let file = resolution.value(of: setting), file.hasPrefix(store + "/") else { continue }
             let remedy = "keep it apart, so that a copy of the store does not hold it"

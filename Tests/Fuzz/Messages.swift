@@ -9,7 +9,7 @@ public func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
     guard let choice = input.first else { return 0 }
     let bytes = Array(input.dropFirst())
-    switch choice % 12 {
+    switch choice % 24 {
     case 0: roundTrip(UpdateRequest.self, bytes)
     case 1:
         roundTrip(UpdateBatch.self, bytes)
@@ -23,9 +23,29 @@ public func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 8: roundTrip(GetReconciliationRequest.self, bytes)
     case 9: roundTrip(OnwardNoticesRequest.self, bytes)
     case 10: roundTrip(ListReconciliationsRequest.self, bytes)
-    default: roundTrip(Status.self, bytes)
+    case 11: roundTrip(Status.self, bytes)
+    default: fuzzSupplementary(choice % 24, bytes)
     }
     return 0
+}
+
+private func fuzzSupplementary(_ choice: UInt8, _ bytes: [UInt8]) {
+    switch choice {
+    case 12: roundTrip(SupplementaryUpdateRequest.self, bytes)
+    case 13:
+        roundTrip(SupplementaryUpdateBatch.self, bytes)
+        if let batch = try? SupplementaryUpdateBatch(decoding: bytes) { _ = batch.received }
+    case 14: roundTrip(SupplementaryLookupRequest.self, bytes)
+    case 15: roundTrip(SupplementaryLookupResponse.self, bytes)
+    case 16: roundTrip(ReconcileStep<SupplementaryRecord>.self, bytes)
+    case 17: roundTrip(SupplementaryNationalQuestion.self, bytes)
+    case 18: roundTrip(SupplementaryNationalAnswer.self, bytes)
+    case 19: roundTrip(SupplementaryOnwardNoticesRequest.self, bytes)
+    case 20: roundTrip(RelayNumberRequest.self, bytes)
+    case 21: roundTrip(DeliverNumberRequest.self, bytes)
+    case 22: roundTrip(OverseasNumberRequest.self, bytes)
+    default: roundTrip(AcknowledgeNumberRequest.self, bytes)
+    }
 }
 
 private func roundTrip<Message: WireMessage>(_ type: Message.Type, _ bytes: [UInt8]) {

@@ -26,7 +26,7 @@ import Testing
         let national = try NationalSimulator(context: context, population: NationalPopulation(people))
         let port = quietPort()
         try national.start(port: port)
-        try await withServer({ $0.nationalServer = NationalServerAddress(host: "127.0.0.1", port: port) }) { server in
+        try await withServer({ $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port) }) { server in
             try await body(server, national, try await server.connect("terminal-office-1"))
         }
         await national.stop()
@@ -109,7 +109,7 @@ import Testing
         let context = try TLSContext(Certificates.shared.configuration(.server, "national"))
         let national = try NationalSimulator(context: context, population: NationalPopulation(Self.people))
         let port = quietPort()
-        try await withServer({ $0.nationalServer = NationalServerAddress(host: "127.0.0.1", port: port) }) { server in
+        try await withServer({ $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port) }) { server in
             let terminal = try await server.connect("terminal-office-1")
             let question = NationalQuestion(.code(Self.people[3].code), purpose: Self.purpose)
             for _ in 0..<2 {

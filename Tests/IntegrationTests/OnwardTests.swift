@@ -14,7 +14,7 @@ import Testing
         let national = FakeNational()
         let port = quietPort()
         try await withServer({ options in
-            options.nationalServer = NationalServerAddress(host: "127.0.0.1", port: port)
+            options.nationalServer = ServerAddress(host: "127.0.0.1", port: port)
             options.onwardNoticesPerRequest = 7
         }) { server in
             let notices = Residents.firstLoad(Residents.kagoshima, 60)

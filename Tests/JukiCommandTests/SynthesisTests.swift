@@ -106,6 +106,29 @@ import Testing
         #expect(manifest["register"] as? String == register.rawValue)
     }
 
+    /// With --moved-overseas whoever is 国外転出者 on a 附票 is in the resident register as 消除, and the day goes on there.
+    @Test func whoMovedOverseasIsInTheResidentRegisterToo() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let words = ["--population", "1000", "--today", "2026-04-01", "--seed", "7", "--out", folder, "--json"]
+        try await SynthCommand.parse(words + ["--moved-overseas"]).run()
+        let plan = SupplementaryPlan(PopulationPlan(seed: 7, residents: 1000, today: population.today))
+        var overseas: Set<[UInt8]> = []
+        var gone: Set<[UInt8]> = []
+        for municipality in plan.population.municipalities {
+            let name = "\(municipality.code.digits).records"
+            let lane = try messages("first-load/\(name)", NoticeDraft.self) + messages("day/\(name)", NoticeDraft.self)
+            #expect(lane.map(\.number) == (0..<lane.count).map { UInt64($0 + 1) }, "one lane without a gap")
+            for record in lane.compactMap(\.record) where record.deletionFlag { gone.insert(record.residentRecordCode) }
+            for notice in plan.firstLoad(of: municipality.code) where notice.record.state == .movedOverseas {
+                overseas.insert(Array(notice.record.code.digits.utf8))
+            }
+        }
+        #expect(overseas.count == plan.overseasCount && overseas.isSubset(of: gone))
+        #expect(throws: (any Error).self) {
+            try SynthCommand.parse(words + ["--moved-overseas", "--register", "supplementary"])
+        }
+    }
+
     // MARK: Reading
 
     private func bytes(_ path: String) throws -> [UInt8] {

@@ -4,17 +4,9 @@ import Testing
 
 @Suite("Bad messages are refused, each for its reason")
 struct BadMessageTests {
-    private func reason(_ body: () throws(Refusal) -> Void) -> Reason? {
-        do throws(Refusal) {
-            try body()
-            return nil
-        } catch {
-            return error.reason
-        }
-    }
+    private func reason(_ body: () throws(Refusal) -> Void) -> Reason? { refusal(body)?.reason }
 
-    /// A field that no message of Protos/ has: number 536 870 000, a varint.
-    private let unknownField: [UInt8] = [0x80, 0xE6, 0xFF, 0xFF, 0x0F, 0x01]
+    private let unknownField = Wire.unknownField
 
     @Test("Every truncated prefix of every message")
     func truncated() {
@@ -68,14 +60,14 @@ struct BadMessageTests {
     func unknownFieldInside() {
         var random = SeededRandom(seed: 3)
         let record = RecordBytes.encode(random.record(), includingIndividualNumber: true) + unknownField
-        let alone = field(1, record)
+        let alone = Wire.field(1, record)
         #expect(reason { () throws(Refusal) in _ = try LookupResponse(decoding: alone) } == .unknownField)
-        let repeated = field(1, RecordBytes.encode(random.record(), includingIndividualNumber: true))
-            + field(2, record)
+        let repeated = Wire.field(1, RecordBytes.encode(random.record(), includingIndividualNumber: true))
+            + Wire.field(2, record)
         #expect(reason { () throws(Refusal) in _ = try LookupResponse(decoding: repeated) } == .unknownField)
-        let inNotice = field(1, [0x08, 0x01] + field(2, record))
+        let inNotice = Wire.field(1, [0x08, 0x01] + Wire.field(2, record))
         #expect(reason { () throws(Refusal) in _ = try UpdateBatch(decoding: inNotice) } == .unknownField)
-        let inOneof = field(4, unknownField)
+        let inOneof = Wire.field(4, unknownField)
         typealias Step = ReconcileStep<IdentityRecord>
         #expect(reason { () throws(Refusal) in _ = try Step(decoding: inOneof) } == .unknownField)
     }
@@ -98,7 +90,7 @@ struct BadMessageTests {
         let flag: [UInt8] = [0x18, 0x02]
         #expect(reason { () throws(Refusal) in _ = try ListParkedRequest(decoding: flag) } == .malformedMessage)
         // A packed list sent unpacked is shorter by one byte than it should be.
-        let unpacked = field(1, [0x30, 0x01])
+        let unpacked = Wire.field(1, [0x30, 0x01])
         #expect(reason { () throws(Refusal) in _ = try SearchRequest(decoding: unpacked) } == .malformedMessage)
     }
 
@@ -122,15 +114,5 @@ struct BadMessageTests {
         #expect(refused { $0.address = [0xF0, 0x80, 0x80, 0x80] } == .invalidUTF8)
         #expect(refused { $0.residentRecordCode = Array("12345678901".utf8) } == .checkDigit)
         #expect(refused { $0.updateSequence = 3 } == .itemNotAllowed)
-    }
-
-    private func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
-        var length: [UInt8] = []
-        var rest = content.count
-        while rest >= 0x80 {
-            length.append(UInt8(rest & 0x7F) | 0x80)
-            rest >>= 7
-        }
-        return [number << 3 | 2] + length + [UInt8(rest)] + content
     }
 }

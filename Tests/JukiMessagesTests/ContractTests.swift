@@ -77,15 +77,36 @@ struct ContractTests {
         #expect(try Self.enumeration("OperatorReview", in: "operators.proto") == Self.swift(OperatorReview.self))
     }
 
-    @Test("Item numbers and names") func items() throws {
-        let text = try Self.text("juki/record.proto")
-        let body = try #require(text.components(separatedBy: "message IdentityRecord {").last)
+    /// Numbers and names of the fields of a message that has none but plain ones.
+    private static func fields(of message: String, in file: String) throws -> [UInt8: String] {
+        let text = try text("juki/" + file)
+        let body = try #require(text.components(separatedBy: "message \(message) {").dropFirst().first)
+            .components(separatedBy: "\n}")[0]
         var fields: [UInt8: String] = [:]
         for line in body.split(separator: "\n") where !line.contains("//") && line.contains("=") {
             let words = line.split(whereSeparator: { " =;[".contains($0) })
             fields[try #require(UInt8(words[2]))] = String(words[1])
         }
+        return fields
+    }
+
+    @Test("Item numbers and names") func items() throws {
+        let fields = try Self.fields(of: "IdentityRecord", in: "record.proto")
         #expect(fields == Dictionary(uniqueKeysWithValues: IdentityItem.allCases.map { ($0.rawValue, $0.fieldName) }))
+    }
+
+    @Test("Item numbers and names of the supplementary register") func supplementaryItems() throws {
+        var fields = try Self.fields(of: "SupplementaryIdentityRecord", in: "supplementary.proto")
+        #expect(fields.removeValue(forKey: 40) == "update_sequence")
+        #expect(fields.removeValue(forKey: 41) == "notified_on")
+        let items = SupplementaryItem.allCases.map { ($0.rawValue, $0.fieldName) }
+        #expect(fields == Dictionary(uniqueKeysWithValues: items))
+    }
+
+    @Test("Enums of the supplementary register") func supplementaryEnums() throws {
+        let file = "supplementary.proto"
+        #expect(try Self.enumeration("AddressState", in: file) == Self.swift(AddressState.self))
+        #expect(try Self.enumeration("SupplementaryNoticeKind", in: file) == Self.swift(SupplementaryNoticeKind.self))
     }
 
     @Test("Procedure numbers") func procedures() throws {
@@ -94,5 +115,19 @@ struct ContractTests {
         }
         let table = rows.map { "\($0[0]) \($0[2]) \($0[3])" }
         #expect(table == Procedure.allCases.map { "\($0.rawValue) \($0.methodName) \($0.style.rawValue)" })
+    }
+
+    /// So that a message for one register is never read as one for the other.
+    @Test("The supplementary register's procedures are 256 above the resident register's of the same name")
+    func supplementaryProcedures() {
+        let prefix = "Supplementary"
+        let residents = Dictionary(uniqueKeysWithValues: Procedure.allCases.map { ($0.methodName, $0) })
+        let ours = Procedure.allCases.filter { $0.methodName.hasPrefix(prefix) }
+        #expect(ours.count == 9)
+        for procedure in ours {
+            let resident = residents[String(procedure.methodName.dropFirst(prefix.count))]
+            #expect(resident.map { $0.rawValue + 256 } == procedure.rawValue, "\(procedure)")
+            #expect(resident?.style == procedure.style, "\(procedure)")
+        }
     }
 }

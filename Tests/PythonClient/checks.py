@@ -1,12 +1,15 @@
 """Plays a municipal server, a terminal and some hostile clients against a prefectural server."""
 
 import os
+import pathlib
 import struct
 import sys
 
 from connection import CallFailed, Connection, GoneAway, frame, PING, REQUEST
-from juki import inquiry_pb2, operations_pb2, operators_pb2, reconcile_pb2, record_pb2, update_pb2
-from records import MUNICIPALITY, OTHER_MUNICIPALITY, fingerprint, record_code, resident
+from juki import inquiry_pb2, operations_pb2, operators_pb2, reconcile_pb2, record_pb2, supplementary_pb2, update_pb2
+from records import (
+    MUNICIPALITY, OTHER_MUNICIPALITY, SUPPLEMENTARY_DIGEST_ITEMS, digest, example_bytes, fingerprint, record_code,
+    resident, supplementary_example)
 
 UPDATE, UPDATE_STREAM, LANE_STATE, LIST_PARKED = 1, 2, 3, 4
 LOOKUP, SEARCH, RECONCILE, SERVER_STATUS = 16, 17, 32, 50
@@ -301,8 +304,21 @@ def check_hostile_frames(checks, connect):
                      "CALL_NOT_INCREASING")
 
 
+def check_supplementary_example(checks):
+    """Needs no server: a test of the code reads the same bytes of the page."""
+    page = (pathlib.Path(__file__).parents[2] / "Protos/README.md").read_text(encoding="utf-8")
+    record = supplementary_example(page)
+    made = supplementary_pb2.SupplementaryUpdateRequest(
+        notice=supplementary_pb2.SupplementaryNotice(notice_number=7, record=record)).SerializeToString()
+    checks.expect("a supplementary notice is the page's example, byte for byte",
+                  made.hex(" "), example_bytes(page, "SupplementaryUpdateRequest {").hex(" "))
+    checks.expect("the page tells the digest of its record",
+                  digest(bytes(range(32)), record, SUPPLEMENTARY_DIGEST_ITEMS).hex() in page, True)
+
+
 def main(port, certificates):
     checks = Checks()
+    check_supplementary_example(checks)
 
     def connect(name):
         return Connection(("127.0.0.1", port), certificates, name)

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 
-from juki import record_pb2
+from juki import record_pb2, supplementary_pb2
 
 MUNICIPALITY = "462012"
 OTHER_MUNICIPALITY = "462039"
 MODULUS = 1 << 256
 # What a municipality notifies: items that the server assigns or derives, and who typed, are not part of a digest.
 DIGEST_ITEMS = [*range(1, 12), 14, 15, 20, 21, *range(23, 29)]
+SUPPLEMENTARY_DIGEST_ITEMS = [*range(1, 16), *range(18, 23)]
 
 
 def check_digit(body):
@@ -50,10 +51,10 @@ def resident(number, **items):
     return record_pb2.IdentityRecord(**values)
 
 
-def canonical_encoding(record):
+def canonical_encoding(record, items=DIGEST_ITEMS):
     output = bytearray()
     for field in sorted(record.DESCRIPTOR.fields, key=lambda field: field.number):
-        if field.number not in DIGEST_ITEMS:
+        if field.number not in items:
             continue
         value = getattr(record, field.name)
         if isinstance(value, bool):
@@ -64,8 +65,26 @@ def canonical_encoding(record):
     return bytes(output)
 
 
-def digest(key, record):
-    return hmac.new(key, canonical_encoding(record), hashlib.sha256).digest()
+def digest(key, record, items=DIGEST_ITEMS):
+    return hmac.new(key, canonical_encoding(record, items), hashlib.sha256).digest()
+
+
+def supplementary_example(page):
+    """The example record of section 22, from the column of its table."""
+    record = supplementary_pb2.SupplementaryIdentityRecord()
+    rows = page.split("| Item | Name of 別添2 (2) | Field | Example |")[1].split("\n\n")[0].split("\n")[2:]
+    for row in rows:
+        name, value = [cell.strip(" `") for cell in row.split("|")[3:5]]
+        if value:
+            is_text = isinstance(getattr(record, name), str)
+            setattr(record, name, value if is_text else {"true": True}.get(value) or int(value))
+    return record
+
+
+def example_bytes(page, marker):
+    """The bytes of the fenced block in which `marker` stands; what follows three spaces is an explanation."""
+    block = next(part for part in page.split("```")[1::2] if marker in part)
+    return bytes.fromhex("".join(line.split("   ")[0] for line in block.split("\n")))
 
 
 def fingerprint(key, records, prefix):

@@ -70,4 +70,38 @@ import Testing
         }
         #expect(Set(table) == Set(try files().flatMap(\.file.methods)))
     }
+
+    /// The supplementary register cannot hold an individual number: no field for one is in any message of its
+    /// service, nor in any that those are made of. (A flag may ask for one, and is refused.)
+    @Test func theSupplementaryRegisterHasNoFieldForAnIndividualNumber() throws {
+        var fields: [String: [ProtoFile.Field]] = [:]
+        for message in try files().flatMap(\.file.messages) { fields[message.name] = message.fields }
+        let text = try Repository.text(of: "Protos/juki/supplementary.proto")
+        let service = try #require(text.firstRange(of: "service SupplementaryRegister"))
+        let calls = text[service.upperBound...].matches(of: #/\((?:stream )?(\w+)\) returns \((?:stream )?(\w+)\)/#)
+        var waiting = Set(calls.flatMap { [String($0.1), String($0.2)] })
+        #expect(waiting.isSuperset(of: ["SupplementaryUpdateRequest", "SearchRequest", "DiscloseRequest"]))
+        var reached: Set<String> = []
+        while let name = waiting.popFirst() {
+            reached.insert(name)
+            for field in fields[name] ?? [] where field.type != "bool" {
+                #expect(!Self.namesIndividualNumber(field.name), "\(name).\(field.name)")
+                waiting.formUnion(fields[field.type] == nil || reached.contains(field.type) ? [] : [field.type])
+            }
+        }
+        #expect(reached.isSuperset(of: ["SupplementaryIdentityRecord", "ProvisionLine", "FourItems"]))
+        #expect(Self.namesIndividualNumber("previous_individual_number"))
+    }
+
+    /// A comment beside or above a field, saying that it holds one after all.
+    @Test func noCommentOfTheSupplementaryRegisterSpeaksOfAnIndividualNumber() throws {
+        let lines = try Repository.text(of: "Protos/juki/supplementary.proto").fileLines
+        let inside = try #require(lines.firstIndex { $0.hasPrefix("enum ") })
+        let spoken = lines[inside...].filter { $0.contains("個人番号") || Self.namesIndividualNumber($0) }
+        #expect(spoken == ["// Asked for by DiscloseRequest, whose include_individual_number is refused here."])
+    }
+
+    private static func namesIndividualNumber(_ text: some StringProtocol) -> Bool {
+        text.lowercased().contains(#/individual.?number|my.?number/#)
+    }
 }

@@ -8,7 +8,8 @@ package struct SynthCommand: AsyncParsableCommand {
         discussion: """
             Nobody in it is real. The same population, seed, events and day give the same files. With --register \
             supplementary it is the register of 戸籍の附票: the same people, those of them whose 本籍 lies in the \
-            prefecture, with people of other prefectures and people moved overseas. In the folder:
+            prefecture, with people of other prefectures and people moved overseas; with --moved-overseas the \
+            resident register has these too. In the folder:
 
               manifest.json                   what must become of all, known cases
               first-load/CODE.records         everybody as a notice
@@ -25,6 +26,9 @@ package struct SynthCommand: AsyncParsableCommand {
 
     @Option(help: "resident (本人確認情報) or supplementary (附票本人確認情報).")
     package var register = RegisterChoice.resident
+
+    @Flag(help: "resident: also those of the 附票 who have moved overseas (国外転出者), entered and deleted.")
+    package var movedOverseas = false
 
     @Option(help: ArgumentHelp("Residents, at least 1000; Kagoshima has 1588256.", valueName: "number"))
     package var population = 10_000
@@ -61,6 +65,9 @@ package struct SynthCommand: AsyncParsableCommand {
         guard (0...population / 10).contains(dayEvents) else {
             throw ValidationError("--events is at most one for ten residents: \(population / 10).")
         }
+        guard !movedOverseas || register == .resident else {
+            throw ValidationError("--moved-overseas is for the resident register: the supplementary one has them.")
+        }
         guard reconcileDifferences >= 0 else { throw ValidationError("--reconcile-differences is 0 or more.") }
     }
 
@@ -68,20 +75,26 @@ package struct SynthCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let residents = PopulationPlan(seed: seed, residents: population, today: try day)
             switch register {
+            case .resident where movedOverseas:
+                let plan = SupplementaryPlan(residents)
+                let codes = residents.municipalities.map(\.code)
+                let departures = Dictionary(uniqueKeysWithValues: codes.map { ($0, plan.departures(of: $0)) })
+                return try write(residents, departures, residents.day(events: dayEvents, afterDeparturesOf: plan))
             case .resident:
-                return try write(residents, residents.day(events: dayEvents))
+                return try write(residents, [:], residents.day(events: dayEvents))
             case .supplementary:
                 let plan = SupplementaryPlan(residents)
-                return try write(plan, plan.day(events: dayEvents))
+                return try write(plan, [:], plan.day(events: dayEvents))
             }
         }
     }
 
     private func write<Register: WrittenRegister>(
-        _ plan: Register, _ day: RegisterDay<Register>
+        _ plan: Register, _ departures: [MunicipalityCode: [Register.Notice]], _ day: RegisterDay<Register>
     ) throws(CommandFailure) -> Report {
         let synthesis = Synthesis(
-            plan: plan, day: day, folder: folder, format: format, differencesEach: reconcileDifferences)
+            plan: plan, departures: departures, day: day, folder: folder, format: format,
+            differencesEach: reconcileDifferences)
         let bar = output.progressBar("records written", total: synthesis.recordCount)
         defer { bar.finish() }
         let planted = try synthesis.write { bar.show($0) }

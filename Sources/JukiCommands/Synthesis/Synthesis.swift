@@ -1,11 +1,13 @@
 import Foundation
-import JukiDomain
+package import JukiDomain
 import JukiMessages
 package import SyntheticPopulation
 
 /// Writes the first load of a synthetic register, a day of notices and reconciliation files into a folder.
 package struct Synthesis<Register: WrittenRegister> {
     package let plan: Register
+    /// Notices that follow the first load of a municipality in the same file.
+    package let departures: [MunicipalityCode: [Register.Notice]]
     package let day: RegisterDay<Register>
     package let folder: String
     package let format: FileFormat
@@ -13,9 +15,11 @@ package struct Synthesis<Register: WrittenRegister> {
     package let differencesEach: Int
 
     package init(
-        plan: Register, day: RegisterDay<Register>, folder: String, format: FileFormat, differencesEach: Int
+        plan: Register, departures: [MunicipalityCode: [Register.Notice]] = [:], day: RegisterDay<Register>,
+        folder: String, format: FileFormat, differencesEach: Int
     ) {
         self.plan = plan
+        self.departures = departures
         self.day = day
         self.folder = folder
         self.format = format
@@ -38,7 +42,8 @@ package struct Synthesis<Register: WrittenRegister> {
 
     /// Records written, for a progress bar: the first load, the day, and one or two files for reconciliation.
     package var recordCount: Int {
-        2 * people + day.notices.count + people(municipalities.filter(isPlanted))
+        2 * people + departures.values.reduce(0) { $0 + $1.count } + day.notices.count
+            + people(municipalities.filter(isPlanted))
     }
 
     /// Writes everything.
@@ -75,7 +80,15 @@ package struct Synthesis<Register: WrittenRegister> {
             try writer.append(Register.InFiles(notice))
             step(1)
         }
+        for notice in departed(from: municipality) {
+            try writer.append(Register.InFiles(notice))
+            step(1)
+        }
         try writer.finish()
+    }
+
+    private func departed(from municipality: MunicipalityPlan) -> [Register.Notice] {
+        departures[municipality.code] ?? []
     }
 
     private func writeDay(
@@ -174,7 +187,8 @@ package struct Synthesis<Register: WrittenRegister> {
         return .object([
             "municipality_code": .string(code.digits), "name": .string(municipality.name),
             "first_load": .string(path("first-load", municipality)),
-            "first_load_notices": .integer(plan.people(of: code)), "day": .string(path("day", municipality)),
+            "first_load_notices": .integer(plan.people(of: code) + departed(from: municipality).count),
+            "day": .string(path("day", municipality)),
             "last_notice_number": .integer(day.expectations.lastNotices[code] ?? 0),
             "residents": .integer(day.expectations.residents[code] ?? 0),
             "reconcile": .string(path("reconcile", municipality, "true.")), "reconcile_planted": .string(planted),

@@ -23,6 +23,13 @@ public struct Moment: Hashable, Comparable, Sendable {
         return japanDay.compactText + String(repeating: "0", count: 6 - plain.count) + plain
     }
 
+    /// So much later, to the millisecond.
+    public static func + (moment: Moment, time: Duration) -> Moment {
+        let (seconds, attoseconds) = time.components
+        let milliseconds = UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
+        return Moment(milliseconds: moment.milliseconds + milliseconds)
+    }
+
     public static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
 }
 

@@ -50,9 +50,15 @@ public enum SupplementaryItemCheck {
         case .reconciliation:
             record.updateSequence = draft.updateSequence
         case .server:
-            record.notifiedOn = try Field.date(draft.notifiedOn, .changeDate)
+            record.notifiedOn = try notifiedOn(draft.notifiedOn)
             record.updateSequence = draft.updateSequence
         }
+    }
+
+    /// No item of 別添2, so that a refusal names none.
+    private static func notifiedOn(_ bytes: [UInt8]) throws(Refusal) -> CalendarDate {
+        guard !bytes.isEmpty else { throw Refusal(.missingItem) }
+        do { return try CalendarDate(compact: bytes) } catch { throw Refusal(.invalidDate) }
     }
 
     /// Only the former surname has a 外字変更連番 of its own in this record.

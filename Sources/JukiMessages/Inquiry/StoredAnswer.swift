@@ -8,7 +8,7 @@ public enum StoredAnswer {
     ///
     /// - Parameters:
     ///   - recordBytes: message IdentityRecord without item 9, as ``RecordBytes`` makes it, or
-    ///     SupplementaryIdentityRecord.
+    ///     SupplementaryIdentityRecord, as ``SupplementaryRecordBytes`` does.
     ///   - items: what the answer may hold; every other item is left out of the record and of its history.
     ///   - individualNumber: item 9, where `items` has it and the person has one.
     ///   - history: earlier versions, newest first, as `recordBytes`. Item 9 is told of the current version only.
@@ -67,4 +67,11 @@ public enum EvidenceField {
         answer.append(tag)
         Varint.append(sequence, to: &answer)
     }
+}
+
+// The bytes are a whole record: a hit prints masked.
+extension StoredAnswer.Hit: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "Hit(masked)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

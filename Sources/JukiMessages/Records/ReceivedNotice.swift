@@ -65,3 +65,15 @@ extension NoticeDraft: ReceivableNotice {
         return try? ResidentRecordCode(digits: record.residentRecordCode)
     }
 }
+
+// The content of a faulty notice is the notice itself, with everything about a person: it prints as its fault.
+extension ReceivedNotice.Content: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String {
+        switch self {
+        case .notice: "notice(masked)"
+        case .faulty(let refusal, _, _): "faulty(\(refusal), masked)"
+        }
+    }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

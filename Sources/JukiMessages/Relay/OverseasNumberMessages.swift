@@ -76,6 +76,12 @@ public struct AcknowledgeNumberResponse: WireMessage, Hashable {
 
 // MARK: Fields
 
+extension NumberRequestName {
+    init(_ field: ProtobufCBinaryData) throws(Refusal) {
+        try unsafe self.init(Field.plainText(field, scalarsMax: Self.lengthMax))
+    }
+}
+
 extension OverseasNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
     static var initialise: (UnsafeMutablePointer<Juki__OverseasNumberRequest>?) -> Void {
         unsafe juki__overseas_number_request__init
@@ -84,7 +90,7 @@ extension OverseasNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMess
 
     init(unpacking packed: Juki__OverseasNumberRequest) throws(Refusal) {
         try unsafe self.init(
-            request: NumberRequestName(Field.plainText(packed.request)),
+            request: NumberRequestName(packed.request),
             code: Field.recordCode(packed.resident_record_code), purpose: Purpose.optional(packed.purpose))
     }
 
@@ -125,7 +131,7 @@ extension AcknowledgeNumberRequest: @unsafe PackableMessage, @unsafe UnpackableM
     static var unpack: Unpack { unsafe juki__acknowledge_number_request__unpack }
 
     init(unpacking packed: Juki__AcknowledgeNumberRequest) throws(Refusal) {
-        try unsafe self.init(NumberRequestName(Field.plainText(packed.request)))
+        try unsafe self.init(NumberRequestName(packed.request))
     }
 
     func pack(into packed: inout Juki__AcknowledgeNumberRequest, _ arena: MessageArena) {
@@ -147,4 +153,11 @@ extension AcknowledgeNumberResponse: @unsafe PackableMessage, @unsafe Unpackable
         unsafe packed.repeated = isRepeated ? 1 : 0
         unsafe packed.evidence_sequence = evidenceSequence
     }
+}
+
+// Nothing keeps an organ from naming a request by the code or the number of the person: it prints masked.
+extension NumberRequestName: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "NumberRequestName(masked)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -12,6 +12,11 @@ public struct RelayDelivery: Hashable, Sendable {
         guard bytes.count == Self.size else { throw Refusal(.wrongLength, expected: UInt64(Self.size)) }
         self.bytes = bytes
     }
+
+    /// The beginning in hexadecimal, for evidence and logs.
+    public var shortName: String {
+        bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
 }
 
 /// The supplementary server asks for the number of a person moved overseas to be delivered.
@@ -39,6 +44,7 @@ public struct RelayNumberResponse: WireMessage, Hashable {
 /// The prefectural server delivers a number, or why there is none.
 public struct DeliverNumberRequest: WireMessage, Hashable {
     public var delivery: RelayDelivery
+    /// Of a refusal the reason alone travels.
     public var content: Result<IndividualNumber, Refusal>
 
     public init(delivery: RelayDelivery, _ content: Result<IndividualNumber, Refusal>) {
@@ -63,6 +69,8 @@ extension RelayNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMessage
     static var unpack: Unpack { unsafe juki__relay_number_request__unpack }
 
     init(unpacking packed: Juki__RelayNumberRequest) throws(Refusal) {
+        // Without it nobody could be told later who was given the number.
+        guard unsafe !packed.requester.isBlank else { throw Refusal(.missingItem) }
         try unsafe self.init(
             delivery: RelayDelivery(packed.delivery.bytes), code: Field.recordCode(packed.resident_record_code),
             requester: Field.plainText(packed.requester), purpose: Purpose(unpacking: Field.required(packed.purpose)))
@@ -105,7 +113,8 @@ extension DeliverNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMessa
                 throw Refusal(.unknownEnumValue)
             }
             content = .failure(Refusal(reason))
-        default: throw Refusal(.missingItem)
+        case (nil, _): throw Refusal(.missingItem)
+        default: throw Refusal(.itemNotAllowed)
         }
     }
 

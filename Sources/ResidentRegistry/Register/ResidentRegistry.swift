@@ -10,6 +10,8 @@ public typealias ResidentRegistry = Registry<IdentityRegister>
 
 /// 本人確認情報 as a register that is served: with individual numbers, and reports of errors.
 extension IdentityRegister: RegistryKind {
+    public typealias Desk = NumberDeliveries
+
     public enum Subject: LookupSubject {
         case code(ResidentRecordCode)
         case individualNumber(IndividualNumber)
@@ -35,6 +37,7 @@ extension IdentityRegister: RegistryKind {
     public static var logName: String { "resident-register" }
     public static var accessTable: AccessTable { .standard }
     public static var nationalIdentity: String { "urn:juki:national" }
+    public static var otherServer: String { "urn:juki:supplementary-server" }
     public static var everyItem: ItemSet { .everyIdentityItem }
     public static var sealedItem: UInt8? { IdentityItem.individualNumber.rawValue }
 
@@ -122,6 +125,7 @@ extension IdentityRegister: RegistryKind {
             try registry.listErrorReports(ListErrorReportsRequest(decoding: message), caller, call)
         case .acknowledgeErrorReport:
             try registry.acknowledgeErrorReport(AcknowledgeErrorReportRequest(decoding: message), caller, call)
+        case .relayNumber: try registry.relayNumber(RelayNumberRequest(decoding: message), caller, call)
         default: throw Refusal(.unknownProcedure)
         }
     }

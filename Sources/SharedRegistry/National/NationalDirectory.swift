@@ -1,7 +1,7 @@
 public import JukiDomain
 
-/// Why the national server gave no answer.
-public enum NationalFailure: Error, Hashable, Sendable {
+/// Why another server gave no answer.
+public enum OtherServerFailure: Error, Hashable, Sendable {
     /// No connection, no answer in time, or the connection broke.
     case unreachable
     /// It answered with a refusal.
@@ -19,5 +19,5 @@ public protocol NationalDirectory: Sendable {
     ///     not block.
     func ask(
         _ question: [UInt8], deadline: Duration,
-        completion: @escaping @Sendable (Result<[UInt8], NationalFailure>) -> Void)
+        completion: @escaping @Sendable (Result<[UInt8], OtherServerFailure>) -> Void)
 }

@@ -14,7 +14,7 @@ final class NationalInquiries: Sendable {
     /// What is left of the caller's deadline for our own work: check, evidence, sync, the way back.
     static let margin = Duration.milliseconds(500)
 
-    typealias Completion = @Sendable (Result<[UInt8], NationalFailure>) -> Void
+    typealias Completion = @Sendable (Result<[UInt8], OtherServerFailure>) -> Void
 
     private struct Inquiry: Sendable {
         let question: [UInt8]

@@ -91,7 +91,7 @@ extension Registry {
 
     /// On whatever thread the answer came: it hands over to the committer and does not block.
     private func received(
-        _ result: Result<[UInt8], NationalFailure>, to question: any NationalInquiry, _ wanted: [UInt8],
+        _ result: Result<[UInt8], OtherServerFailure>, to question: any NationalInquiry, _ wanted: [UInt8],
         _ caller: Caller, _ call: any RegistryCall
     ) {
         var record = evidence(of: question, caller)
@@ -118,7 +118,7 @@ extension Registry {
 
     /// The national server's answer, if it is one to the question.
     private static func told(
-        _ result: Result<[UInt8], NationalFailure>, _ question: any NationalInquiry, _ wanted: [UInt8]
+        _ result: Result<[UInt8], OtherServerFailure>, _ question: any NationalInquiry, _ wanted: [UInt8]
     ) throws(Refusal) -> NationalTold {
         switch result {
         case .failure(.unreachable): throw Refusal(.nationalServerUnreachable)

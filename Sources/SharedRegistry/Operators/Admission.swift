@@ -1,5 +1,5 @@
 import AccessControl
-import JukiDomain
+package import JukiDomain
 import JukiMessages
 import Operators
 
@@ -37,7 +37,7 @@ extension Registry {
 
     /// Whoever names an operator at a terminal names the one who is signed in there.
     /// - Throws: `OPERATOR_NOT_SIGNED_IN`
-    func checkOperator(named: String?, by caller: Caller) throws(Refusal) {
+    package func checkOperator(named: String?, by caller: Caller) throws(Refusal) {
         guard let session = caller.session, let named, !named.isEmpty else { return }
         guard named == session.operatorID.text else { throw Refusal(.operatorNotSignedIn) }
     }

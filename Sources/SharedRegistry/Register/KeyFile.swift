@@ -39,6 +39,7 @@ public final class KeyFile: StoreKeys, OperatorKeys {
     private let subjects: KeyedHash
     private let passwords: KeyedHash
     private let reconcileMaster: KeyedHash
+    private let crossings: KeyedHash
     /// Seals the manifests of backups: who has a backup but not this file can neither change nor restore it.
     public let backupSeal: KeyedHash
     private let reconcile = Mutex<[MunicipalityCode: KeyedHash]>([:])
@@ -63,6 +64,7 @@ public final class KeyFile: StoreKeys, OperatorKeys {
             subjects = try KeyedHash(key: Self.derive("subject", master))
             passwords = try KeyedHash(key: Self.derive("operator-password", master))
             reconcileMaster = try KeyedHash(key: Self.derive("reconcile", master))
+            crossings = try KeyedHash(key: Self.derive("crossing", master))
             backupSeal = try KeyedHash(key: Self.derive("backup", master))
         } catch {
             throw .malformed(path: path)
@@ -104,6 +106,12 @@ public final class KeyFile: StoreKeys, OperatorKeys {
     /// How a person appears in evidence.
     public func subjectHash(of code: ResidentRecordCode) -> [UInt8] {
         subjects.truncatedCode(for: Array(code.digits.utf8), byteCount: 16)
+    }
+
+    /// How a request for an individual number is called between the two servers: 32 bytes that say nothing by
+    /// themselves, the same for the same request of the same organ.
+    public func deliveryName(of request: String, by requester: String) -> [UInt8] {
+        crossings.code(for: Array("\(requester)\n\(request)".utf8)).bytes
     }
 
     public func passwordCode(of password: [UInt8]) -> [UInt8] {

@@ -11,6 +11,8 @@ public import RecordStore
 public protocol RegistryKind: Register where Record: WireRecord {
     /// How a lookup names a person. A register without individual numbers has no way to ask by one.
     associatedtype Subject: LookupSubject
+    /// Its part in the crossing of individual numbers.
+    associatedtype Desk: RegistryDesk where Desk.Kind == Self
 
     init()
 
@@ -22,6 +24,8 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static var accessTable: AccessTable { get }
     /// The URI in the certificate of the register's national server.
     static var nationalIdentity: String { get }
+    /// The beginning of the URI in the certificate of the other register's server; its prefecture follows.
+    static var otherServer: String { get }
     /// The numbers of the procedures whose messages hold a record.
     static var procedures: RegistryProcedures { get }
     /// The legal bases that the register's own procedures stand on.

@@ -1,10 +1,10 @@
-import AccessControl
-import EvidenceLog
-import JukiDomain
-import JukiMessages
+package import AccessControl
+package import EvidenceLog
+package import JukiDomain
+package import JukiMessages
 import Operators
 import OrderedStore
-import RecordStore
+package import RecordStore
 
 extension Registry {
     /// 本人確認情報の照会: one person by resident record code or individual number, cut to the items that were asked for
@@ -77,7 +77,7 @@ extension Registry {
 
     /// What the access table says to a question of a caller whose certificate and operator were held against the
     /// procedure already.
-    func judge(
+    package func judge(
         _ procedure: Procedure, _ items: ItemSet, by keyItems: ItemSet, _ purpose: Purpose?, _ caller: Caller
     ) -> AccessDecision {
         access.decideOnBasis(AccessRequest(
@@ -87,7 +87,7 @@ extension Registry {
     }
 
     /// What this register's own rule says against telling of a version, beside the access table.
-    func refusalToTell(_ version: StoredVersion, _ purpose: Purpose?) throws(RecordStoreError) -> Refusal? {
+    package func refusalToTell(_ version: StoredVersion, _ purpose: Purpose?) throws(RecordStoreError) -> Refusal? {
         guard Kind.hasRuleForTelling else { return nil }
         return Kind.refusal(toTell: try committer.register.decode(version.recordBytes), on: purpose?.legalBasis ?? "")
     }
@@ -97,7 +97,7 @@ extension Registry {
     }
 
     /// Records a refusal with what is known of the question, then tells it.
-    func refuse(_ refusal: Refusal, _ question: EvidenceRecord, _ call: any RegistryCall) {
+    package func refuse(_ refusal: Refusal, _ question: EvidenceRecord, _ call: any RegistryCall) {
         var record = question
         record.result = refusal.reason.rawValue
         answer(record, call) { call.fail(refusal) }

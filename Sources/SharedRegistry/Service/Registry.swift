@@ -42,6 +42,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     let bulkResultDays: Int
     /// Operators of the terminals, and who of them is signed in where.
     let operators: OperatorDirectory
+    private let openDesk = Mutex<Kind.Desk?>(nil)
     /// Open sessions. Tests of this package may open one without a password; peers cannot reach it.
     package let sessions: SessionTable
     let passwordWorkers = PasswordWorkers()
@@ -55,7 +56,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
         Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
-            + OperatorDirectory.keyspaces + AlertBox.keyspaces
+            + OperatorDirectory.keyspaces + AlertBox.keyspaces + Kind.Desk.keyspaces
     }
 
     /// - Parameters:
@@ -109,6 +110,24 @@ public final class Registry<Kind: RegistryKind>: Sendable {
 
     /// What the evidence log calls itself in its checkpoints.
     public static func logName(prefecture: Int) -> String { "juki-net/\(prefecture)/\(Kind.logName)" }
+
+    /// The register's part in the crossing of individual numbers; nil while the crossing is closed.
+    package var desk: Kind.Desk? { openDesk.withLock { $0 } }
+
+    /// Opens the crossing.
+    /// - Throws: what stands in the way of using the temporary area.
+    public func openCrossing(_ setup: CrossingSetup) throws {
+        let desk = try Kind.Desk(setup, in: self)
+        openDesk.withLock { $0 = desk }
+        desk.start()
+    }
+
+    public func closeCrossing() {
+        openDesk.withLock { desk in
+            desk?.stop()
+            desk = nil
+        }
+    }
 
     package var today: CalendarDate { clock().japanDay }
 

@@ -11,6 +11,8 @@ public typealias SupplementaryRegistry = Registry<SupplementaryRegister>
 /// 附票本人確認情報 as a register that is served: without individual numbers, and to other organs only of persons who have
 /// moved overseas.
 extension SupplementaryRegister: RegistryKind {
+    public typealias Desk = NumberDesk
+
     /// A person is asked for by the code; the register has no other key.
     public struct Subject: LookupSubject {
         public let code: ResidentRecordCode
@@ -25,6 +27,7 @@ extension SupplementaryRegister: RegistryKind {
     public static var logName: String { "supplementary-register" }
     public static var accessTable: AccessTable { .supplementary }
     public static var nationalIdentity: String { "urn:juki:supplementary-national" }
+    public static var otherServer: String { "urn:juki:prefectural-server" }
     public static var everyItem: ItemSet { .everySupplementaryItem }
     public static var sealedItem: UInt8? { nil }
 
@@ -126,6 +129,6 @@ extension SupplementaryRegister: RegistryKind {
         _ procedure: Procedure, _ message: UnsafeRawBufferPointer, from caller: Caller, over call: any RegistryCall,
         in registry: SupplementaryRegistry
     ) throws(Refusal) {
-        throw Refusal(.unknownProcedure)
+        try registry.dispatchNumbers(procedure, message, caller, call)
     }
 }

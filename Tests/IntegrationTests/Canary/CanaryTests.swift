@@ -44,7 +44,7 @@ import Testing
         let port = quietPort()
         try national.start(port: port)
         let seen = Seen()
-        try await withServer({ $0.nationalServer = NationalServerAddress(host: "127.0.0.1", port: port) }) { server in
+        try await withServer({ $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port) }) { server in
             try await CanaryDay(server, seen).run()
             await national.stop()
             seen.add("gauges", server.running.gauges.map { "\($0.name)=\($0.value)" }.joined(separator: " "))

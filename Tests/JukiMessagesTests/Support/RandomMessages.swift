@@ -73,7 +73,8 @@ extension SeededRandom {
         ]
         return (all + random.reportMessages() + random.bulkMessages() + random.mediumMessages()
             + random.evidenceMessages(purpose) + random.operatorMessages() + random.statisticsMessages()
-            + random.alertMessages()).map(specimen)
+            + random.alertMessages() + random.supplementaryMessages(purpose)
+            + random.relayMessages(purpose)).map(specimen)
     }
 
     mutating func backup() -> BackupSummary {

@@ -8,18 +8,18 @@ final class MemoryDirectory: NationalDirectory {
     struct Asked: Sendable {
         let question: NationalQuestion
         let deadline: Duration
-        let completion: @Sendable (Result<[UInt8], NationalFailure>) -> Void
+        let completion: @Sendable (Result<[UInt8], OtherServerFailure>) -> Void
     }
 
     private struct State {
         var asked: [Asked] = []
-        var answersAtOnce: Result<[UInt8], NationalFailure>?
+        var answersAtOnce: Result<[UInt8], OtherServerFailure>?
     }
 
     private let state = Mutex(State())
 
     /// With an answer, everybody gets it at once, on the asking thread.
-    init(answering answer: Result<[UInt8], NationalFailure>? = nil) {
+    init(answering answer: Result<[UInt8], OtherServerFailure>? = nil) {
         state.withLock { $0.answersAtOnce = answer }
     }
 
@@ -28,7 +28,7 @@ final class MemoryDirectory: NationalDirectory {
 
     func ask(
         _ question: [UInt8], deadline: Duration,
-        completion: @escaping @Sendable (Result<[UInt8], NationalFailure>) -> Void
+        completion: @escaping @Sendable (Result<[UInt8], OtherServerFailure>) -> Void
     ) {
         guard let question = try? NationalQuestion(decoding: question) else {
             preconditionFailure("our own question is well-formed")

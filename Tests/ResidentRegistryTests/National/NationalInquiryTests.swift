@@ -84,7 +84,7 @@ import Testing
 
     @Test func everyFailureIsARefusalOfItsOwn() throws {
         let malformed = UInt64(Reason.malformedMessage.rawValue)
-        let failures: [(Result<[UInt8], NationalFailure>, Refusal)] = [
+        let failures: [(Result<[UInt8], OtherServerFailure>, Refusal)] = [
             (.failure(.unreachable), Refusal(.nationalServerUnreachable)),
             (.failure(.refused(.notFound)), Refusal(.notFound)),
             (.failure(.refused(.tooManyMatches)), Refusal(.tooManyMatches)),

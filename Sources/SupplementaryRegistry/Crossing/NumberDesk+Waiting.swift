@@ -1,0 +1,102 @@
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import RecordStore
+import SharedRegistry
+import TemporaryArea
+
+/// Calls that wait for a delivery, and their answers.
+extension NumberDesk {
+    /// Answers with the number of a request, if it is here.
+    /// - Returns: false when it is not.
+    func answer(
+        _ row: NumberRow, _ record: EvidenceRecord, _ call: any RegistryCall, isRedelivered: Bool
+    ) throws -> Bool {
+        let number = try area.withValue(of: row.identifier) { digits in try? IndividualNumber(digits: digits) }
+        guard let known = number, let number = known else { return false }
+        var complete = record
+        complete.persons = 1
+        complete.detail += isRedelivered ? ": individual number, again" : ": individual number"
+        registry.answer(complete, call) { (receipt: EvidenceReceipt) in
+            let answer = OverseasNumberResponse(
+                individualNumber: number, expiresAt: row.expiresAt, isRedelivered: isRedelivered,
+                evidenceSequence: receipt.sequence)
+            call.respond(answer.encode(), isLast: true)
+        }
+        return true
+    }
+
+    /// Asks the prefectural server, and lets the call wait for what it delivers.
+    func relay(
+        _ row: NumberRow, _ request: OverseasNumberRequest, for caller: Caller, _ record: EvidenceRecord,
+        _ call: any RegistryCall
+    ) {
+        let time = call.timeLeft - Self.margin
+        guard let link, time > .zero, let purpose = request.purpose else {
+            return registry.refuse(Refusal(.numberNotDelivered), record, call)
+        }
+        let organ = WaitingOrgan(number: nextNumber(), record: record, call: call)
+        queue.async { [self] in
+            waiting[row.delivery, default: []].append(organ)
+            // It may have been delivered between the look and the wait.
+            if let isAnswered = try? answer(row, record, call, isRedelivered: false), isAnswered {
+                return _ = stopWaiting(row, organ)
+            }
+            let question = RelayNumberRequest(
+                delivery: row.delivery, code: row.code, requester: caller.uri, purpose: purpose)
+            link.call(.relayNumber, question.encode(), deadline: time) { [weak self] result in
+                guard let self else { return }
+                queue.async { [self] in relayed(row, organ, result) }
+            }
+            let (seconds, attoseconds) = time.components
+            let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+            queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+                guard let self, stopWaiting(row, organ) else { return }
+                registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
+            }
+        }
+    }
+
+    /// The request is on record there, or it is refused; a server out of reach is one that delivers nothing in time.
+    private func relayed(_ row: NumberRow, _ organ: WaitingOrgan, _ result: Result<[UInt8], OtherServerFailure>) {
+        guard case .failure(let failure) = result, stopWaiting(row, organ) else { return }
+        switch failure {
+        case .unreachable: registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
+        case .refused(let reason): registry.refuse(Refusal(reason), organ.record, organ.call)
+        }
+    }
+
+    /// - Returns: false when it does not wait any more.
+    private func stopWaiting(_ row: NumberRow, _ organ: WaitingOrgan) -> Bool {
+        guard let position = waiting[row.delivery]?.firstIndex(where: { $0.number == organ.number }) else {
+            return false
+        }
+        waiting[row.delivery]?.remove(at: position)
+        if waiting[row.delivery]?.isEmpty == true { waiting[row.delivery] = nil }
+        return true
+    }
+
+    // MARK: Deliveries
+
+    /// Keeps what was delivered. Durable when it returns.
+    func take(_ content: Result<IndividualNumber, Refusal>, for row: NumberRow) throws {
+        guard case .success(let number) = content else { return }
+        var digits: [UInt8] = []
+        number.appendDigits(to: &digits)
+        try area.put(digits, as: row.identifier, expiry: row.expiresAt.milliseconds)
+    }
+
+    /// Answers those who wait for it.
+    func delivered(_ row: NumberRow, _ content: Result<IndividualNumber, Refusal>) {
+        queue.async { [self] in
+            for organ in waiting.removeValue(forKey: row.delivery) ?? [] {
+                if case .failure(let refusal) = content {
+                    registry.refuse(refusal, organ.record, organ.call)
+                } else if (try? answer(row, organ.record, organ.call, isRedelivered: false)) != true {
+                    registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
+                }
+            }
+        }
+    }
+}

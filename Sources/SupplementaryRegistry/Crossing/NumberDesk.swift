@@ -1,0 +1,118 @@
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+public import OrderedStore
+import RecordStore
+public import SharedRegistry
+import Synchronization
+import TemporaryArea
+
+/// 国外転出者の個人番号: asks the prefectural server for it, keeps it in the temporary area (一時保存領域) while the organ that
+/// asked has not acknowledged it, and then erases it for good.
+///
+/// A request is a row in the store, a number an entry of the temporary area; neither is ever in the other. Erasing
+/// goes first the area, then the row with the record of the erasure, so that after a crash in between the row is still
+/// there and the erasure is done and recorded again.
+///
+/// `@unchecked Sendable`: what changes is touched on `queue` only, where every wait for the temporary area's disk is.
+public final class NumberDesk: RegistryDesk, @unchecked Sendable {
+    public static var keyspaces: [Keyspace] { [NumberRow.keyspace] }
+
+    /// Between two looks for what has expired.
+    private static let tick = DispatchTimeInterval.seconds(1)
+    /// What is left of the caller's deadline for our own work.
+    static let margin = Duration.milliseconds(500)
+
+    let link: (any CrossingLink)?
+    let lifetime: Duration
+    let area: TemporaryArea
+    unowned let registry: SupplementaryRegistry
+    let queue = DispatchQueue(label: "number-desk")
+    private let timer: any DispatchSourceTimer
+    /// Those who wait for a delivery.
+    var waiting: [RelayDelivery: [WaitingOrgan]] = [:]
+    /// Requests whose end is being written.
+    private var ending: Set<RelayDelivery> = []
+    private let lastNumber = Atomic<UInt64>(0)
+    private var hasStopped = false
+
+    /// - Throws: ``TemporaryAreaError``
+    public init(_ setup: CrossingSetup, in registry: SupplementaryRegistry) throws {
+        link = setup.link
+        lifetime = setup.lifetime
+        self.registry = registry
+        area = try TemporaryArea(
+            storage: SlotFiles(directory: setup.temporaryDirectory, slotCount: setup.slots))
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.resume()
+    }
+
+    /// Numbers that lie in the temporary area.
+    package var keptNumbers: Int { area.count }
+
+    public func start() {
+        timer.setEventHandler { [weak self] in self?.expire() }
+        timer.schedule(deadline: .now(), repeating: Self.tick)
+    }
+
+    public func stop() {
+        timer.cancel()
+        queue.sync { hasStopped = true }
+    }
+
+    /// Runs where the temporary area may be waited for; not at all once stopped.
+    func run(over call: any RegistryCall, _ work: @escaping @Sendable () throws -> Void) {
+        queue.async { [self] in
+            guard !hasStopped else { return call.fail(Refusal(.shuttingDown)) }
+            do { try work() } catch { failed(error, call) }
+        }
+    }
+
+    private func failed(_ error: any Error, _ call: any RegistryCall) {
+        switch error {
+        case let refusal as Refusal: call.fail(refusal)
+        case let error as RecordStoreError: registry.storeFailed(error, call)
+        case TemporaryAreaError.full: call.fail(Refusal(.overloaded))
+        // Numbers that can be neither kept nor erased: as any storage error it ends the process (invariant 11).
+        default: registry.storeFailed(.store(StoreError(kind: .inputOutput, message: "\(error)")), call)
+        }
+    }
+
+    // MARK: Erasing
+
+    /// Erases what has expired; whoever waits for it is told by the own deadline.
+    private func expire() {
+        guard !hasStopped else { return }
+        do {
+            let now = registry.clock()
+            for row in try NumberRow.all(in: registry.store) where row.expiresAt <= now && begin(endOf: row) {
+                try area.erase(row.identifier)
+                registry.recordExpiry(of: row) { [weak self] in self?.finish(endOf: row) }
+            }
+        } catch let error as RecordStoreError {
+            registry.committer.stop(error)
+        } catch {
+            registry.committer.stop(.store(StoreError(kind: .inputOutput, message: "\(error)")))
+        }
+    }
+}
+
+extension NumberDesk {
+    /// - Returns: false while the end of the request is being written already.
+    func begin(endOf row: NumberRow) -> Bool { ending.insert(row.delivery).inserted }
+
+    func finish(endOf row: NumberRow) {
+        queue.async { [self] in _ = ending.remove(row.delivery) }
+    }
+
+    /// Tells calls of one request apart.
+    func nextNumber() -> UInt64 { lastNumber.add(1, ordering: .relaxed).newValue }
+}
+
+/// An organ whose call waits for a delivery.
+struct WaitingOrgan: Sendable {
+    let number: UInt64
+    let record: EvidenceRecord
+    let call: any RegistryCall
+}

@@ -1,0 +1,158 @@
+import AccessControl
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import SharedRegistry
+import TemporaryArea
+
+/// What organs ask, and what the prefectural server delivers.
+extension Registry<SupplementaryRegister> {
+    func dispatchNumbers(
+        _ procedure: Procedure, _ message: UnsafeRawBufferPointer, _ caller: Caller, _ call: any RegistryCall
+    ) throws(Refusal) {
+        guard let desk else { throw Refusal(.procedureNotAllowed) }
+        switch procedure {
+        case .overseasNumber: try overseasNumber(OverseasNumberRequest(decoding: message), caller, call, desk)
+        case .acknowledgeNumber: try acknowledgeNumber(AcknowledgeNumberRequest(decoding: message), caller, call, desk)
+        case .deliverNumber: try deliverNumber(DeliverNumberRequest(decoding: message), caller, call, desk)
+        default: throw Refusal(.unknownProcedure)
+        }
+    }
+
+    // MARK: Asking
+
+    /// 国外転出者の個人番号の求め (法30条の44の6第3項).
+    private func overseasNumber(
+        _ request: OverseasNumberRequest, _ caller: Caller, _ call: any RegistryCall, _ desk: NumberDesk
+    ) throws(Refusal) {
+        try checkOperator(named: request.purpose?.operatorID, by: caller)
+        let delivery = delivery(of: request.request, by: caller)
+        var record = evidenceRecord(Procedure.overseasNumber.rawValue, caller, request.purpose)
+        record.shape = "resident-record-code"
+        record.subjects = [keys.subjectHash(of: request.code)]
+        record.detail = "delivery \(delivery.shortName)"
+        let decision = judge(.overseasNumber, [], by: SupplementaryRegister.Subject(request.code).keyItems,
+                             request.purpose, caller)
+        if let refusal = decision.refusal { return refuse(refusal, record, call) }
+        desk.run(over: call) { [self, record] in
+            if let refusal = try refusal(toAskFor: request, delivery) { return refuse(refusal, record, call) }
+            let row = try NumberRow.row(delivery, in: store)
+                ?? NumberRow(delivery: delivery, code: request.code, expiresAt: clock() + desk.lifetime)
+            let isAnswered = try desk.answer(row, record, call, isRedelivered: true)
+            if !isAnswered { ask(for: row, request, record, caller, call, desk) }
+        }
+    }
+
+    private func delivery(of request: NumberRequestName, by caller: Caller) -> RelayDelivery {
+        guard let delivery = try? RelayDelivery(keys.deliveryName(of: request.text, by: caller.uri)) else {
+            preconditionFailure("a keyed hash has the length of a delivery's name")
+        }
+        return delivery
+    }
+
+    private func refusal(
+        toAskFor request: OverseasNumberRequest, _ delivery: RelayDelivery
+    ) throws(RecordStoreError) -> Refusal? {
+        if let row = try NumberRow.row(delivery, in: store), row.code != request.code {
+            return Refusal(.numberRequestChanged)
+        }
+        let reader = RecordReader(store, register: SupplementaryRegister(), keys: keys, today: today)
+        guard let version = try reader.newest(request.code) else {
+            return Refusal(try reader.isRetired(request.code) ? .codeChanged : .notFound)
+        }
+        return try refusalToTell(version, request.purpose)
+    }
+
+    /// The row is durable before the other server hears of the request: what it delivers is then known here.
+    private func ask(
+        for row: NumberRow, _ request: OverseasNumberRequest, _ record: EvidenceRecord, _ caller: Caller,
+        _ call: any RegistryCall, _ desk: NumberDesk
+    ) {
+        let taken = committer.submit { transaction in
+            transaction.batch.put(row.delivery.bytes, row.value, in: NumberRow.keyspace)
+            return { result in
+                guard result == .durable else { return call.fail(Refusal(.storageFull)) }
+                desk.relay(row, request, for: caller, record, call)
+            }
+        }
+        if !taken { call.fail(Refusal(.overloaded)) }
+    }
+
+    // MARK: Acknowledging
+
+    private func acknowledgeNumber(
+        _ request: AcknowledgeNumberRequest, _ caller: Caller, _ call: any RegistryCall, _ desk: NumberDesk
+    ) throws(Refusal) {
+        let delivery = delivery(of: request.request, by: caller)
+        let record = evidenceRecord(Procedure.acknowledgeNumber.rawValue, caller, nil)
+        desk.run(over: call) { [self] in
+            var complete = record
+            guard let row = try NumberRow.row(delivery, in: store), desk.begin(endOf: row) else {
+                complete.detail = "delivery \(delivery.shortName) is not kept"
+                return answer(complete, call) { (receipt: EvidenceReceipt) in
+                    let answer = AcknowledgeNumberResponse(isRepeated: true, evidenceSequence: receipt.sequence)
+                    call.respond(answer.encode(), isLast: true)
+                }
+            }
+            try desk.area.erase(row.identifier)
+            complete.detail = Self.erasure(of: row, "acknowledged")
+            complete.subjects = [keys.subjectHash(of: row.code)]
+            commitErasure(of: row, complete) { sequence in
+                desk.finish(endOf: row)
+                guard let sequence else { return call.fail(Refusal(.storageFull)) }
+                let answer = AcknowledgeNumberResponse(isRepeated: false, evidenceSequence: sequence)
+                call.respond(answer.encode(), isLast: true)
+            }
+        }
+    }
+
+    /// The record of an erasure (消去の記録) in words.
+    private static func erasure(of row: NumberRow, _ cause: String) -> String {
+        "delivery \(row.delivery.shortName) \(cause): erased from the temporary area"
+    }
+
+    /// The end of a request and the record of its erasure are one act.
+    /// - Parameter done: told the record's sequence, or nil when the disk is full: the row then stays, and what was
+    ///   erased is recorded with the next try.
+    private func commitErasure(
+        of row: NumberRow, _ record: EvidenceRecord, _ done: @escaping @Sendable (UInt64?) -> Void
+    ) {
+        let taken = committer.submit { [evidence] transaction in
+            transaction.batch.delete(row.delivery.bytes, in: NumberRow.keyspace)
+            let receipt = evidence.append(record, to: &transaction.batch)
+            return { result in done(result == .durable ? receipt.sequence : nil) }
+        }
+        if !taken { done(nil) }
+    }
+
+    /// Records that a number, or the request for one that never came, has expired.
+    func recordExpiry(of row: NumberRow, _ done: @escaping @Sendable () -> Void) {
+        let record = EvidenceRecord(
+            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "", procedure: Procedure.acknowledgeNumber.rawValue,
+            detail: Self.erasure(of: row, "expired"), subjects: [keys.subjectHash(of: row.code)])
+        commitErasure(of: row, record) { _ in done() }
+    }
+
+    // MARK: Delivering
+
+    private func deliverNumber(
+        _ request: DeliverNumberRequest, _ caller: Caller, _ call: any RegistryCall, _ desk: NumberDesk
+    ) throws(Refusal) {
+        let record = evidenceRecord(Procedure.deliverNumber.rawValue, caller, nil)
+        desk.run(over: call) { [self] in
+            var complete = record
+            complete.detail = "delivery \(request.delivery.shortName)"
+            let row = try NumberRow.row(request.delivery, in: store)
+            complete.subjects = row.map { [keys.subjectHash(of: $0.code)] } ?? []
+            if let row { try desk.take(request.content, for: row) } else { complete.detail += " is not waited for" }
+            let isRepeated = row == nil
+            answer(complete, call) { [weak desk] in
+                call.respond(DeliverNumberResponse(isRepeated: isRepeated).encode(), isLast: true)
+                if let row { desk?.delivered(row, request.content) }
+            }
+        }
+    }
+}

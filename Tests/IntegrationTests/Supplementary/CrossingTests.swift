@@ -1,0 +1,219 @@
+import AccessControl
+import EvidenceLog
+import JukiClient
+import JukiDomain
+import JukiMessages
+import SharedRegistry
+import SupplementaryRegistry
+import Testing
+
+/// The crossing of individual numbers between two real servers over mutual TLS.
+@Suite struct CrossingTests {
+    @Test func aNumberIsAskedForDeliveredAcknowledgedAndErased() async throws {
+        try await withBothServers { servers in
+            let organ = try await servers.organ()
+            let answer = try await servers.ask(organ, "R-1")
+            #expect(answer.individualNumber == servers.abroad.individualNumber && !answer.isRedelivered)
+            #expect(answer.expiresAt > TestServer.now && servers.kept == 1)
+            let again = try await servers.ask(organ, "R-1")
+            #expect(again.individualNumber == answer.individualNumber && again.isRedelivered)
+            let erased = try await servers.acknowledge(organ, "R-1")
+            #expect(!erased.isRepeated && servers.kept == 0)
+            #expect(try await servers.acknowledge(organ, "R-1").isRepeated)
+            try checkEvidence(servers, answer, erased)
+        }
+    }
+
+    /// Both logs tell of the crossing: for whom, on which basis and application, of whom, and that it was erased.
+    private func checkEvidence(
+        _ servers: BothServers, _ answer: OverseasNumberResponse, _ erased: AcknowledgeNumberResponse
+    ) throws {
+        let told = try servers.supplementary.evidence()
+        let asked = told.filter { $0.procedure == Procedure.overseasNumber.rawValue }
+        #expect(asked.count == 2 && asked.allSatisfy { $0.result == 0 && $0.persons == 1 && $0.subjects.count == 1 })
+        #expect(asked.allSatisfy { $0.legalBasis == "30-44-6-1-1:九" && $0.applicationNumber == "R8-9" })
+        let every = try servers.supplementary.everyEvidence()
+        #expect(every[Int(answer.evidenceSequence) - 1].procedure == Procedure.overseasNumber.rawValue)
+        let erasure = every[Int(erased.evidenceSequence) - 1]
+        #expect(erasure.detail.hasSuffix("acknowledged: erased from the temporary area"))
+        #expect(erasure.subjects == asked[0].subjects)
+        let relayed = try servers.resident.evidence().filter { $0.procedure == Procedure.relayNumber.rawValue }
+        #expect(relayed.count == 1 && relayed[0].peer == SupplementaryTestServer.identity)
+        #expect(relayed[0].applicationNumber == "R8-9" && relayed[0].operatorID == "op-7")
+        #expect(relayed[0].items == ItemSet(.individualNumber).rawValue && relayed[0].persons == 1)
+        #expect(relayed[0].detail.contains("urn:juki:agency:kodomo-katei"))
+    }
+
+    @Test func whoMayNotHaveANumberIsRefusedAndRecorded() async throws {
+        try await withBothServers { servers in
+            let organ = try await servers.organ()
+            let purpose = BothServers.allowance
+            await expectRefusal(.notMovedOverseas) { _ = try await servers.ask(organ, "R-1", for: servers.home.code) }
+            await expectRefusal(.notFound) {
+                _ = try await servers.ask(organ, "R-2", for: ResidentRecordCode(body: 1_234_567_890))
+            }
+            await expectRefusal(.missingLegalBasis) { _ = try await servers.ask(organ, "R-3", nil) }
+            await expectRefusal(.missingApplicationNumber) {
+                _ = try await servers.ask(organ, "R-4", Purpose(legalBasis: purpose.legalBasis))
+            }
+            let passports = try await servers.supplementary.connect("agency-ryoken")
+            await expectRefusal(.basisNotForCaller) {
+                let task = Purpose(legalBasis: "30-44-6-1-1:六", applicationNumber: "R8-6")
+                _ = try await servers.ask(passports, "R-5", task)
+            }
+            _ = try await servers.ask(organ, "R-6")
+            await expectRefusal(.numberRequestChanged) {
+                _ = try await servers.ask(organ, "R-6", for: servers.home.code)
+            }
+            let refusals = try servers.supplementary.evidence()
+                .filter { $0.procedure == Procedure.overseasNumber.rawValue }.map(\.result)
+            let expected: [Reason] = [
+                .notMovedOverseas, .notFound, .missingLegalBasis, .missingApplicationNumber, .basisNotForCaller,
+            ]
+            #expect(refusals == expected.map(\.rawValue) + [0, Reason.numberRequestChanged.rawValue])
+            #expect(try servers.resident.evidence().filter { $0.procedure == Procedure.relayNumber.rawValue }.count == 1)
+        }
+    }
+
+    /// One organ's request is nothing to another, whatever it is called.
+    @Test func requestsOfOrgansAreTheirOwn() async throws {
+        try await withBothServers { servers in
+            let organ = try await servers.organ()
+            _ = try await servers.ask(organ, "R-1")
+            let terminal = try await servers.supplementary.connect("terminal-office-1")
+            #expect(try await servers.acknowledge(terminal, "R-1").isRepeated && servers.kept == 1)
+            let clerk = Purpose(legalBasis: "30-44-6-1-1:九", applicationNumber: "R8-9")
+            let answer = try await servers.ask(terminal, "R-1", clerk)
+            #expect(answer.individualNumber == servers.abroad.individualNumber && !answer.isRedelivered)
+            #expect(servers.kept == 2)
+        }
+    }
+
+    @Test func whatNobodyAcknowledgesExpiresAndIsErased() async throws {
+        try await withBothServers(lifetime: .seconds(3600)) { servers in
+            let organ = try await servers.organ()
+            _ = try await servers.ask(organ, "R-1")
+            servers.supplementary.advanceClock(seconds: 3599)
+            try await Task.sleep(for: .milliseconds(1200))
+            #expect(servers.kept == 1)
+            servers.supplementary.advanceClock(seconds: 2)
+            try await until("the number is erased") { servers.kept == 0 }
+            try await until("the erasure is recorded") {
+                try servers.supplementary.evidence().contains {
+                    $0.peer == HostPeer.uri && $0.detail.hasSuffix("expired: erased from the temporary area")
+                }
+            }
+            #expect(try await servers.acknowledge(organ, "R-1").isRepeated)
+        }
+    }
+
+    // MARK: Servers that are away
+
+    @Test func withoutThePrefecturalServerTheOrganIsToldInTimeAndAsksAgain() async throws {
+        try await withBothServers { servers in
+            let organ = try await servers.organ()
+            await servers.resident.stop()
+            await expectRefusal(.numberNotDelivered) {
+                _ = try await servers.ask(organ, "R-1", deadline: .seconds(2))
+            }
+            try servers.resident.start()
+            #expect(try await servers.ask(organ, "R-1").individualNumber == servers.abroad.individualNumber)
+        }
+    }
+
+    /// The prefectural server took the request, and cannot deliver: it does so when the other server is back.
+    @Test func aDeliverySurvivesRestartsOnBothSides() async throws {
+        try await withBothServers { servers in
+            let before = try await servers.organ()
+            // Taken and delivered, but nobody acknowledged: after a crash it is still there.
+            _ = try await servers.ask(before, "R-1")
+            await servers.supplementary.stop()
+            await servers.resident.stop()
+            try servers.supplementary.start()
+            let organ = try await servers.organ()
+            let answer = try await servers.ask(organ, "R-1", deadline: .seconds(3))
+            #expect(answer.isRedelivered && answer.individualNumber == servers.abroad.individualNumber)
+            #expect(try await !servers.acknowledge(organ, "R-1").isRepeated)
+            try servers.resident.start()
+        }
+    }
+
+    @Test func anInterruptedDeliveryIsTriedUntilItIsThere() async throws {
+        try await withBothServers { servers in
+            // As if the supplementary server had gone away between its request and the delivery.
+            let link = try await servers.resident.connectOnly("supplementary-server")
+            let name = try RelayDelivery([UInt8](repeating: 9, count: RelayDelivery.size))
+            let request = RelayNumberRequest(
+                delivery: name, code: servers.abroad.code, requester: "urn:juki:agency:kodomo-katei",
+                purpose: BothServers.allowance)
+            await servers.supplementary.stop()
+            _ = try await link.call(.relayNumber, request, RelayNumberResponse.self)
+            await servers.resident.stop()
+            try servers.resident.start()
+            try servers.supplementary.start()
+            try await until("it is delivered once more, and is not waited for") {
+                try servers.supplementary.evidence().contains {
+                    $0.procedure == Procedure.deliverNumber.rawValue && $0.detail.hasSuffix("is not waited for")
+                }
+            }
+            #expect(servers.kept == 0)
+        }
+    }
+
+    // MARK: Strangers
+
+    /// A stolen certificate of the supplementary server opens one procedure, and that only for organs that may ask.
+    @Test func aStolenCertificateOfTheSupplementaryServerOpensNothingElse() async throws {
+        try await withBothServers { servers in
+            let thief = try await servers.resident.connectOnly("supplementary-server")
+            for procedure in Procedure.allCases where procedure != .relayNumber {
+                let message = try CanaryMessages.message(of: procedure)
+                let error = await #expect(throws: JukiError.self) {
+                    try await thief.call(procedure, RawMessage(message), RawMessage.self)
+                }
+                #expect(error?.reason == .procedureNotAllowed, "\(procedure)")
+            }
+            func relay(_ requester: String, _ basis: String, _ application: String = "R8-9") async throws {
+                let request = RelayNumberRequest(
+                    delivery: try RelayDelivery([UInt8](repeating: 1, count: 32)), code: servers.abroad.code,
+                    requester: requester, purpose: Purpose(legalBasis: basis, applicationNumber: application))
+                _ = try await thief.call(.relayNumber, request, RelayNumberResponse.self)
+            }
+            await expectRefusal(.basisNotForCaller) { try await relay("urn:juki:agency:ryoken", "30-44-6-1-1:六") }
+            await expectRefusal(.unknownPeer) { try await relay("urn:juki:somebody", "30-44-6-1-1:九") }
+            await expectRefusal(.unknownLegalBasis) { try await relay("urn:juki:agency:ryoken", "30-15-1-1:九") }
+            await expectRefusal(.missingApplicationNumber) {
+                try await relay("urn:juki:agency:kodomo-katei", "30-44-6-1-1:九", "")
+            }
+            let refused = try servers.resident.evidence().filter { $0.peer == SupplementaryTestServer.identity }
+            #expect(refused.count == Procedure.allCases.count - 1 + 4 && refused.allSatisfy { $0.result != 0 })
+        }
+    }
+
+    @Test func thePrefecturalServersCertificateOpensOneProcedureThere() async throws {
+        try await withBothServers { servers in
+            let peer = try await servers.supplementary.connectOnly("prefectural-server")
+            for procedure in Procedure.allCases where procedure != .deliverNumber {
+                let message = try CanaryMessages.message(of: procedure)
+                let error = await #expect(throws: JukiError.self) {
+                    try await peer.call(procedure, RawMessage(message), RawMessage.self)
+                }
+                #expect(error?.reason == .procedureNotAllowed, "\(procedure)")
+            }
+            let stray = DeliverNumberRequest(
+                delivery: try RelayDelivery([UInt8](repeating: 3, count: 32)),
+                .success(IndividualNumber(body: 12_345_678_901)))
+            let answer = try await peer.call(.deliverNumber, stray, DeliverNumberResponse.self)
+            #expect(answer.isRepeated && servers.kept == 0, "what was not asked for is not kept")
+        }
+    }
+}
+
+/// Bytes as a message.
+private struct RawMessage: EncodableMessage, DecodableMessage {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(decoding bytes: UnsafeRawBufferPointer) { self.bytes = Array(bytes) }
+    func encode(into output: inout [UInt8]) { output += bytes }
+}
