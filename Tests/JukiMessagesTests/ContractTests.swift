@@ -83,7 +83,8 @@ struct ContractTests {
         let body = try #require(text.components(separatedBy: "message \(message) {").dropFirst().first)
             .components(separatedBy: "\n}")[0]
         var fields: [UInt8: String] = [:]
-        for line in body.split(separator: "\n") where !line.contains("//") && line.contains("=") {
+        for line in body.split(separator: "\n").map({ $0.drop { $0 == " " } })
+        where line.contains("=") && !line.hasPrefix("//") {
             let words = line.split(whereSeparator: { " =;[".contains($0) })
             fields[try #require(UInt8(words[2]))] = String(words[1])
         }
