@@ -124,9 +124,9 @@ enum ServerSetting {
     private static let entries: [any SettingEntry] = [
         listenAddress, port, store, keyFile, evidenceKey, evidenceCheckpoint, evidenceYears, backupDirectory,
         backupsKept, certificate, privateKey, trustAnchor, revocationList,
-        nationalServer, otherServer, temporaryArea, temporarySlots, numberLifetime, prefecture, blockCache, eventLoopThreads, connectionsMax, connectionsPerPeerMax,
-        commitGroupMax, queueMax, forwardInFlight, forwardBatch, revocationReload, metricsInterval, sessionIdle,
-        sessionLength, assertionKey, logLevel,
+        nationalServer, otherServer, temporaryArea, temporarySlots, numberLifetime, prefecture, blockCache,
+        eventLoopThreads, connectionsMax, connectionsPerPeerMax, commitGroupMax, queueMax, forwardInFlight,
+        forwardBatch, revocationReload, metricsInterval, sessionIdle, sessionLength, assertionKey, logLevel,
     ]
 }
 

@@ -1,3 +1,4 @@
+import AccessControl
 import Foundation
 import FrameProtocol
 import JukiDomain
@@ -26,6 +27,31 @@ struct SupplementaryPageTests {
         for row in rows {
             let number = try #require(UInt16(row[0]))
             #expect(Procedure(rawValue: number - 256)?.methodName == row[2], "\(row[1])")
+        }
+    }
+
+    /// The rest follows the resident register's table, but for what the page names.
+    @Test("Who may call what") func callers() throws {
+        let municipality = try MunicipalityCode("462012")
+        let roles: [PeerRole] = [
+            .municipality(municipality), .supplementaryNational, .agency("zeimu"), .officeTerminal("office-1"),
+            .representativeTerminal("representative-1"), .prefecturalServer(46),
+        ]
+        func allowed(_ procedure: Procedure, _ table: AccessTable, _ roles: [PeerRole]) -> [String] {
+            roles.map { (try? table.check($0, mayCall: procedure)) == nil ? "–" : "yes" }
+        }
+        let own = Procedure.allCases.filter { $0.rawValue > 256 }
+        #expect(try page.table("Own procedure", "Name", "Municipality") == own.map {
+            ["\($0.rawValue)", $0.methodName] + allowed($0, .supplementary, roles)
+        })
+        let shared = Procedure.allCases.filter { $0.rawValue < 256 }
+        let replaced = Set(own.compactMap { Procedure(rawValue: $0.rawValue - 256) })
+        for procedure in shared where !replaced.contains(procedure) {
+            var there = Array(roles.dropLast())
+            there[1] = .national
+            let isServed = ![5, 6, 66, 160].contains(procedure.rawValue)
+            let expected = isServed ? allowed(procedure, .standard, there) + ["–"] : roles.map { _ in "–" }
+            #expect(allowed(procedure, .supplementary, roles) == expected, "\(procedure)")
         }
     }
 

@@ -25,9 +25,9 @@ extension FourItems {
         fits(record.name, record.address, record.birthDate, record.sex)
     }
 
-    /// As ``fits(_:)-(NationalRecord)``; somebody without a domestic address is known by the last one.
+    /// As ``fits(_:)-(NationalRecord)``; a person moved overseas is known by the last domestic address.
     public func fits(_ record: ProvidedSupplementaryRecord) -> Bool {
-        let address = record.address.flatMap { $0.isBlank ? nil : $0 } ?? record.lastAddress
+        let address = record.state == .movedOverseas ? record.lastAddress : record.address
         return fits(record.name ?? .blank, address ?? .blank, record.birthDate, record.sex)
     }
 

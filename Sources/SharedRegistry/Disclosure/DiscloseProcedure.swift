@@ -13,6 +13,7 @@ extension Registry {
         let purpose = request.purpose
         do throws(Refusal) {
             try checkPaper(purpose, basis: Kind.articles.disclosure, receivedOn: request.receivedOn)
+            if request.includeIndividualNumber, Kind.sealedItem == nil { throw Refusal(.itemNotAllowed) }
         } catch {
             refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
             return nil

@@ -131,8 +131,9 @@ extension Registry<SupplementaryRegister> {
     /// Records that a number, or the request for one that never came, has expired.
     func recordExpiry(of row: NumberRow, _ done: @escaping @Sendable () -> Void) {
         let record = EvidenceRecord(
-            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "", procedure: Procedure.acknowledgeNumber.rawValue,
-            detail: Self.erasure(of: row, "expired"), subjects: [keys.subjectHash(of: row.code)])
+            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
+            procedure: Procedure.acknowledgeNumber.rawValue, detail: Self.erasure(of: row, "expired"),
+            subjects: [keys.subjectHash(of: row.code)])
         commitErasure(of: row, record) { _ in done() }
     }
 

@@ -63,12 +63,12 @@ public struct SupplementaryRegister: Register {
 extension SupplementaryRecord: RegisterRecord {
     public var reasonCode: UInt8 { kind.rawValue }
 
-    /// Kana keys are derived from ふりがな氏名: the record has no 清音化かな氏名. A person without a domestic address is found
-    /// by the last one.
+    /// Kana keys are derived from ふりがな氏名: the record has no 清音化かな氏名. A person moved overseas is found by the last
+    /// domestic address: 住所 is blank then, or says that the person is overseas.
     public var searchItems: SearchItems {
         SearchItems(
             kanjiName: name.text, kanaName: kanaName, formerSurname: formerSurname.text,
-            formerSurnameKana: formerSurnameKana, address: address.text.isBlank ? lastAddress.text : address.text,
+            formerSurnameKana: formerSurnameKana, address: state == .movedOverseas ? lastAddress.text : address.text,
             birthDate: birthDate, sex: sex, municipality: municipality, ooaza: nil)
     }
 
