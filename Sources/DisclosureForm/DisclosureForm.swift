@@ -72,7 +72,7 @@ public struct DisclosureForm {
         page.heading("１　現に記録されている\(Record.words.name)")
         page.table(Self.columns(), pictured: rows(of: record, &glyphs))
         for (index, version) in history.enumerated() {
-            if index == 0 { page.heading("２　保存している履歴（新しい順に\(history.count)件）") }
+            if index == 0 { page.heading("２　保存している履歴（新しい順に\(history.count)件）", keptBelow: 40) }
             page.caption("履歴\(index + 1)　更新順番号\(version.updateSequence)")
             page.table(Self.columns(), pictured: rows(of: version, &glyphs))
         }

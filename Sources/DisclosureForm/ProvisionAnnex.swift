@@ -30,12 +30,11 @@ extension DisclosureForm {
         _ number: Int, _ line: ProvisionLine, as register: Item.Type
     ) -> [String] {
         let who = [line.operatorID, line.applicationNumber].map { $0.isEmpty ? "－" : $0 }
-        let items = line.result == 0 ? line.items : line.itemsAsked
         return [
             String(number), JapaneseDate.twoLines(line.time),
             ProvisionWords.peer(line.peer) + "\n" + ProvisionWords.procedure(line.procedure),
             who.joined(separator: "\n"), ProvisionWords.basis(line.legalBasis),
-            (line.result == 0 ? "" : "求め：") + ItemWords.items(items, of: register), ProvisionWords.result(line.result),
+            ProvisionWords.items(line, of: register), ProvisionWords.result(line.result),
         ]
     }
 }

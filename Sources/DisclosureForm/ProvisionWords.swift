@@ -30,13 +30,26 @@ enum ProvisionWords {
         case .listParked: "保留した通知の閲覧"
         case .lookup, .supplementaryLookup: "一件照会"
         case .search, .supplementarySearch: "検索"
-        case .overseasNumber, .acknowledgeNumber, .relayNumber, .deliverNumber: "国外転出者に係る個人番号の提供"
+        case .overseasNumber, .acknowledgeNumber: "国外転出者に係る個人番号の提供"
+        case .relayNumber: "附票都道府県サーバへの個人番号の提供"
+        case .deliverNumber: "都道府県サーバからの個人番号の受入れ"
         case .reconcile, .supplementaryReconcile, .listReconciliations, .getReconciliation: "整合性の確認"
         case .disclose, .supplementaryDisclose: "本人への開示"
         case .openCorrection, .stepCorrection, .closeCorrection, .getCorrection, .listCorrections:
             "訂正等の申出の調査"
         default: "手続番号 \(number)"
         }
+    }
+
+    /// What was told, or asked for where nothing was told.
+    static func items<Item: RegisterItem>(_ line: ProvisionLine, of register: Item.Type) -> String {
+        let isRefused = line.result > 0
+        let words = switch Procedure(rawValue: line.procedure) {
+        // No item of the supplementary register, but what the procedure is about.
+        case .overseasNumber, .deliverNumber: IdentityItem.individualNumber.japaneseName
+        default: ItemWords.items(isRefused ? line.itemsAsked : line.items, of: register)
+        }
+        return (isRefused ? "求め：" : "") + words
     }
 
     /// The article that allowed it, as far as its code tells.
@@ -81,6 +94,8 @@ enum ProvisionWords {
         case .missingLegalBasis, .unknownLegalBasis, .basisNotForCaller: "法令の根拠なし"
         case .itemNotAllowedByBasis: "認められない項目"
         case .notMovedOverseas: "国外転出者でない"
+        case .numberNotDelivered, .numberNotRecorded: "個人番号なし"
+        case .numberRequestChanged: "請求名の重複"
         case .missingApplicationNumber: "申請番号なし"
         case .identityNotConfirmed: "本人を確認できず"
         default: nil

@@ -97,15 +97,19 @@ struct SupplementaryFormTests {
             line(
                 "urn:juki:terminal:office-1", .supplementaryLookup, "30-44-13-32", items: 1 << 7,
                 refusal: .notMovedOverseas),
+            line(
+                "urn:juki:agency:ryoken", .overseasNumber, "30-44-6-1-1:六", items: 0,
+                refusal: .numberRequestChanged),
         ]
         let paper = try form.paper(for: Self.disclosure(Self.record(), provisions: provisions), claim: Samples.claim)
         let file = try PDFFile(paper, name: "supplementary-looks")
         for words in [
-            "一件照会", "検索", "氏名漢字，最終住所漢字", "全項目", "（附票全国サーバ）", "国外転出者に係る個人番号の提供", "国外転出者でない",
+            "一件照会", "検索", "氏名漢字，最終住所漢字", "全項目", "（附票全国サーバ）", "国外転出者に係る個人番号の提供", "国外転出者でない", "請求名の重複",
+            "求め：個人番号", "求め：住所市町村コード",
         ] {
             #expect(containsBytes(file.plain, words), "\(words)")
         }
-        #expect(!file.plain.contains("手続番号"))
+        #expect(!file.plain.contains("手続番号") && !file.plain.contains("理由番号"))
     }
 
     @Test("The notice of a correction names the register, its article and its items")
