@@ -56,6 +56,16 @@ struct SupplementaryFormTests {
         #expect(!file.plain.contains("個人番号"))
     }
 
+    /// 22 items end near the foot of the first page.
+    @Test("The heading of the earlier versions stands on the page of the first of them")
+    func headingOfTheHistory() throws {
+        let record = Self.record()
+        let paper = try form.paper(for: Self.disclosure(record, history: [record]), claim: Samples.claim)
+        let pages = try PDFFile(paper, name: "supplementary-history").text.split(separator: "\u{C}")
+        let page = try #require(pages.first { containsBytes(String($0), "保存している履歴") })
+        #expect(containsBytes(String(page.filter { !$0.isWhitespace }), "履歴1更新順番号4"))
+    }
+
     @Test("That nothing is recorded names the register in which nothing is")
     func notRecorded() throws {
         let file = try PDFFile(form.paper(for: Self.disclosure(nil), claim: Samples.claim), name: "no-supplementary")
