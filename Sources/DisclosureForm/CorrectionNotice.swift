@@ -7,9 +7,11 @@ extension DisclosureForm {
     ///   - investigation: a closed one.
     ///   - name: whom it goes to.
     ///   - printedAt: the day of the letter.
+    ///   - record: of the register that is to be corrected.
     /// - Precondition: the investigation is closed.
-    public func paper(
-        for investigation: Investigation, to name: PersonalText, printedAt: Moment
+    public func paper<Record: DisclosedRecord>(
+        for investigation: Investigation, to name: PersonalText, printedAt: Moment,
+        of record: Record.Type = IdentityRecord.self
     ) throws(PaperError) -> PrintedPaper {
         guard let closure = investigation.closure, let result = closure.result else {
             preconditionFailure("only a closed investigation has a result")
@@ -18,14 +20,16 @@ extension DisclosureForm {
         let title = "訂正等調査結果通知書"
         letterhead(title, investigation.applicationNumber, printedAt.japanDay, name, &page)
         page.paragraph(
-            "　\(JapaneseDate.text(investigation.receivedOn))に受け付けた都道府県知事保存本人確認情報の"
-                + "\(investigation.kind.japaneseName)の申出について、住民基本台帳法第30条の35の規定により調査した結果を、"
-                + "次のとおり通知します。")
+            "　\(JapaneseDate.text(investigation.receivedOn))に受け付けた\(Record.words.storedName)の"
+                + "\(investigation.kind.japaneseName)の申出について、住民基本台帳法\(Record.words.correctionArticle)の規定により"
+                + "調査した結果を、次のとおり通知します。")
         page.heading("１　申出の内容")
         page.table(
             Self.columns("申出による内容"),
             investigation.claims.map {
-                [String($0.item.rawValue), $0.item.japaneseName, $0.value.isBlank ? "（削除）" : $0.value.disclosed]
+                let number = $0.item.rawValue
+                let name = Record.Item(rawValue: number)?.japaneseName ?? ""
+                return [String(number), name, $0.value.isBlank ? "（削除）" : $0.value.disclosed]
             })
         page.heading("２　調査の経過")
         page.table(
@@ -41,7 +45,7 @@ extension DisclosureForm {
         rows.append(["調査を終えた日", JapaneseDate.text(closure.time.japanDay)])
         page.table([.init("", width: 42, isHead: true), .init("", width: 128)], rows)
         return try page.finished(
-            title: title, subject: "住民基本台帳法第30条の35", author: issuer.name,
+            title: title, subject: "住民基本台帳法\(Record.words.correctionArticle)", author: issuer.name,
             createdAt: JapaneseDate.iso(printedAt), footer: "\(title)　第 \(investigation.applicationNumber) 号")
     }
 

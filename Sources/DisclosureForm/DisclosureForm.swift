@@ -2,8 +2,8 @@ public import JukiDomain
 public import JukiMessages
 public import PaperForms
 
-/// The forms that a resident gets on paper (帳票): 本人確認情報開示書 with its annex, the notice that nothing is recorded, and
-/// the notice of what came of a request for correction.
+/// The forms that a resident gets on paper (帳票), of either register: 本人確認情報開示書 or 附票本人確認情報開示書 with its annex,
+/// the notice that nothing is recorded, and the notice of what came of a request for correction.
 ///
 /// Made at the terminal, not by the server: the server answers with the values alone, so that Pango, Cairo and a font
 /// of fifty thousand glyphs stay out of the process that holds everybody's records, and the paper exists only where it
@@ -34,47 +34,52 @@ public struct DisclosureForm {
     /// - Parameters:
     ///   - claim: what the request told of the person; it stands in the form where nothing is recorded.
     ///   - glyphs: the picture of a 〓 of the record or of its history (外字); a 〓 without one is printed as such.
-    public func paper(
-        for disclosure: Disclosure<IdentityRecord>, claim: ClaimedIdentity,
+    public func paper<Record: DisclosedRecord>(
+        for disclosure: Disclosure<Record>, claim: ClaimedIdentity,
         glyphs: @escaping (GlyphPlace) -> GlyphImage? = { _ in nil }
     ) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
-        var glyphs = FormGlyphs(glyphs)
         let head = disclosure.head
-        let title = head.record == nil ? "本人確認情報不存在通知書" : "本人確認情報開示書"
+        let title = Record.words.name + (head.record == nil ? "不存在通知書" : "開示書")
         letterhead(title, head.applicationNumber, head.disclosedAt.japanDay, claim.name, &page)
+        let opening = "　\(JapaneseDate.text(head.receivedOn))に受け付けた開示の請求について、住民基本台帳法（以下「法」という。）"
+            + "\(Record.words.disclosureArticle)の規定により、"
         if let record = head.record {
-            page.paragraph(
-                "　\(JapaneseDate.text(head.receivedOn))に受け付けた開示の請求について、住民基本台帳法（以下「法」という。）"
-                    + "第30条の32の規定により、都道府県知事保存本人確認情報を次のとおり開示します。")
+            page.paragraph("\(opening)\(Record.words.storedName)を次のとおり開示します。")
             terms(head, &page)
-            page.heading("１　現に記録されている本人確認情報")
-            page.table(Self.columns(), pictured: rows(of: record, &glyphs))
-            for (index, version) in disclosure.history.enumerated() {
-                if index == 0 { page.heading("２　保存している履歴（新しい順に\(disclosure.history.count)件）") }
-                page.caption("履歴\(index + 1)　更新順番号\(version.updateSequence)")
-                page.table(Self.columns(), pictured: rows(of: version, &glyphs))
-            }
-            if disclosure.history.isEmpty {
-                page.heading("２　保存している履歴")
-                page.paragraph("　保存期間内の履歴はありません。")
-            }
+            var glyphs = FormGlyphs(glyphs)
+            values(record, disclosure.history, &glyphs, &page)
             notes(record, glyphs, &page)
         } else {
-            page.paragraph(
-                "　\(JapaneseDate.text(head.receivedOn))に受け付けた開示の請求について、住民基本台帳法（以下「法」という。）"
-                    + "第30条の32の規定により、次のとおり通知します。")
+            page.paragraph("\(opening)次のとおり通知します。")
             terms(head, &page)
             page.heading("１　通知する内容")
             page.paragraph(
-                "　請求のあった本人確認情報は、\(issuer.prefecture)の都道府県知事保存本人確認情報ファイルに存在しません。")
+                "　請求のあった\(Record.words.name)は、\(issuer.prefecture)の\(Record.words.storedName)ファイルに存在しません。")
             page.heading("２　請求書に記載された方")
-            page.table(Self.columns("請求書の記載"), Self.rows(of: claim))
+            page.table(Self.columns("請求書の記載"), Self.rows(of: claim, as: Record.Item.self))
         }
         annex(disclosure, title, &page)
         return try page.finished(
-            title: title, subject: "住民基本台帳法第30条の32", author: issuer.name,
+            title: title, subject: "住民基本台帳法\(Record.words.disclosureArticle)", author: issuer.name,
             createdAt: JapaneseDate.iso(head.disclosedAt), footer: "\(title)　第 \(head.applicationNumber) 号")
+    }
+
+    /// The record and its earlier versions.
+    private func values<Record: DisclosedRecord>(
+        _ record: Record, _ history: [Record], _ glyphs: inout FormGlyphs, _ page: inout FormPage
+    ) {
+        page.heading("１　現に記録されている\(Record.words.name)")
+        page.table(Self.columns(), pictured: rows(of: record, &glyphs))
+        for (index, version) in history.enumerated() {
+            if index == 0 { page.heading("２　保存している履歴（新しい順に\(history.count)件）", keptBelow: 40) }
+            page.caption("履歴\(index + 1)　更新順番号\(version.updateSequence)")
+            page.table(Self.columns(), pictured: rows(of: version, &glyphs))
+        }
+        if history.isEmpty {
+            page.heading("２　保存している履歴")
+            page.paragraph("　保存期間内の履歴はありません。")
+        }
     }
 
     /// Number, date, addressee, issuer and title, as on every letter of the prefecture.
@@ -93,7 +98,7 @@ public struct DisclosureForm {
         page.gap(6)
     }
 
-    private func terms(_ head: DisclosureHead<IdentityRecord>, _ page: inout FormPage) {
+    private func terms<Record>(_ head: DisclosureHead<Record>, _ page: inout FormPage) {
         let late = head.dueOn.days(to: head.disclosedAt.japanDay)
         page.gap(2)
         page.table(
@@ -118,35 +123,32 @@ public struct DisclosureForm {
         ]
     }
 
-    /// All 28 items. The individual number only if it is there: it was asked for, and it is the requester's own.
-    private func rows(of record: IdentityRecord, _ glyphs: inout FormGlyphs) -> [[PaperString]] {
-        IdentityItem.allCases.map { item in
-            var value = ItemWords.value(of: item, in: record)
-            if item == .individualNumber, value.isEmpty { value = "（表示していません。注２）" }
-            return [
-                PaperString(String(item.rawValue)), PaperString(item.japaneseName),
-                glyphs.value(value, of: item, in: record),
-            ]
+    /// All items. The individual number only if it is there: it was asked for, and it is the requester's own.
+    private func rows<Record: DisclosedRecord>(of record: Record, _ glyphs: inout FormGlyphs) -> [[PaperString]] {
+        var rows: [[PaperString]] = []
+        for item in Record.Item.allCases {
+            rows.append([
+                PaperString(String(item.rawValue)), PaperString(item.japaneseName), glyphs.value(of: item, in: record),
+            ])
+        }
+        return rows
+    }
+
+    private static func rows<Item: RegisterItem>(of claim: ClaimedIdentity, as register: Item.Type) -> [[String]] {
+        let values = [
+            "kanji_name": ItemWords.text(claim.name), "birth_date": JapaneseDate.text(claim.birthDate),
+            "sex": ItemWords.sex(claim.sex), "address": ItemWords.text(claim.address),
+        ]
+        return Item.allCases.compactMap { item in
+            values[item.fieldName].map { [String(item.rawValue), item.japaneseName, $0] }
         }
     }
 
-    private static func rows(of claim: ClaimedIdentity) -> [[String]] {
-        let values: [(IdentityItem, String)] = [
-            (.kanjiName, ItemWords.text(claim.name)), (.birthDate, JapaneseDate.text(claim.birthDate)),
-            (.sex, ItemWords.sex(claim.sex)), (.address, ItemWords.text(claim.address)),
-        ]
-        return values.map { [String($0.rawValue), $0.japaneseName, $1] }
-    }
-
-    private func notes(_ record: IdentityRecord, _ glyphs: FormGlyphs, _ page: inout FormPage) {
+    private func notes<Record: DisclosedRecord>(_ record: Record, _ glyphs: FormGlyphs, _ page: inout FormPage) {
         page.heading("注")
-        var notes = [
-            "記録の内容の全部又は一部の訂正，追加又は削除を求めるときは、法第30条の35の規定により申し出ることができます。",
-            record.individualNumber == nil
-                ? "個人番号は、表示の申出がないとき、又は記録がないときは表示しません。履歴の個人番号は表示しません。"
-                : "個人番号は、本人の申出により表示しています。履歴の個人番号は表示しません。",
-        ]
-        notes += glyphs.notes
+        let correction = "記録の内容の全部又は一部の訂正，追加又は削除を求めるときは、法\(Record.words.correctionArticle)の規定により"
+            + "申し出ることができます。"
+        let notes = [correction] + record.notes + glyphs.notes
         for (index, note) in notes.enumerated() { page.note(Self.wide(index + 1), note) }
     }
 

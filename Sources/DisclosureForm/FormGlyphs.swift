@@ -12,24 +12,15 @@ struct FormGlyphs {
     }
 
     /// The value of an item with its pictures; a 〓 stands where there is none, or none that can be read.
-    mutating func value(_ words: String, of item: IdentityItem, in record: IdentityRecord) -> PaperString {
-        guard let text = Self.text(of: item, in: record) else { return PaperString(words) }
-        var value = PaperString(words)
+    mutating func value<Record: DisclosedRecord>(of item: Record.Item, in record: Record) -> PaperString {
+        var value = PaperString(record.words(for: item))
+        guard let text = record.gaiji(in: item) else { return value }
         for (position, place) in Gaiji.places(in: text.text.utf8.span).enumerated() {
             let found = image(GlyphPlace(item: item.rawValue, version: text.version, position: position))
             value.pictures[place] = found.flatMap { PaperPicture(png: $0.png) }
             if value.pictures[place] == nil { hasPlaceholders = true } else { hasPictures = true }
         }
         return value
-    }
-
-    private static func text(of item: IdentityItem, in record: IdentityRecord) -> GaijiText? {
-        switch item {
-        case .kanjiName: record.name
-        case .address: record.address
-        case .formerSurname: record.formerSurname
-        default: nil
-        }
     }
 
     /// What the notes say of them.

@@ -27,9 +27,10 @@ struct FormPage {
         text(string)
     }
 
-    mutating func heading(_ string: String) {
+    /// - Parameter keptBelow: millimetres of what follows that stand on the same page.
+    mutating func heading(_ string: String, keptBelow: Double = 16) {
         gap(4)
-        blocks.append(.text(PaperText(shown(string), size: 11, keptBelow: 16)))
+        blocks.append(.text(PaperText(shown(string), size: 11, keptBelow: keptBelow)))
         gap(1.2)
     }
 

@@ -10,6 +10,9 @@ enum ProvisionWords {
         let name = parts.count > 3 ? parts[3] : ""
         switch parts[2] {
         case "national": return "地方公共団体情報システム機構（全国サーバ）"
+        case "supplementary-national": return "地方公共団体情報システム機構（附票全国サーバ）"
+        case "prefectural-server": return "県の都道府県サーバ"
+        case "supplementary-server": return "県の附票都道府県サーバ"
         case "municipality":
             guard let code = try? MunicipalityCode(name) else { return "市町村 \(name)" }
             return MunicipalityNames.name(of: code) ?? "市町村 \(name)"
@@ -23,16 +26,30 @@ enum ProvisionWords {
     /// What was done.
     static func procedure(_ number: UInt16) -> String {
         switch Procedure(rawValue: number) {
-        case .update, .updateStream: "市町村からの通知"
+        case .update, .updateStream, .supplementaryUpdate, .supplementaryUpdateStream: "市町村からの通知"
         case .listParked: "保留した通知の閲覧"
-        case .lookup: "一件照会"
-        case .search: "検索"
-        case .reconcile, .listReconciliations, .getReconciliation: "整合性の確認"
-        case .disclose: "本人への開示"
+        case .lookup, .supplementaryLookup: "一件照会"
+        case .search, .supplementarySearch: "検索"
+        case .overseasNumber, .acknowledgeNumber: "国外転出者に係る個人番号の提供"
+        case .relayNumber: "附票都道府県サーバへの個人番号の提供"
+        case .deliverNumber: "都道府県サーバからの個人番号の受入れ"
+        case .reconcile, .supplementaryReconcile, .listReconciliations, .getReconciliation: "整合性の確認"
+        case .disclose, .supplementaryDisclose: "本人への開示"
         case .openCorrection, .stepCorrection, .closeCorrection, .getCorrection, .listCorrections:
             "訂正等の申出の調査"
         default: "手続番号 \(number)"
         }
+    }
+
+    /// What was told, or asked for where nothing was told.
+    static func items<Item: RegisterItem>(_ line: ProvisionLine, of register: Item.Type) -> String {
+        let isRefused = line.result > 0
+        let words = switch Procedure(rawValue: line.procedure) {
+        // No item of the supplementary register, but what the procedure is about.
+        case .overseasNumber, .deliverNumber: IdentityItem.individualNumber.japaneseName
+        default: ItemWords.items(isRefused ? line.itemsAsked : line.items, of: register)
+        }
+        return (isRefused ? "求め：" : "") + words
     }
 
     /// The article that allowed it, as far as its code tells.
@@ -49,6 +66,15 @@ enum ProvisionWords {
         case "30-15-1-4": "法第30条の15第1項第4号（統計資料の作成）"
         case "30-15-2-1": "法第30条の15第2項第1号（別表第六 \(task)の項）"
         case "30-15-2-2": "法第30条の15第2項第2号（条例）"
+        case "30-42": "法第30条の42"
+        case "30-44-6-1-1": "法第30条の44の6第1項第1号（別表第五 \(task)の項）"
+        case "30-44-6-1-2": "法第30条の44の6第1項第2号（条例）"
+        case "30-44-6-1-3": "法第30条の44の6第1項第3号（本人の同意）"
+        case "30-44-6-1-4": "法第30条の44の6第1項第4号（統計資料の作成）"
+        case "30-44-6-2-1": "法第30条の44の6第2項第1号（別表第六 \(task)の項）"
+        case "30-44-6-2-2": "法第30条の44の6第2項第2号（条例）"
+        case "30-44-13-32": "法第30条の44の13（第30条の32の準用，本人への開示）"
+        case "30-44-13-35": "法第30条の44の13（第30条の35の準用，訂正等の申出）"
         case "30-32": "法第30条の32（本人への開示）"
         case "30-35": "法第30条の35（訂正等の申出）"
         default: nil
@@ -67,6 +93,9 @@ enum ProvisionWords {
         case .roleNotAllowed: "操作者の権限なし"
         case .missingLegalBasis, .unknownLegalBasis, .basisNotForCaller: "法令の根拠なし"
         case .itemNotAllowedByBasis: "認められない項目"
+        case .notMovedOverseas: "国外転出者でない"
+        case .numberNotDelivered, .numberNotRecorded: "個人番号なし"
+        case .numberRequestChanged: "請求名の重複"
         case .missingApplicationNumber: "申請番号なし"
         case .identityNotConfirmed: "本人を確認できず"
         default: nil

@@ -43,12 +43,7 @@ public final class JukiConnection: Sendable {
         client.close()
     }
 
-    // MARK: Update
-
-    /// Sends one notice and waits until it is durable.
-    public func update(_ notice: NoticeDraft) async throws(JukiError) -> NoticeOutcome {
-        try await call(.update, UpdateRequest(notice), UpdateResponse.self).outcome
-    }
+    // MARK: Lanes
 
     public func laneState(of municipality: MunicipalityCode? = nil) async throws(JukiError) -> LaneStateResponse {
         try await call(.laneState, LaneStateRequest(municipality: municipality), LaneStateResponse.self)
@@ -63,15 +58,7 @@ public final class JukiConnection: Sendable {
             ListParkedResponse.self)
     }
 
-    // MARK: Questions
-
-    public func lookup(_ request: LookupRequest) async throws(JukiError) -> LookupResponse {
-        try await call(.lookup, request, LookupResponse.self)
-    }
-
-    public func search(_ request: SearchRequest) async throws(JukiError) -> SearchResponse {
-        try await call(.search, request, SearchResponse.self)
-    }
+    // MARK: Access
 
     /// Would a call be allowed, and by which rule? The server's own table answers.
     public func explainAccess(_ request: ExplainAccessRequest) async throws(JukiError) -> ExplainAccessResponse {
@@ -88,17 +75,7 @@ public final class JukiConnection: Sendable {
         ).runs
     }
 
-    // MARK: Disclosure
-
-    /// Everything that is held of one person, for that person.
-    public func disclose(_ request: DiscloseRequest) async throws(JukiError) -> Disclosure<IdentityRecord> {
-        var parts: [DiscloseResponse<IdentityRecord>] = []
-        for try await message in messages(.disclose, request) {
-            parts.append(try read(DiscloseResponse<IdentityRecord>.self, message))
-        }
-        guard let disclosure = Disclosure(parts) else { throw .outcomeUnknown }
-        return disclosure
-    }
+    // MARK: Corrections
 
     public func openCorrection(_ request: OpenCorrectionRequest) async throws(JukiError) -> Investigation {
         try await call(.openCorrection, request, CorrectionResponse.self).investigation

@@ -1,5 +1,5 @@
 public import JukiDomain
-public import JukiMessages
+import JukiMessages
 public import PeerTransport
 
 /// Sends a municipality's notices in order, many on the way at once, for as long as it takes.
@@ -7,14 +7,14 @@ public import PeerTransport
 /// A broken connection is made again; the server is asked where the lane stands, and what it may not have is sent
 /// again under the same numbers, which the server answers as before. Notices parked because the person is still alive
 /// in another municipality (`ALIVE_ELSEWHERE`) can be taken from the result and sent again later under new numbers.
-public final class LaneSender: Sendable {
+public final class LaneSender<Register: SpokenRegister>: Sendable {
     /// Notices in one message: about 60 KiB, within a frame.
-    public static let noticesPerMessage = 150
+    public static var noticesPerMessage: Int { 150 }
     /// Messages on the way at once: one is being synced, one waits, two travel. All 43 municipalities of a prefecture
     /// together stay within what a server queues.
-    public static let messagesInFlight = 4
+    public static var messagesInFlight: Int { 4 }
     /// A stream lives ten minutes at most; a longer file goes on over the next stream.
-    private static let streamDeadline = Duration.seconds(600)
+    private static var streamDeadline: Duration { .seconds(600) }
 
     private let connector: PeerConnector
     private let endpoint: Endpoint
@@ -22,7 +22,10 @@ public final class LaneSender: Sendable {
 
     /// - Parameter attempts: connections tried in a row without progress before giving up; a pause doubles from
     ///   100 ms to 10 s between them.
-    public init(_ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10) {
+    public init(
+        _ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10,
+        in register: Register.Type = Registers.Resident.self
+    ) {
         self.connector = connector
         self.endpoint = endpoint
         attemptsMax = attempts
@@ -34,7 +37,7 @@ public final class LaneSender: Sendable {
     ///   - answered: told every outcome, in order, once it is durable.
     /// - Throws: ``JukiError`` when the server refuses the stream, or cannot be reached for `attempts` times in a row.
     public func send(
-        _ next: () -> NoticeDraft?, answered: (NoticeOutcome) -> Void
+        _ next: () -> Register.Draft?, answered: (NoticeOutcome) -> Void
     ) async throws(JukiError) {
         var window = Window()
         var failures = 0
@@ -64,13 +67,13 @@ public final class LaneSender: Sendable {
 
     /// What was taken from the caller and not answered yet.
     private struct Window {
-        var unanswered: [[NoticeDraft]] = []
+        var unanswered: [[Register.Draft]] = []
         var answered: UInt64 = 0
         var isAtEnd = false
 
-        mutating func fill(_ next: () -> NoticeDraft?) -> [NoticeDraft]? {
-            var message: [NoticeDraft] = []
-            while message.count < LaneSender.noticesPerMessage, !isAtEnd {
+        mutating func fill(_ next: () -> Register.Draft?) -> [Register.Draft]? {
+            var message: [Register.Draft] = []
+            while message.count < noticesPerMessage, !isAtEnd {
                 guard let notice = next() else {
                     isAtEnd = true
                     break
@@ -84,20 +87,20 @@ public final class LaneSender: Sendable {
     }
 
     private func stream(
-        _ connection: JukiConnection, _ window: inout Window, _ next: () -> NoticeDraft?,
+        _ connection: JukiConnection, _ window: inout Window, _ next: () -> Register.Draft?,
         _ answered: (NoticeOutcome) -> Void
     ) async throws(JukiError) {
         if window.unanswered.isEmpty, window.fill(next) == nil { return }
         var sent = 0
         let channel = CallChannel(
-            connection.client, .updateStream, first: UpdateBatch(window.unanswered[0]).encode(), isLast: false,
-            deadline: Self.streamDeadline)
+            connection.client, Register.procedures.updateStream,
+            first: Register.updateBatch(window.unanswered[0]).encode(), isLast: false, deadline: Self.streamDeadline)
         sent = 1
         var reader = channel.makeReader()
         while true {
             while sent < Self.messagesInFlight {
                 if sent == window.unanswered.count, window.fill(next) == nil { break }
-                channel.send(UpdateBatch(window.unanswered[sent]).encode(), isLast: false)
+                channel.send(Register.updateBatch(window.unanswered[sent]).encode(), isLast: false)
                 sent += 1
             }
             guard !window.unanswered.isEmpty else { break }
@@ -110,7 +113,7 @@ public final class LaneSender: Sendable {
             for outcome in outcomes { answered(outcome) }
         }
         // An empty last message ends the stream.
-        channel.send(UpdateBatch([NoticeDraft]()).encode(), isLast: true)
+        channel.send(Register.updateBatch([]).encode(), isLast: true)
         _ = try await reader.next()
     }
 }

@@ -6,17 +6,21 @@ import MutualTLS
 ///
 /// In range mode only fingerprints travel until a range differs; then the records of that range. Both modes give the
 /// same report.
-public struct Reconciler: Sendable {
+public struct Reconciler<Register: SpokenRegister>: Sendable {
+    private typealias Step = ReconcileStep<Register.Record>
+
     /// Records in one message: about 150 KiB, within a frame.
-    public static let recordsPerMessage = 250
-    private static let deadline = Duration.seconds(600)
+    public static var recordsPerMessage: Int { 250 }
+    private static var deadline: Duration { .seconds(600) }
 
     public let municipality: MunicipalityCode
-    /// Ascending by resident record code, 現存 residents only.
-    private let records: [IdentityRecord]
+    /// Ascending by resident record code, 現存 only.
+    private let records: [Register.Record]
 
     /// - Precondition: ascending by resident record code, each code once.
-    public init(municipality: MunicipalityCode, records: [IdentityRecord]) {
+    public init(
+        municipality: MunicipalityCode, records: [Register.Record], in register: Register.Type = Registers.Resident.self
+    ) {
         precondition(
             zip(records, records.dropFirst()).allSatisfy { $0.code < $1.code },
             "records ascend by resident record code")
@@ -31,10 +35,11 @@ public struct Reconciler: Sendable {
         over connection: JukiConnection, mode: ReconcileMode, lastNoticeNumber: UInt64,
         progress: (Int) -> Void = { _ in }
     ) async throws(JukiError) -> (summary: ReconcileSummary, differences: [Difference]) {
-        let begin = ReconcileStep<IdentityRecord>.begin(
+        let begin = Step.begin(
             municipality: municipality, lastNoticeNumber: lastNoticeNumber, mode: mode)
         let channel = CallChannel(
-            connection.client, .reconcile, first: begin.encode(), isLast: false, deadline: Self.deadline)
+            connection.client, Register.procedures.reconcile, first: begin.encode(), isLast: false,
+            deadline: Self.deadline)
         var conversation = Conversation(channel: channel, reader: channel.makeReader())
         guard case .begun(let digestKey) = try await conversation.answer() else {
             throw .badAnswer(Refusal(.unexpectedStep))
@@ -56,7 +61,7 @@ public struct Reconciler: Sendable {
         let channel: CallChannel
         var reader: CallChannel.Reader
 
-        mutating func ask(_ step: ReconcileStep<IdentityRecord>) async throws(JukiError) -> ReconcileAnswer {
+        mutating func ask(_ step: Step) async throws(JukiError) -> ReconcileAnswer {
             channel.send(step.encode(), isLast: false)
             return try await answer()
         }
@@ -71,7 +76,7 @@ public struct Reconciler: Sendable {
 
     private func digests(under key: [UInt8]) throws(JukiError) -> [[UInt8]] {
         guard let hash = try? KeyedHash(key: key) else { throw .badAnswer(Refusal(.wrongLength)) }
-        return records.map { hash.code(for: CanonicalEncoding.encode($0)).bytes }
+        return records.map { hash.code(for: Register.canonicalBytes(of: $0)).bytes }
     }
 
     /// Level by level down to the ranges whose records must be sent.
@@ -83,7 +88,7 @@ public struct Reconciler: Sendable {
         while !ranges.isEmpty {
             var differing: [CodeRange] = []
             for part in ranges.chunks(of: Self.rangesPerMessage) {
-                let step = ReconcileStep<IdentityRecord>.fingerprints(part.map { fingerprint(of: $0, digests) })
+                let step = Step.fingerprints(part.map { fingerprint(of: $0, digests) })
                 guard case .differing(let prefixes) = try await conversation.ask(step) else {
                     throw .badAnswer(Refusal(.unexpectedStep))
                 }
@@ -96,7 +101,7 @@ public struct Reconciler: Sendable {
     }
 
     /// A fingerprint takes some 50 bytes: 50 KiB.
-    private static let rangesPerMessage = 1000
+    private static var rangesPerMessage: Int { 1000 }
 
     private func fingerprint(of range: CodeRange, _ digests: [[UInt8]]) -> RangeFingerprint {
         var fingerprint = Fingerprint.empty
@@ -128,7 +133,7 @@ public struct Reconciler: Sendable {
         repeat {
             let part = Array(remaining.prefix(Self.recordsPerMessage))
             remaining = remaining.dropFirst(part.count)
-            let step = ReconcileStep<IdentityRecord>.records(prefix: range.prefix, part, isLast: remaining.isEmpty)
+            let step = Step.records(prefix: range.prefix, part, isLast: remaining.isEmpty)
             guard case .compared = try await conversation.ask(step) else { throw .badAnswer(Refusal(.unexpectedStep)) }
             sent += part.count
             progress(sent)
@@ -138,7 +143,7 @@ public struct Reconciler: Sendable {
     private func finish(
         _ conversation: inout Conversation
     ) async throws(JukiError) -> (summary: ReconcileSummary, differences: [Difference]) {
-        conversation.channel.send(ReconcileStep<IdentityRecord>.finish.encode(), isLast: true)
+        conversation.channel.send(Step.finish.encode(), isLast: true)
         var differences: [Difference] = []
         while case .report(let report) = try await conversation.answer() {
             differences += report.differences

@@ -13,8 +13,9 @@ struct Juki: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 it could not be done, or the answer is no; 3 done, but somebody must look (notices \
             parked, differences or index damage found); 64 the command line cannot be read.
-            Environment: JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES, JUKI_SERVER_IDENTITY, JUKI_OPERATOR and \
-            JUKI_MATCHING_ID stand for the flags of those names; JUKI_PASSWORD is the operator's password.
+            Environment: JUKI_REGISTER, JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES, JUKI_SERVER_IDENTITY, \
+            JUKI_OPERATOR and JUKI_MATCHING_ID stand for the flags of those names; JUKI_PASSWORD is the operator's \
+            password.
             """,
         groupedSubcommands: [
             CommandGroup(
@@ -25,7 +26,10 @@ struct Juki: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Questions (照会)",
-                subcommands: [LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self, WhyCommand.self]),
+                subcommands: [
+                    LookupCommand.self, SearchCommand.self, NationalInquiryCommand.self, NumberCommand.self,
+                    WhyCommand.self,
+                ]),
             CommandGroup(
                 name: "Disclosure (開示)", subcommands: [DiscloseCommand.self, CorrectionsCommand.self]),
             CommandGroup(

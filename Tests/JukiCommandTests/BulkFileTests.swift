@@ -81,6 +81,6 @@ import Testing
         for bad in ["", "AB:CD", plain + "0", "zz" + plain.dropFirst(2)] {
             #expect(throws: CommandFailure.self) { try MediumView.fingerprint(bad) }
         }
-        #expect(try BulkCommand.items("7, kanji_name,2").map(\.rawValue) == [2, 7])
+        #expect(try ItemOptions.set("7, kanji_name,2").numbers == [2, 7])
     }
 }

@@ -12,7 +12,7 @@ import Testing
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
         BackupCommand.self, BackupsCommand.self,
         DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
-        NationalInquiryCommand.self,
+        NationalInquiryCommand.self, RequestNumberCommand.self, AcknowledgeNumberCommand.self,
         DiscloseCommand.self, OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,
         ListCorrectionsCommand.self, PrintCorrectionCommand.self,
         BulkCommand.self, BulkJobsCommand.self, MediaCommand.self, MediumRequestCommand.self,
@@ -55,9 +55,9 @@ import Testing
 
     /// What asks and reports as the national server does so in the resident register only.
     @Test func theNationalServerOfEitherRegisterCanBeSimulated() throws {
-        #expect(try SimulateCommand.parse(["national"]).register == .resident)
+        #expect(try SimulateCommand.parse(["national"]).connection.register == nil)
         let words = ["national", "--register", "supplementary"]
-        #expect(try SimulateCommand.parse(words).register == .supplementary)
+        #expect(try SimulateCommand.parse(words).connection.register == .supplementary)
         for wrong in [["--inquiries", "1"], ["--error-reports", "1"]] {
             #expect(throws: (any Error).self) { try SimulateCommand.parse(words + wrong) }
         }

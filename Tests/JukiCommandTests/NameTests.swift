@@ -49,4 +49,13 @@ import Testing
             #expect(RetentionFlag(rawValue: UInt8(number))?.protocolName == name)
         }
     }
+
+    @Test func statesAndKindsOfTheSupplementaryRegister() throws {
+        let states = Dictionary(
+            uniqueKeysWithValues: AddressState.allCases.map { (UInt32($0.rawValue), $0.protocolName) })
+        #expect(try states == Self.protoNames("supplementary.proto", prefix: "ADDRESS_STATE_"))
+        let kinds = Dictionary(
+            uniqueKeysWithValues: SupplementaryNoticeKind.allCases.map { (UInt32($0.rawValue), $0.protocolName) })
+        #expect(try kinds == Self.protoNames("supplementary.proto", prefix: "SUPPLEMENTARY_NOTICE_KIND_"))
+    }
 }

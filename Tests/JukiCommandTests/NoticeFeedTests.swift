@@ -1,3 +1,4 @@
+import JukiClient
 import JukiDomain
 import JukiMessages
 import Testing
@@ -6,14 +7,17 @@ import Testing
 
 /// Unreadable entries must not hold up the notices behind them.
 @Suite struct NoticeFeedTests {
+    private typealias Feed = NoticeFeed<Registers.Resident>
+    private typealias Entry = FileEntry<Registers.Resident>
+
     /// A file as numbers; nil is an unreadable entry.
-    private func feed(_ numbers: [UInt64?]) -> (sent: [UInt64], feed: NoticeFeed) {
-        var feed = NoticeFeed()
+    private func feed(_ numbers: [UInt64?]) -> (sent: [UInt64], feed: Feed) {
+        var feed = Feed()
         var sent: [UInt64] = []
         for (index, number) in numbers.enumerated() {
-            let content: FileEntry.Content =
+            let content: Entry.Content =
                 number.map { .notice(NoticeDraft(number: $0, record: nil)) } ?? .unreadable("damaged")
-            sent += feed.take(FileEntry(position: index + 1, content)).map(\.draft.number)
+            sent += feed.take(Entry(position: index + 1, content)).map(\.draft.number)
         }
         return (sent, feed)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import JukiClient
 import JukiDomain
 import JukiMessages
 import SyntheticPopulation
@@ -7,17 +8,20 @@ import Testing
 @testable import JukiCommands
 
 @Suite struct UpdateTests {
+    private typealias Answered = AnsweredNotice<Registers.Resident>
+    private typealias Account = UpdateAccount<Registers.Resident>
+
     private func answer(
         _ number: UInt64, _ result: NoticeOutcome.Result, replacing: UInt64 = 0, repeated: Bool = false
-    ) -> AnsweredNotice {
-        AnsweredNotice(
+    ) -> Answered {
+        Answered(
             notice: NoticeToSend(
                 position: Int(number), draft: NoticeDraft(number: number, record: nil, replacesNumber: replacing)),
             outcome: NoticeOutcome(noticeNumber: number, result: result, isRepeated: repeated, decidedAt: 0))
     }
 
-    private func account(_ answers: [AnsweredNotice]) -> UpdateAccount {
-        var account = UpdateAccount()
+    private func account(_ answers: [Answered]) -> Account {
+        var account = Account()
         for answer in answers { account.take(answer) }
         return account
     }
@@ -83,6 +87,8 @@ import Testing
 
 /// Written files come back as they were made, damaged ones as far as they can be read.
 @Suite struct EntryFileTests {
+    private typealias Entry = FileEntry<Registers.Resident>
+
     private let plan: PopulationPlan
     private let folder: String
 
@@ -92,14 +98,14 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    private func entries(_ path: String) throws -> [FileEntry] {
+    private func entries(_ path: String) throws -> [Entry] {
         var reader = try EntryFile(path: path, format: nil).notices()
-        var entries: [FileEntry] = []
+        var entries: [Entry] = []
         while let entry = try reader.next() { entries.append(entry) }
         return entries
     }
 
-    private func drafts(_ entries: [FileEntry]) -> [[UInt8]] {
+    private func drafts(_ entries: [Entry]) -> [[UInt8]] {
         entries.compactMap { entry in
             if case .notice(let draft) = entry.content { draft.encode() } else { nil }
         }
@@ -133,17 +139,42 @@ import Testing
         #expect(order.split(separator: "\n").count == day.notices.count + 1)
     }
 
-    @Test func theCheckFindsWhatTheServerWillPark() throws {
+    @Test(arguments: RegisterChoice.allCases, FileFormat.allCases)
+    func theCheckFindsWhatTheServerWillPark(register: RegisterChoice, format: FileFormat) throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let day = plan.day(events: 100)
-        _ = try Synthesis(plan: plan, day: day, folder: folder, format: .tsv, differencesEach: 0).write { _ in }
-        var found = 0
-        for municipality in plan.municipalities {
-            var check = NoticeCheck()
-            for entry in try entries("\(folder)/day/\(municipality.code.digits).tsv") { check.take(entry) }
-            found += check.findings.count
+        switch register {
+        case .resident:
+            let day = plan.day(events: 100)
+            let faulty = day.notices.count { if case .faulty = $0.content { true } else { false } }
+            try expectFindings(faulty, plan, day, format, in: Registers.Resident.self)
+        case .supplementary:
+            let plan = SupplementaryPlan(plan)
+            let day = plan.day(events: 100)
+            let faulty = day.notices.count { if case .faulty = $0.content { true } else { false } }
+            try expectFindings(faulty, plan, day, format, in: Registers.Supplementary.self)
         }
-        #expect(found == day.notices.count { if case .faulty = $0.content { true } else { false } })
+    }
+
+    private func expectFindings<Plan: WrittenRegister, Register: SpokenRegister>(
+        _ faulty: Int, _ plan: Plan, _ day: RegisterDay<Plan>, _ format: FileFormat, in register: Register.Type
+    ) throws where Plan.InFiles == Register.Draft {
+        _ = try Synthesis(plan: plan, day: day, folder: folder, format: format, differencesEach: 0).write { _ in }
+        var check = NoticeCheck<Register>()
+        for municipality in self.plan.municipalities {
+            let code = municipality.code
+            let path = "\(folder)/day/\(code.digits).\(format.rawValue)"
+            var reader = try EntryFile(path: path, format: nil).notices(of: register)
+            while let entry = try reader.next() { check.take(entry) }
+            let file = try EntryFile(path: "\(folder)/reconcile/\(code.digits).true.\(format.rawValue)", format: nil)
+            let held = plan.file(of: code, after: day).map(\.code)
+            #expect(try ReconcileCommand.records(file, of: register).map(\.code) == held)
+        }
+        #expect(check.notices == day.notices.count)
+        #expect(check.findings.count == faulty && faulty > 0)
+        let lines = check.lines(format).dropFirst()
+        let named = zip(lines, check.findings.map { itemName($0.refusal.item, of: Register.items) }).prefix(10)
+        #expect(named.contains { !$0.1.isEmpty })
+        for (line, name) in named { #expect(line.contains(name)) }
     }
 
     @Test func aDamagedLineCostsThatLineOnly() throws {
@@ -153,7 +184,7 @@ import Testing
         let entries = try entries(path)
         #expect(entries.map(\.position) == [2, 3, 4, 5])
         #expect(drafts(entries).count == 2)
-        var feed = NoticeFeed()
+        var feed = NoticeFeed<Registers.Resident>()
         #expect(entries.flatMap { feed.take($0) }.map(\.draft.number) == [1, 2, 3, 4])
     }
 

@@ -10,7 +10,7 @@ import Testing
 @Suite struct WhyTests {
     private func explain(_ words: String...) throws -> (report: Report, response: ExplainAccessResponse) {
         let command = try WhyCommand.parse(words)
-        let request = try command.request
+        let request = try command.request()
         let response = try WhyCommand.offline(request, as: command.connection.peer ?? ServerTarget.terminal)
         return (AccessView(request, response).report, response)
     }
@@ -35,17 +35,17 @@ import Testing
         #expect(response.items.map(\.rule) == ["番号法9条1項 別表 地方税"])
         let disclosure = ["--as", "terminal-office-1", "--basis", "30-32", "--application", "R8-1"]
         let command = try WhyCommand.parse(disclosure + ["--roles", "discloser"])
-        #expect(try WhyCommand.offline(command.request, as: "terminal-office-1").refusal == nil)
+        #expect(try WhyCommand.offline(command.request(), as: "terminal-office-1").refusal == nil)
         let nobody = try WhyCommand.parse(disclosure)
-        let refusal = try WhyCommand.offline(nobody.request, as: "terminal-office-1").refusal
+        let refusal = try WhyCommand.offline(nobody.request(), as: "terminal-office-1").refusal
         #expect(refusal == Refusal(.operatorNotSignedIn))
     }
 
     @Test func whatCannotBeReadIsRefused() throws {
         for words in [["fetch"], ["--items", "0"], ["--items", "29"], ["--by", "name"], ["--roles", "chief"]] {
-            #expect(throws: CommandFailure.self, "\(words)") { try WhyCommand.parse(words).request }
+            #expect(throws: CommandFailure.self, "\(words)") { try WhyCommand.parse(words).request() }
         }
-        let request = try WhyCommand.parse([]).request
+        let request = try WhyCommand.parse([]).request()
         #expect(throws: CommandFailure.self) { try WhyCommand.offline(request, as: "somebody") }
     }
 

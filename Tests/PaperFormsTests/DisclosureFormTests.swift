@@ -20,7 +20,7 @@ struct DisclosureFormTests {
         let file = try PDFFile(form.paper(for: Samples.disclosure(record), claim: Samples.claim), name: "every-item")
         #expect(containsBytes(file.plain, "本人確認情報開示書"))
         for item in IdentityItem.allCases {
-            let value = ItemWords.value(of: item, in: record).filter { !$0.isWhitespace }
+            let value = record.words(for: item).filter { !$0.isWhitespace }
             #expect(containsBytes(file.plain, item.japaneseName.filter { !$0.isWhitespace }), "item \(item.rawValue)")
             #expect(containsBytes(file.plain, value), "item \(item.rawValue)")
         }

@@ -46,14 +46,15 @@ package struct BulkCommand: AsyncParsableCommand {
                 throw CommandFailure("Name the result file by --out, or say --for-medium; one of the two.")
             }
             let conditions = try ConditionFile(path: file)
-            let items = try Self.items(items)
+            let register = try connection.registerChoice.register.items
+            let items = try ItemOptions.set(items, of: register).numbers
             let begin = BulkBegin(
                 job: try jobName, purpose: purpose.purpose(by: connection), columns: conditions.columns,
-                items: items.map(\.rawValue),
+                items: items,
                 lines: UInt32(clamping: conditions.lines.count),
                 fileDigest: BulkProvider.digest(of: conditions.lines), isForMedium: forMedium)
             let journal: ResultJournal? = if let out {
-                try ResultJournal(path: out, begin: begin, itemNames: items.map(\.fieldName))
+                try ResultJournal(path: out, begin: begin, itemNames: items.compactMap(register.fieldName))
             } else {
                 nil
             }
@@ -102,20 +103,6 @@ package struct BulkCommand: AsyncParsableCommand {
             }
             return name
         }
-    }
-
-    /// "2,4" or "kanji_name,kana_name", ascending and each once.
-    static func items(_ text: String) throws(CommandFailure) -> [IdentityItem] {
-        var items: Set<IdentityItem> = []
-        for part in text.split(separator: ",") {
-            let word = part.trimmingCharacters(in: .whitespaces)
-            guard let item = UInt8(word).flatMap(IdentityItem.init) ?? IdentityItem(fieldName: word) else {
-                throw CommandFailure("\"\(word.prefix(40))\" is no item; name items by number, 1 to 28, or field name.")
-            }
-            items.insert(item)
-        }
-        guard !items.isEmpty else { throw CommandFailure("Name the items that are wanted, for example --items 2,7.") }
-        return items.sorted { $0.rawValue < $1.rawValue }
     }
 }
 

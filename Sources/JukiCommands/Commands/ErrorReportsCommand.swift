@@ -33,7 +33,7 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
     @Option(help: "acknowledge: a word about it.") package var note = ""
     @Option(help: "file: resident record code of the person.") package var code: String?
     @Option(help: "file: missing-entry, wrong-entry, wrong-item or missing-item.") package var kind: Kind = .wrongItem
-    @Option(help: ArgumentHelp("file: item numbers in question, such as 2,7.", valueName: "numbers"))
+    @Option(help: ArgumentHelp("file: items in question, such as 2,7.", valueName: "items"))
     package var items = ""
     @Option(help: "file: what is wrong, in a sentence.") package var text = ""
     @OptionGroup package var connection: ConnectionOptions
@@ -67,7 +67,7 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
                 }
             }
         }
-        return Self.report(reports)
+        return Self.report(reports, of: target.register.register.items)
     }
 
     private func acknowledge() async throws(CommandFailure) -> Report {
@@ -111,17 +111,16 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
         do throws(CodeError) { named = try code.map { code throws(CodeError) in try ResidentRecordCode(code) } } catch {
             throw CommandFailure("This is not a resident record code (住民票コード): \(error).")
         }
-        var numbers: [UInt8] = []
-        for word in items.split(separator: ",") {
-            guard let item = UInt8(word), IdentityItem(rawValue: item) != nil else {
-                throw CommandFailure("An item is given by its number, 1 to 28: --items 2,7; this is not: \(word)")
-            }
-            numbers.append(item)
-        }
         // Without a number of its own, the moment is one: two reports of one terminal in one millisecond are none.
         return ErrorReport(
             number: number ?? UInt64(Date().timeIntervalSince1970 * 1000), code: named,
             municipality: try JukiCommands.municipality(municipality), kind: kind.kind,
-            items: Set(numbers).sorted(), text: PersonalText(text))
+            items: try itemNumbers, text: PersonalText(text))
+    }
+
+    private var itemNumbers: [UInt8] {
+        get throws(CommandFailure) {
+            items.isEmpty ? [] : try ItemOptions.set(items, of: connection.registerChoice.register.items).numbers
+        }
     }
 }

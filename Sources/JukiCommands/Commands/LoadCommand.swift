@@ -59,7 +59,7 @@ package struct LoadCommand: AsyncParsableCommand {
     }
 
     private func measure() async throws -> Report {
-        let target = try connection.target()
+        let target = try connection.target(only: .resident)
         let plan = PopulationPlan(
             seed: seed, residents: population,
             today: Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay)

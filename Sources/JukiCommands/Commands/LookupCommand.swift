@@ -5,7 +5,7 @@ import JukiMessages
 
 package struct LookupCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "lookup", abstract: "Show one person's record (本人確認情報の照会).",
+        commandName: "lookup", abstract: "Show one person's record (本人確認情報・附票本人確認情報の照会).",
         discussion: """
             The items asked for of the person with this resident record code (住民票コード), or with --by-number this \
             individual number (個人番号), if the legal basis allows them (juki why). The question is recorded at the \
@@ -32,14 +32,20 @@ package struct LookupCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let request = LookupRequest(
-                subject: try Self.subject(code, byNumber: byNumber), items: try items.set, includeHistory: history,
-                purpose: purpose.purpose(by: connection))
-            let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.lookup(request) }
-            }
-            return Self.report(response).telling(evidenceSequence: response.evidenceSequence)
+            try await run(in: connection.registerChoice.register)
         }
+    }
+
+    private func run<Register: CommandRegister>(
+        in register: Register.Type
+    ) async throws(CommandFailure) -> Report {
+        let request = try Register.lookup(
+            try Self.subject(code, byNumber: byNumber), items: try items.set(of: Register.items),
+            includeHistory: history, purpose: purpose.purpose(by: connection))
+        let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            try await session.ask { connection throws(JukiError) in try await connection.lookup(request, in: register) }
+        }
+        return Self.report(response).telling(evidenceSequence: response.evidenceSequence)
     }
 
     static func subject(_ code: String, byNumber: Bool) throws(CommandFailure) -> LookupRequest.Subject {
@@ -51,14 +57,14 @@ package struct LookupCommand: AsyncParsableCommand {
         }
     }
 
-    static func report(_ response: LookupResponse) -> Report {
+    static func report<Answer: LookupAnswer>(_ response: Answer) -> Report where Answer.Provided: ShownRecord {
         let current = RecordView(response.record)
-        let history = response.history.map(RecordView.init)
+        let history = response.history.map { RecordView($0) }
         var lines = current.lines
         for (age, view) in history.enumerated() {
             lines += ["", "Earlier version (履歴) \(age + 1)"] + view.lines
         }
-        let items = response.record.items.numbers.map { JSONValue.integer(UInt64($0)) }
+        let items = response.items.numbers.map { JSONValue.integer(UInt64($0)) }
         return Report(lines, .object([
             "record": current.json, "history": .array(history.map(\.json)), "items": .array(items),
         ]))

@@ -33,7 +33,7 @@ package struct ParkedCommand: AsyncParsableCommand {
                     try await Self.everyPage(connection, code, all: all)
                 }
             }
-            return Self.report(parked)
+            return Self.report(parked, of: target.register.register.items)
         }
     }
 
@@ -49,12 +49,14 @@ package struct ParkedCommand: AsyncParsableCommand {
         }
     }
 
-    static func report(_ parked: [ParkedNotice]) -> Report {
+    static func report(
+        _ parked: [ParkedNotice], of items: any RegisterItem.Type = IdentityItem.self
+    ) -> Report {
         guard !parked.isEmpty else { return Report(["Nothing is parked."], []) }
         var lines: [String] = []
         for notice in parked {
             guard let refusal = notice.outcome.refusal else { continue }
-            lines.append("notice \(notice.outcome.noticeNumber)  \(refusalText(refusal))")
+            lines.append("notice \(notice.outcome.noticeNumber)  \(refusalText(refusal, of: items))")
             var facts = [readable(milliseconds: notice.outcome.decidedAt)]
             if let code = notice.code { facts.append("住民票コード \(code.digits)") }
             if notice.replacedBy > 0 { facts.append("replaced by notice \(notice.replacedBy)") }

@@ -9,7 +9,9 @@ package struct PurposeOptions: ParsableArguments {
         help: ArgumentHelp("Number of the application (申請番号) that led to the question.", valueName: "number"))
     package var applicationNumber = ""
 
-    @Option(help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二; juki why lists them.", valueName: "basis"))
+    @Option(
+        name: [.customLong("basis"), .customLong("legal-basis")],
+        help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二; juki why lists them.", valueName: "basis"))
     package var basis = ""
 
     package init() {}

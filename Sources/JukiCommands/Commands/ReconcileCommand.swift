@@ -7,9 +7,9 @@ package struct ReconcileCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "reconcile", abstract: "Compare a municipality's file with the server (整合性確認).",
         discussion: """
-            FILE holds the records of all residents (現存) of the municipality: length-delimited IdentityRecord \
-            messages, or TSV. Only fingerprints travel until a range differs; --full sends every record. Nothing is \
-            changed. Ends with 3 if differences were found.
+            FILE holds the records of everybody (現存) whom the municipality keeps: length-delimited IdentityRecord (of \
+            the supplementary register SupplementaryIdentityRecord) messages, or TSV. Only fingerprints travel until a \
+            range differs; --full sends every record. Nothing is changed. Ends with 3 if differences were found.
 
             Example: juki reconcile --municipality 462012 reconcile/462012.true.records
             """)
@@ -37,37 +37,44 @@ package struct ReconcileCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let code: MunicipalityCode = try JukiCommands.municipality(municipality)
-            let target = try connection.target(defaultPeer: "municipality-\(code.digits)")
-            let records = try Self.records(EntryFile(path: file, format: format))
-            let bar = output.progressBar("records compared", total: full ? records.count : 0)
-            defer { bar.finish() }
-            let (summary, differences) = try await Session.with(target) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in
-                    try await reconcile(connection, code, records) { bar.show($0) }
-                }
-            }
-            return ReconcileView(summary, differences).report
+            try await run(in: connection.registerChoice.register)
         }
     }
 
+    private func run<Register: CommandRegister>(in register: Register.Type) async throws(CommandFailure) -> Report {
+        let code: MunicipalityCode = try JukiCommands.municipality(municipality)
+        let target = try connection.target(defaultPeer: "municipality-\(code.digits)")
+        let records = try Self.records(EntryFile(path: file, format: format), of: register)
+        let bar = output.progressBar("records compared", total: full ? records.count : 0)
+        defer { bar.finish() }
+        let (summary, differences) = try await Session.with(target) { session throws(CommandFailure) in
+            try await session.ask { connection throws(JukiError) in
+                try await reconcile(
+                    connection, Reconciler(municipality: code, records: records, in: register)) { bar.show($0) }
+            }
+        }
+        return ReconcileView(summary, differences, in: register).report
+    }
+
     private func reconcile(
-        _ connection: JukiConnection, _ code: MunicipalityCode, _ records: [IdentityRecord], progress: (Int) -> Void
+        _ connection: JukiConnection, _ reconciler: Reconciler<some SpokenRegister>, progress: (Int) -> Void
     ) async throws(JukiError) -> (ReconcileSummary, [Difference]) {
         var number = lastNotice
-        if number == nil { number = try await connection.laneState(of: code).lastNoticeNumber }
-        let result = try await Reconciler(municipality: code, records: records).run(
+        if number == nil { number = try await connection.laneState(of: reconciler.municipality).lastNoticeNumber }
+        let result = try await reconciler.run(
             over: connection, mode: full ? .fullFile : .ranges, lastNoticeNumber: number ?? 0, progress: progress)
         return (result.summary, result.differences)
     }
 
     /// All records, ascending by code. One that cannot be read spoils the comparison: none is left out.
-    static func records(_ file: EntryFile) throws(CommandFailure) -> [IdentityRecord] {
-        var reader = try file.records()
-        var records: [IdentityRecord] = []
+    static func records<Register: SpokenRegister>(
+        _ file: EntryFile, of register: Register.Type = Registers.Resident.self
+    ) throws(CommandFailure) -> [Register.Record] {
+        var reader = try file.records(of: register)
+        var records: [Register.Record] = []
         var faults: [String] = []
         while let entry = try reader.next() {
-            switch record(entry) {
+            switch record(entry, of: register) {
             case .success(let record): records.append(record)
             case .failure(let fault): faults.append("\(file.format.positionName) \(entry.position): \(fault.message)")
             }
@@ -88,15 +95,17 @@ package struct ReconcileCommand: AsyncParsableCommand {
     /// As many as a person mends in one go.
     private static let faultsMax = 20
 
-    private static func record(_ entry: FileEntry) -> Result<IdentityRecord, CommandFailure> {
+    private static func record<Register: SpokenRegister>(
+        _ entry: FileEntry<Register>, of register: Register.Type
+    ) -> Result<Register.Record, CommandFailure> {
         switch entry.content {
         case .unreadable(let reason): return .failure(CommandFailure(reason))
         case .notice(let draft):
             guard let record = draft.record else { return .failure(CommandFailure("no record")) }
             do {
-                return .success(try ItemCheck.record(from: record, origin: .reconciliation))
+                return .success(try record.checked(origin: .reconciliation))
             } catch {
-                return .failure(CommandFailure(refusalText(error)))
+                return .failure(CommandFailure(refusalText(error, of: Register.items)))
             }
         }
     }
@@ -132,6 +141,7 @@ package struct ReconciliationsCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let code = try JukiCommands.municipality(municipality)
+            let register = try connection.registerChoice.register
             return try await Session.with(connection.target()) { session throws(CommandFailure) in
                 guard let code, let run else {
                     return ReconcileView.list(try await session.ask { connection throws(JukiError) in
@@ -142,7 +152,7 @@ package struct ReconciliationsCommand: AsyncParsableCommand {
                     try await connection.reconciliation(of: code, run: run)
                 }
                 guard let summary = kept.summary else { throw CommandFailure("The report has no summary.") }
-                return ReconcileView(summary, kept.differences).report
+                return ReconcileView(summary, kept.differences, in: register).report
             }
         }
     }

@@ -33,14 +33,20 @@ package struct SearchCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let request = SearchRequest(
-                try conditions.conditions, items: try items.set, limit: limit ?? 0, explain: explain,
-                purpose: purpose.purpose(by: connection))
-            let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.search(request) }
-            }
-            return SearchView(response).report.telling(evidenceSequence: response.evidenceSequence)
+            try await run(in: connection.registerChoice.register)
         }
+    }
+
+    private func run<Register: CommandRegister>(
+        in register: Register.Type
+    ) async throws(CommandFailure) -> Report {
+        let request = SearchRequest(
+            try conditions.conditions, items: try items.set(of: Register.items), limit: limit ?? 0, explain: explain,
+            purpose: purpose.purpose(by: connection))
+        let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            try await session.ask { connection throws(JukiError) in try await connection.search(request, in: register) }
+        }
+        return SearchView(response, in: register).report.telling(evidenceSequence: response.evidenceSequence)
     }
 }
 
@@ -66,7 +72,8 @@ package struct ConditionOptions: ParsableArguments {
     @Option(help: "Sex (性別).")
     package var sex: SexOption?
 
-    @Option(help: ArgumentHelp("Municipality (市町村コード), six digits.", valueName: "code"))
+    @Option(help: ArgumentHelp(
+        "Municipality (市町村コード; of the supplementary register 附票管理市町村コード), six digits.", valueName: "code"))
     package var municipality: String?
 
     @Option(help: ArgumentHelp("Town (大字・字コード), six digits; needs --municipality.", valueName: "code"))

@@ -15,8 +15,8 @@ package struct SimulateCommand: AsyncParsableCommand {
             national      the national server (全国サーバ): takes onward notices and answers questions about its own \
             synthetic people until stopped; with --ledger it knows after a restart what it has; with --behaviour it \
             answers badly; with --inquiries and --error-reports it also asks and reports; with --register \
-            supplementary it is the national server of 附票 (附票全国サーバ)
-            municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic residents
+            supplementary it is the national server of 附票 (附票全国サーバ), which does neither
+            municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic register
             agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
             Example: juki simulate national --port 46200 --ledger national.ledger
@@ -46,8 +46,6 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     @Argument(help: "Whom to be: national, municipal-cs or agency.") package var peer: Peer
-    @Option(help: "national: whose national server to be, resident or supplementary.")
-    package var register = RegisterChoice.resident
     @Option(help: "national: port to listen on; 0 for a free one.") package var port = 46_200
     @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
@@ -70,10 +68,10 @@ package struct SimulateCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard register == .supplementary else { return }
-        guard peer == .national, inquiries == 0, errorReports == 0 else {
+        guard connection.register == .supplementary else { return }
+        guard peer != .agency, inquiries == 0, errorReports == 0 else {
             throw ValidationError(
-                "--register supplementary is for national alone, without --inquiries and --error-reports.")
+                "--register supplementary is for national and municipal-cs, without --inquiries and --error-reports.")
         }
     }
 
@@ -106,7 +104,7 @@ package struct SimulateCommand: AsyncParsableCommand {
 
     private func beNational() async throws {
         let people = OtherPrefecture(seed: seed, residents: others, today: plan.today)
-        switch register {
+        switch try connection.registerChoice {
         case .resident: try await beNational("national", knowing: people.everybody)
         case .supplementary: try await beNational("supplementary-national", knowing: people.everybodyOnARegistry)
         }
@@ -132,7 +130,7 @@ package struct SimulateCommand: AsyncParsableCommand {
 
     /// The national server's own calls, over a connection that it opens.
     private func askAndReport() async throws {
-        let target = try connection.target().with(peer: "national")
+        let target = try connection.target(only: .resident).with(peer: "national")
         let connector = try target.makeConnector()
         let connection = try await JukiConnection.connect(connector, to: target.endpoint)
         let plan = plan
@@ -165,14 +163,24 @@ package struct SimulateCommand: AsyncParsableCommand {
 
     private func beMunicipality() async throws {
         let code = try MunicipalityCode(municipality)
+        switch try connection.registerChoice {
+        case .resident: try await sendFirstLoad(of: code, plan, in: Registers.Resident.self)
+        case .supplementary:
+            try await sendFirstLoad(of: code, SupplementaryPlan(plan), in: Registers.Supplementary.self)
+        }
+    }
+
+    private func sendFirstLoad<Plan: WrittenRegister, Register: SpokenRegister>(
+        of code: MunicipalityCode, _ plan: Plan, in register: Register.Type
+    ) async throws where Plan.InFiles == Register.Draft {
         let target = try connection.target(defaultPeer: "municipality-\(municipality)")
         var notices = plan.firstLoad(of: code).makeIterator()
         var applied = 0
         var otherwise = 0
-        let progress = output.progressBar("first load", total: plan.municipality(code).residents)
+        let progress = output.progressBar("first load", total: plan.people(of: code))
         let connector = try target.makeConnector()
-        try await LaneSender(connector, target.endpoint).send {
-            notices.next().map { NoticeDraft($0) }
+        try await LaneSender(connector, target.endpoint, in: register).send {
+            notices.next().map { Register.Draft($0) }
         } answered: { outcome in
             if case .applied = outcome.result { applied += 1 } else { otherwise += 1 }
             progress.show(applied + otherwise)
@@ -183,7 +191,7 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     private func beAgency() async throws {
-        let target = try connection.target(defaultPeer: "agency-kenmin-koryu")
+        let target = try connection.target(defaultPeer: "agency-kenmin-koryu", only: .resident)
         let connector = try target.makeConnector()
         let connection = try await target.connect(connector).connection
         let plan = plan

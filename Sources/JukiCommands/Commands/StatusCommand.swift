@@ -21,18 +21,19 @@ package struct StatusCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let status = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            let target = try connection.target()
+            let status = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.serverStatus() }
             }
-            return Self.report(status, all: all)
+            return Self.report(status, all: all, of: target.register.register.program)
         }
     }
 
-    static func report(_ status: ServerStatusResponse, all: Bool) -> Report {
+    static func report(_ status: ServerStatusResponse, all: Bool, of program: String) -> Report {
         var table = Table(align: [.left, .right])
         for gauge in status.gauges where all || isOfInterest(gauge) { table.append(gauge.name, grouped(gauge.value)) }
         return Report(
-            ["prefectural-server \(status.version), access table \(status.accessTableVersion)"]
+            ["\(program) \(status.version), access table \(status.accessTableVersion)"]
                 + table.lines(indent: 2),
             .object([
                 "version": .string(status.version),

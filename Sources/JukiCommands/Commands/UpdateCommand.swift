@@ -5,11 +5,12 @@ import JukiMessages
 
 package struct UpdateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "update", abstract: "Send a municipality's notices (本人確認情報の通知).",
+        commandName: "update", abstract: "Send a municipality's notices (本人確認情報・附票本人確認情報の通知).",
         discussion: """
-            FILE holds length-delimited UpdateNotice messages, or TSV; - is standard input. Notices are sent in order, \
-            faulty ones too: the server parks them under their number, and the others go on. Sending a file again is \
-            safe. Ends with 0 if all were applied, 3 if some were parked or unreadable, 1 if it failed.
+            FILE holds length-delimited UpdateNotice messages (of the supplementary register SupplementaryNotice), or \
+            TSV; - is standard input. Notices are sent in order, faulty ones too: the server parks them under their \
+            number, and the others go on. Sending a file again is safe. Ends with 0 if all were applied, 3 if some \
+            were parked or unreadable, 1 if it failed.
 
             Example: juki update day/462012.records --as municipality-462012
             """)
@@ -35,24 +36,31 @@ package struct UpdateCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let target = try connection.target(defaultPeer: nil)
-            let entries = try EntryFile(path: file, format: format)
-            let count = noCheck ? 0 : try check(entries)
-            let run = UpdateRun(entries, bar: output.progressBar("notices answered", total: count))
-            try await Session.with(target) { session throws(CommandFailure) in
-                try await run.send(over: session)
-                if retryAliveElsewhere { try await run.retry(over: session) }
-            }
-            return run.report
+            try await run(in: connection.registerChoice.register)
         }
+    }
+
+    private func run<Register: SpokenRegister>(in register: Register.Type) async throws(CommandFailure) -> Report {
+        let target = try connection.target(defaultPeer: nil)
+        let entries = try EntryFile(path: file, format: format)
+        let count = noCheck ? 0 : try check(entries, in: register)
+        let bar = output.progressBar("notices answered", total: count)
+        let run = UpdateRun(entries, bar: bar, in: register)
+        try await Session.with(target) { session throws(CommandFailure) in
+            try await run.send(over: session)
+            if retryAliveElsewhere { try await run.retry(over: session) }
+        }
+        return run.report
     }
 
     /// Tells on standard error what will be parked.
     /// - Returns: the number of notices.
-    private func check(_ entries: EntryFile) throws(CommandFailure) -> Int {
+    private func check<Register: SpokenRegister>(
+        _ entries: EntryFile, in register: Register.Type
+    ) throws(CommandFailure) -> Int {
         let bar = output.progressBar("notices checked", total: 0)
-        var check = NoticeCheck()
-        var reader = try entries.notices()
+        var check = NoticeCheck<Register>()
+        var reader = try entries.notices(of: register)
         while let entry = try reader.next() {
             check.take(entry)
             bar.show(check.notices)

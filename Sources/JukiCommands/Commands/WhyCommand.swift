@@ -45,22 +45,27 @@ package struct WhyCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            if bases { return AccessView.bases(.standard) }
-            let request = try request
+            let register = try connection.registerChoice.register
+            if bases { return AccessView.bases(register.accessTable) }
+            let request = try request(in: register)
             let isServerNamed = connection.server != nil || ProcessInfo.processInfo.environment["JUKI_SERVER"] != nil
             let target = try connection.target()
-            guard isServerNamed else { return AccessView(request, try Self.offline(request, as: target.peer)).report }
+            guard isServerNamed else { 
+                let answer = try Self.offline(request, as: target.peer, in: register)
+                return AccessView(request, answer, of: register.items).report
+            }
             let response = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.explainAccess(request) }
             }
-            return AccessView(request, response).report
+            return AccessView(request, response, of: register.items).report
         }
     }
 
     /// What this program's own table says.
     /// - Parameter peer: name of a certificate, as for `--as`.
     package static func offline(
-        _ request: ExplainAccessRequest, as peer: String
+        _ request: ExplainAccessRequest, as peer: String,
+        in register: any CommandRegister.Type = Registers.Resident.self
     ) throws(CommandFailure) -> ExplainAccessResponse {
         // The files of certificates are named like the URIs in them, with a hyphen for the first colon.
         let parts = peer.split(separator: "-", maxSplits: 1)
@@ -68,22 +73,27 @@ package struct WhyCommand: AsyncParsableCommand {
             throw CommandFailure("No peer has this name: \(peer). Name one by --as, for example agency-zeimu.")
         }
         do throws(Refusal) {
-            return try AccessTable.standard.explain(request, asking: role)
+            return try register.accessTable.explain(request, asking: role)
         } catch {
             throw CommandFailure("The question cannot be explained: \(StatusTable.row(for: error.reason).sentence)")
         }
     }
 
-    package var request: ExplainAccessRequest {
-        get throws(CommandFailure) {
-            guard let named = Procedure.allCases.first(where: { $0.methodName.lowercased() == procedure.lowercased() })
-            else { throw CommandFailure("No procedure has this name: \(procedure). Lookup and Search are two.") }
-            let keyItems = try by.map { text throws(CommandFailure) in try ItemOptions.set(text) }
-                ?? (named == .lookup ? ItemSet(.residentRecordCode) : [])
-            return ExplainAccessRequest(
-                procedure: named.rawValue, purpose: purpose.purpose, items: try items.set, keyItems: keyItems,
-                operatorRoles: try roleNumbers)
+    /// What is asked, with items and procedures of this register.
+    package func request(
+        in register: any CommandRegister.Type = Registers.Resident.self
+    ) throws(CommandFailure) -> ExplainAccessRequest {
+        let name = procedure.lowercased()
+        // What a register does by a procedure of its own goes by one name in both.
+        let own = register.procedures.all.first { $0.methodName.lowercased() == register.procedurePrefix + name }
+        guard let named = own ?? Procedure.allCases.first(where: { $0.methodName.lowercased() == name }) else {
+            throw CommandFailure("No procedure has this name: \(procedure). Lookup and Search are two.")
         }
+        let keyItems = try by.map { text throws(CommandFailure) in try ItemOptions.set(text, of: register.items) }
+            ?? (named == register.procedures.lookup ? ItemSet(.residentRecordCode) : [])
+        return ExplainAccessRequest(
+            procedure: named.rawValue, purpose: purpose.purpose, items: try items.set(of: register.items),
+            keyItems: keyItems, operatorRoles: try roleNumbers)
     }
 
     private var roleNumbers: [UInt8] {

@@ -21,11 +21,15 @@ package struct CommandFailure: Error {
 }
 
 extension CommandFailure {
-    /// - Parameter address: where the server was looked for.
-    package init(_ error: JukiError, at address: String) {
+    /// - Parameters:
+    ///   - address: where the server was looked for.
+    ///   - register: which it serves.
+    package init(
+        _ error: JukiError, at address: String, of register: any CommandRegister.Type = Registers.Resident.self
+    ) {
         switch error {
-        case .refused(let status): self.init(status)
-        case .notConnected(let end): self.init(end, at: address)
+        case .refused(let status): self.init(status, from: register)
+        case .notConnected(let end): self.init(end, at: address, of: register)
         case .outcomeUnknown:
             self.init("The connection to \(address) broke before the answer came; run the same command again.")
         case .notExecuted:
@@ -37,8 +41,8 @@ extension CommandFailure {
         }
     }
 
-    private init(_ status: Status) {
-        let details = refusalDetails(status.refusal)
+    private init(_ status: Status, from register: any CommandRegister.Type) {
+        let details = refusalDetails(status.refusal, of: register.items)
         let suffix = details.isEmpty ? "" : ", " + details.joined(separator: ", ")
         let name = status.refusal.reason.protocolName
         // A connection that is refused is told the reason's name only.
@@ -55,18 +59,18 @@ extension CommandFailure {
         }
     }
 
-    private init(_ end: ConnectionEnd, at address: String) {
+    private init(_ end: ConnectionEnd, at address: String, of register: any CommandRegister.Type) {
         switch end {
         case .refused(let bytes):
             if let status = try? Status(decoding: bytes) {
-                self.init(status)
+                self.init(status, from: register)
             } else {
                 self.init("The server at \(address) does not serve this certificate; choose another by --as.")
             }
         case .tls(let reason):
             self.init("No secure connection to \(address): \(reason)")
         case .handshakeTimeout:
-            self.init("The server at \(address) did not answer in time; check that it is a prefectural-server.")
+            self.init("The server at \(address) did not answer in time; check that it is a \(register.program).")
         case .serverFull:
             self.init("The server at \(address) has as many connections as it takes; try again in a moment.")
         case .peerClosed, .peerVanished:
@@ -74,7 +78,7 @@ extension CommandFailure {
                 "The server at \(address) hung up while connecting; it may not accept this certificate: see its log.")
         case .closed, .socket:
             self.init(
-                "Nothing answers at \(address); start prefectural-server, or name its address by --server HOST:PORT.")
+                "Nothing answers at \(address); start \(register.program), or name its address by --server HOST:PORT.")
         }
     }
 }

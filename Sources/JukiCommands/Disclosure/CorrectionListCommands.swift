@@ -25,7 +25,7 @@ package struct ListCorrectionsCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let purpose = purpose.standing(on: "30-35", by: connection)
+            let purpose = try purpose.forCorrection(by: connection)
             let found = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await Self.everyPage(connection, all: all, purpose)
@@ -89,7 +89,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let request = GetCorrectionRequest(number: number, purpose: purpose.standing(on: "30-35", by: connection))
+            let request = GetCorrectionRequest(number: number, purpose: try purpose.forCorrection(by: connection))
             guard let out else {
                 return try await InvestigationView.report(connection) { connection throws(JukiError) in
                     try await connection.correction(request)
@@ -97,6 +97,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
             }
             try FormFile.checkIsNew(out)
             let form = try FormFile.form()
+            let register = try connection.registerChoice.register
             let found = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in try await connection.correction(request) }
             }
@@ -105,7 +106,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
             }
             let paper: PrintedPaper
             do throws(PaperError) {
-                paper = try form.paper(for: found, to: PersonalText(name), printedAt: .now)
+                paper = try Self.paper(form, found, to: PersonalText(name), in: register)
             } catch {
                 throw CommandFailure(FormFile.sentence(error))
             }
@@ -115,5 +116,11 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
                 lines, .object(["out": .string(out), "pages": .integer(paper.pageCount)]),
                 exit: needsLook ? .attention : .success)
         }
+    }
+
+    private static func paper<Register: CommandRegister>(
+        _ form: DisclosureForm, _ found: Investigation, to name: PersonalText, in register: Register.Type
+    ) throws(PaperError) -> PrintedPaper {
+        try form.paper(for: found, to: name, printedAt: .now, of: Register.Record.self)
     }
 }

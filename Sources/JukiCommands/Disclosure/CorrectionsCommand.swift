@@ -64,9 +64,10 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             guard let code = try recordCode(code) else { throw CommandFailure("Name the requester by --code.") }
+            let file = try ItemFile(reading: claims, of: connection.registerChoice.register.items)
             let request = OpenCorrectionRequest(
-                code: code, kind: kind.kind, claims: try ItemFile(reading: claims).claims,
-                receivedOn: try receipt(received), purpose: purpose.standing(on: "30-35", by: connection))
+                code: code, kind: kind.kind, claims: file.claims,
+                receivedOn: try receipt(received), purpose: try purpose.forCorrection(by: connection))
             return try await InvestigationView.report(connection) { connection throws(JukiError) in
                 try await connection.openCorrection(request)
             }
@@ -117,7 +118,7 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = StepCorrectionRequest(
                 number: number, kind: did.kind, municipality: try JukiCommands.municipality(municipality),
-                note: PersonalText(note), purpose: purpose.standing(on: "30-35", by: connection))
+                note: PersonalText(note), purpose: try purpose.forCorrection(by: connection))
             return try await InvestigationView.report(connection) { connection throws(JukiError) in
                 try await connection.stepCorrection(request)
             }
@@ -171,7 +172,7 @@ package struct CloseCorrectionCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let request = CloseCorrectionRequest(
                 number: number, result: result.result, note: PersonalText(note), updateSequence: updateSequence,
-                purpose: purpose.standing(on: "30-35", by: connection))
+                purpose: try purpose.forCorrection(by: connection))
             return try await InvestigationView.report(connection) { connection throws(JukiError) in
                 try await connection.closeCorrection(request)
             }

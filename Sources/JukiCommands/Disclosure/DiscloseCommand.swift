@@ -26,7 +26,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("When the request was received, YYYY-MM-DD; today if left out.", valueName: "date"))
     package var received: String?
 
-    @Flag(help: "Also the individual number (item 9), at the requester's wish.")
+    @Flag(help: "Also the individual number (item 9 of the resident register), at the requester's wish.")
     package var withNumber = false
 
     @Option(help: ArgumentHelp("Where the form goes; never over a file that exists.", valueName: "pdf"))
@@ -40,25 +40,35 @@ package struct DiscloseCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            try FormFile.checkIsNew(out)
-            let form = try FormFile.form()
-            let identity = try ItemFile(reading: claim).identity()
-            let request = DiscloseRequest(
-                code: try recordCode(code), identity: identity, receivedOn: try receipt(received),
-                includeIndividualNumber: withNumber, purpose: purpose.standing(on: "30-32", by: connection))
-            let disclosure = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.disclose(request) }
-            }
-            let paper: PrintedPaper
-            do throws(PaperError) { paper = try form.paper(for: disclosure, claim: identity) } catch {
-                throw CommandFailure(FormFile.sentence(error))
-            }
-            try FormFile.write(paper, to: out)
-            return Self.report(disclosure.head, paper, out)
+            try await run(in: connection.registerChoice.register)
         }
     }
 
-    static func report(_ head: DisclosureHead<IdentityRecord>, _ paper: PrintedPaper, _ path: String) -> Report {
+    private func run<Register: CommandRegister>(in register: Register.Type) async throws(CommandFailure) -> Report {
+        guard !withNumber || Register.Item(fieldName: IdentityItem.individualNumber.fieldName) != nil else {
+            throw CommandFailure("This register holds no individual number (個人番号): leave --with-number out.")
+        }
+        try FormFile.checkIsNew(out)
+        let form = try FormFile.form()
+        let identity = try ItemFile(reading: claim).identity()
+        let request = DiscloseRequest(
+            code: try recordCode(code), identity: identity, receivedOn: try receipt(received),
+            includeIndividualNumber: withNumber,
+            purpose: purpose.standing(on: Register.disclosureBasis, by: connection))
+        let disclosure = try await Session.with(connection.target()) { session throws(CommandFailure) in
+            try await session.ask { connection throws(JukiError) in
+                try await connection.disclose(request, in: register)
+            }
+        }
+        let paper: PrintedPaper
+        do throws(PaperError) { paper = try form.paper(for: disclosure, claim: identity) } catch {
+            throw CommandFailure(FormFile.sentence(error))
+        }
+        try FormFile.write(paper, to: out)
+        return Self.report(disclosure.head, paper, out)
+    }
+
+    static func report<Record>(_ head: DisclosureHead<Record>, _ paper: PrintedPaper, _ path: String) -> Report {
         var (lines, needsLook) = FormFile.account(of: paper, at: path)
         lines.append(head.record == nil ? "nothing is recorded (存在しない旨)" : "recorded")
         lines.append("earlier versions \(head.historyCount), looks \(head.provisionCount)")
@@ -100,5 +110,10 @@ extension PurposeOptions {
         Purpose(
             legalBasis: self.basis.isEmpty ? basis : self.basis, applicationNumber: applicationNumber,
             operatorID: connection.operators.operatorID ?? "")
+    }
+
+    /// The purpose of an investigation, on the article of the register whose record is to be corrected.
+    func forCorrection(by connection: ConnectionOptions) throws(CommandFailure) -> Purpose {
+        standing(on: try connection.registerChoice.register.correctionBasis, by: connection)
     }
 }

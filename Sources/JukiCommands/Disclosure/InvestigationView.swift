@@ -11,17 +11,18 @@ enum InvestigationView {
         let found = try await Session.with(options.target()) { session throws(CommandFailure) in
             try await session.ask(question)
         }
-        return Report(lines(found), json(found))
+        return Report(lines(found, of: try options.registerChoice.register.items), json(found))
     }
 
-    static func lines(_ found: Investigation) -> [String] {
+    static func lines(_ found: Investigation, of items: any RegisterItem.Type = IdentityItem.self) -> [String] {
         var lines = [
             "investigation \(found.number)  \(found.state.japaneseName)  due \(found.dueOn)",
             "\(found.kind.japaneseName), application \(found.applicationNumber), received \(found.receivedOn)",
         ]
         var table = Table(align: [.right])
         for claim in found.claims {
-            table.append(String(claim.item.rawValue), claim.item.japaneseName, claim.value.disclosed)
+            table.append(
+                String(claim.item.rawValue), itemName(claim.item.rawValue, of: items), claim.value.disclosed)
         }
         lines += table.lines(indent: 2)
         for step in found.steps {

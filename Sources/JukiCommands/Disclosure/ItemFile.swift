@@ -11,8 +11,10 @@ struct ItemFile {
     /// Larger than any request; a wrong file is told at once.
     private static let sizeMax = 65_536
 
-    /// - Parameter path: `-` reads standard input.
-    init(reading path: String) throws(CommandFailure) {
+    /// - Parameters:
+    ///   - path: `-` reads standard input.
+    ///   - items: whose fields the lines name.
+    init(reading path: String, of items: any RegisterItem.Type = IdentityItem.self) throws(CommandFailure) {
         let data: Data
         do {
             data = path == "-"
@@ -23,22 +25,24 @@ struct ItemFile {
         guard data.count <= Self.sizeMax, let text = String(validating: data, as: UTF8.self) else {
             throw CommandFailure("\(path) is not a UTF-8 text of at most \(Self.sizeMax) bytes.")
         }
-        try self.init(text, name: path)
+        try self.init(text, name: path, of: items)
     }
 
     /// - Parameter name: of the file, for what is wrong with it.
-    init(_ text: String, name: String) throws(CommandFailure) {
+    init(_ text: String, name: String, of items: any RegisterItem.Type = IdentityItem.self) throws(CommandFailure) {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (index, line) in lines.enumerated() {
             let trimmed = line.trimmingCharacters(in: .whitespaces)
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
             guard let colon = line.firstIndex(of: ":"),
-                let item = IdentityItem(fieldName: line[..<colon].trimmingCharacters(in: .whitespaces))
+                let number = items.number(fieldName: line[..<colon].trimmingCharacters(in: .whitespaces)),
+                // A claim of either register names its item by the number alone.
+                let item = IdentityItem(rawValue: number)
             else {
-                throw CommandFailure("Line \(index + 1) of \(name) is not FIELD: VALUE with a field of IdentityRecord.")
+                throw CommandFailure("Line \(index + 1) of \(name) is not FIELD: VALUE with a field of the record.")
             }
             guard !values.contains(where: { $0.item == item }) else {
-                throw CommandFailure("Line \(index + 1) of \(name) gives \(item.fieldName) a second time.")
+                throw CommandFailure("Line \(index + 1) of \(name) gives a field a second time.")
             }
             // Only the one space after the colon is not part of the value: identities are compared byte by byte.
             let rest = line[line.index(after: colon)...]

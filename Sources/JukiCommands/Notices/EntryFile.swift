@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-package import JukiDomain
+package import JukiClient
 package import JukiMessages
 
 /// How notices and records are written in files.
@@ -48,13 +48,17 @@ package struct EntryFile: Sendable {
     }
 
     /// Reads from the start.
-    package func notices() throws(CommandFailure) -> EntryReader<NoticeDraft> {
+    package func notices<Register: SpokenRegister>(
+        of register: Register.Type = Registers.Resident.self
+    ) throws(CommandFailure) -> EntryReader<Register.Draft, Register> {
         EntryReader(path, format, try chunks()) { $0 }
     }
 
     /// Reads from the start.
-    package func records() throws(CommandFailure) -> EntryReader<IdentityRecordDraft> {
-        EntryReader(path, format, try chunks()) { NoticeDraft(number: 0, record: $0) }
+    package func records<Register: SpokenRegister>(
+        of register: Register.Type = Registers.Resident.self
+    ) throws(CommandFailure) -> EntryReader<Register.Draft.Record, Register> {
+        EntryReader(path, format, try chunks()) { Register.Draft(number: 0, record: $0) }
     }
 
     private func chunks() throws(CommandFailure) -> () throws(CommandFailure) -> Data? {

@@ -1,34 +1,37 @@
 import Foundation
+package import JukiClient
 import JukiDomain
 package import JukiMessages
 
 /// Reads entries one after another; a record of a record file comes as a notice without a number.
-package struct EntryReader<Message: DecodableMessage> {
+package struct EntryReader<Message: DecodableMessage, Register: SpokenRegister> {
+    private typealias Table = TSVReader<Register.Draft>
+
     private enum Format {
         case records(RecordFileReader<Message>)
-        case tsv(TSVReader<NoticeDraft>)
+        case tsv(Table)
     }
 
     private let path: String
     private var format: Format
     private let nextChunk: () throws(CommandFailure) -> Data?
-    private let notice: (Message) -> NoticeDraft
+    private let notice: (Message) -> Register.Draft
     private var hasEnded = false
     /// Where the next message begins is not known.
     private var isLost = false
 
     init(
         _ path: String, _ format: FileFormat, _ nextChunk: @escaping () throws(CommandFailure) -> Data?,
-        notice: @escaping (Message) -> NoticeDraft
+        notice: @escaping (Message) -> Register.Draft
     ) {
         self.path = path
-        self.format = format == .tsv ? .tsv(TSVReader<NoticeDraft>()) : .records(RecordFileReader())
+        self.format = format == .tsv ? .tsv(Table()) : .records(RecordFileReader())
         self.nextChunk = nextChunk
         self.notice = notice
     }
 
     /// - Throws: when nothing of the file can be read, or reading it fails.
-    package mutating func next() throws(CommandFailure) -> FileEntry? {
+    package mutating func next() throws(CommandFailure) -> FileEntry<Register>? {
         while !isLost {
             if let entry = try readyEntry() { return entry }
             guard !hasEnded else { return nil }
@@ -45,7 +48,7 @@ package struct EntryReader<Message: DecodableMessage> {
     private mutating func append(_ chunk: Data) {
         switch format {
         case .records(var reader):
-            format = .tsv(TSVReader<NoticeDraft>())
+            format = .tsv(Table())
             reader.append(chunk)
             format = .records(reader)
         case .tsv(var reader):
@@ -55,10 +58,10 @@ package struct EntryReader<Message: DecodableMessage> {
         }
     }
 
-    private mutating func readyEntry() throws(CommandFailure) -> FileEntry? {
+    private mutating func readyEntry() throws(CommandFailure) -> FileEntry<Register>? {
         switch format {
         case .records(var reader):
-            format = .tsv(TSVReader<NoticeDraft>())
+            format = .tsv(Table())
             defer { format = .records(reader) }
             do { return try reader.next().map(entry) } catch { return lost(error) }
         case .tsv(var reader):
@@ -72,7 +75,7 @@ package struct EntryReader<Message: DecodableMessage> {
         }
     }
 
-    private func entry(_ entry: RecordFileReader<Message>.Entry) -> FileEntry {
+    private func entry(_ entry: RecordFileReader<Message>.Entry) -> FileEntry<Register> {
         switch entry.content {
         case .success(let message): FileEntry(position: entry.position, .notice(notice(message)))
         case .failure(let refusal):
@@ -80,7 +83,7 @@ package struct EntryReader<Message: DecodableMessage> {
         }
     }
 
-    private func entry(_ entry: TSVReader<NoticeDraft>.Entry) -> FileEntry {
+    private func entry(_ entry: Table.Entry) -> FileEntry<Register> {
         switch entry.content {
         case .success(let draft): FileEntry(position: entry.line, .notice(draft))
         case .failure(let fault): FileEntry(position: entry.line, .unreadable(Self.text(fault.kind)))
@@ -89,7 +92,7 @@ package struct EntryReader<Message: DecodableMessage> {
 
     // MARK: Ends
 
-    private mutating func ending() -> FileEntry? {
+    private mutating func ending() -> FileEntry<Register>? {
         switch format {
         case .records(let reader):
             do {
@@ -106,7 +109,7 @@ package struct EntryReader<Message: DecodableMessage> {
     }
 
     /// The last entry.
-    private mutating func lost(_ error: RecordFileError) -> FileEntry {
+    private mutating func lost(_ error: RecordFileError) -> FileEntry<Register> {
         isLost = true
         let reason = switch error.kind {
         case .truncated: "the file ends within this message: fetch it again"

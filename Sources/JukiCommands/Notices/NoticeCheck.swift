@@ -1,8 +1,9 @@
+package import JukiClient
 package import JukiDomain
 import JukiMessages
 
 /// 項目チェック at the sender: what the server will park anyway, told before anything is sent.
-package struct NoticeCheck: Sendable {
+package struct NoticeCheck<Register: SpokenRegister>: Sendable {
     package struct Finding: Hashable, Sendable {
         package let position: Int
         package let number: UInt64
@@ -14,7 +15,7 @@ package struct NoticeCheck: Sendable {
 
     package init() {}
 
-    package mutating func take(_ entry: FileEntry) {
+    package mutating func take(_ entry: FileEntry<Register>) {
         guard case .notice(let draft) = entry.content else { return }
         notices += 1
         do { _ = try draft.checked() } catch {
@@ -23,13 +24,14 @@ package struct NoticeCheck: Sendable {
     }
 
     /// A person reads the first few; the server's answer lists all.
-    private static let listedMax = 10
+    private static var listedMax: Int { 10 }
 
     package func lines(_ format: FileFormat) -> [String] {
         guard !findings.isEmpty else { return [] }
         let title = "\(counted(findings.count, "notice")) of \(grouped(notices)) will be parked:"
         var lines = [title] + findings.prefix(Self.listedMax).map { finding in
-            "  \(format.positionName) \(finding.position), notice \(finding.number): \(refusalText(finding.refusal))"
+            "  \(format.positionName) \(finding.position), notice \(finding.number): "
+                + refusalText(finding.refusal, of: Register.items)
         }
         if findings.count > Self.listedMax { lines.append("  … and \(grouped(findings.count - Self.listedMax)) more") }
         return lines

@@ -1,10 +1,11 @@
+package import JukiClient
 package import JukiDomain
-package import JukiMessages
+import JukiMessages
 
 /// One notice of a file, or the place of one that cannot be read.
-package struct FileEntry: Sendable {
+package struct FileEntry<Register: SpokenRegister>: Sendable {
     package enum Content: Sendable {
-        case notice(NoticeDraft)
+        case notice(Register.Draft)
         case unreadable(String)
     }
 
@@ -19,17 +20,17 @@ package struct FileEntry: Sendable {
 }
 
 /// A notice on its way to the server.
-package struct NoticeToSend: Sendable {
+package struct NoticeToSend<Register: SpokenRegister>: Sendable {
     package let position: Int
-    package let draft: NoticeDraft
+    package let draft: Register.Draft
 }
 
 /// A notice with what became of it.
-package struct AnsweredNotice: Sendable {
-    package let notice: NoticeToSend
+package struct AnsweredNotice<Register: SpokenRegister>: Sendable {
+    package let notice: NoticeToSend<Register>
     package let outcome: NoticeOutcome
 
-    package init(notice: NoticeToSend, outcome: NoticeOutcome) {
+    package init(notice: NoticeToSend<Register>, outcome: NoticeOutcome) {
         self.notice = notice
         self.outcome = outcome
     }
@@ -48,7 +49,7 @@ package struct UnreadableEntry: Hashable, Sendable {
 /// Numbers are contiguous in a lane: a notice that is left out leaves a gap, and the server refuses all that follow. So
 /// where the readable notices around unreadable ones leave exactly their numbers free, each is sent as an empty notice:
 /// the server parks it under its number, where it waits for its correction.
-package struct NoticeFeed: Sendable {
+package struct NoticeFeed<Register: SpokenRegister>: Sendable {
     package private(set) var unreadable: [UnreadableEntry] = []
     /// Unreadable entries since the last readable one: the last so many of ``unreadable``.
     private var pending = 0
@@ -57,7 +58,7 @@ package struct NoticeFeed: Sendable {
     package init() {}
 
     /// What to send now that this entry was read.
-    package mutating func take(_ entry: FileEntry) -> [NoticeToSend] {
+    package mutating func take(_ entry: FileEntry<Register>) -> [NoticeToSend<Register>] {
         switch entry.content {
         case .unreadable(let reason):
             unreadable.append(UnreadableEntry(position: entry.position, reason: reason))
@@ -71,14 +72,15 @@ package struct NoticeFeed: Sendable {
         }
     }
 
-    private mutating func emptyNotices(before number: UInt64) -> [NoticeToSend] {
+    private mutating func emptyNotices(before number: UInt64) -> [NoticeToSend<Register>] {
         guard pending > 0, number > UInt64(pending) else { return [] }
         let first = number - UInt64(pending)
         if let lastNumber, lastNumber &+ 1 != first { return [] }
         return (unreadable.count - pending..<unreadable.count).enumerated().map { offset, index in
             let number = first + UInt64(offset)
             unreadable[index].number = number
-            return NoticeToSend(position: unreadable[index].position, draft: NoticeDraft(number: number, record: nil))
+            return NoticeToSend(
+                position: unreadable[index].position, draft: Register.Draft(number: number, record: nil))
         }
     }
 }

@@ -1,14 +1,15 @@
+package import JukiClient
 import JukiDomain
 import JukiMessages
 
 /// What became of the notices of a file.
-package struct UpdateAccount: Sendable {
+package struct UpdateAccount<Register: SpokenRegister>: Sendable {
     package private(set) var answered = 0
     package private(set) var applied = 0
     /// Of all answered, how many the server had answered before.
     package private(set) var repeated = 0
-    package private(set) var parked: [AnsweredNotice] = []
-    package private(set) var refused: [AnsweredNotice] = []
+    package private(set) var parked: [AnsweredNotice<Register>] = []
+    package private(set) var refused: [AnsweredNotice<Register>] = []
     /// Parked notices that a later one replaced: nobody needs to look at them.
     private var replaced: Set<UInt64> = []
     /// The last number sent; those of retries included.
@@ -19,7 +20,7 @@ package struct UpdateAccount: Sendable {
 
     package init() {}
 
-    package mutating func take(_ answer: AnsweredNotice) {
+    package mutating func take(_ answer: AnsweredNotice<Register>) {
         answered += 1
         if answer.outcome.isRepeated { repeated += 1 }
         lastNumber = max(lastNumber, answer.notice.draft.number)
@@ -33,7 +34,7 @@ package struct UpdateAccount: Sendable {
     }
 
     /// What became of one of ``retries(from:)``. That the first try is parked still is told once.
-    package mutating func takeRetry(_ answer: AnsweredNotice) {
+    package mutating func takeRetry(_ answer: AnsweredNotice<Register>) {
         retried += 1
         lastNumber = max(lastNumber, answer.notice.draft.number)
         guard case .applied = answer.outcome.result else { return }
@@ -42,17 +43,17 @@ package struct UpdateAccount: Sendable {
     }
 
     /// Parked notices for which no later one stepped in.
-    package var waiting: [AnsweredNotice] {
+    package var waiting: [AnsweredNotice<Register>] {
         parked.filter { !replaced.contains($0.outcome.noticeNumber) }
     }
 
     /// Of ``waiting``, those that may succeed later as they are.
-    package var retryable: [AnsweredNotice] {
+    package var retryable: [AnsweredNotice<Register>] {
         waiting.filter { $0.outcome.refusal?.isRetryable ?? false }
     }
 
     /// The retryable notices once more, under the numbers from `first` on, each in place of itself.
-    package func retries(from first: UInt64) -> [NoticeToSend] {
+    package func retries(from first: UInt64) -> [NoticeToSend<Register>] {
         retryable.enumerated().map { offset, answer in
             var draft = answer.notice.draft
             draft.replacesNumber = draft.number

@@ -1,16 +1,17 @@
+package import JukiClient
 package import JukiDomain
 import JukiMessages
 
 /// The account of an update for people and programs.
-package struct UpdateReport {
+package struct UpdateReport<Register: SpokenRegister> {
     /// A file of which everything is refused would fill the screen with one and the same line.
-    private static let listedMax = 50
+    private static var listedMax: Int { 50 }
 
-    private let account: UpdateAccount
+    private let account: UpdateAccount<Register>
     private let unreadable: [UnreadableEntry]
     private let format: FileFormat
 
-    package init(_ account: UpdateAccount, unreadable: [UnreadableEntry], format: FileFormat) {
+    package init(_ account: UpdateAccount<Register>, unreadable: [UnreadableEntry], format: FileFormat) {
         self.account = account
         self.unreadable = unreadable
         self.format = format
@@ -48,14 +49,14 @@ package struct UpdateReport {
             + "\(grouped(account.retriedApplied)) applied; go on with number \(account.lastNumber + 1)"
     }
 
-    private func list(_ answers: [AnsweredNotice], _ title: String) -> [String] {
+    private func list(_ answers: [AnsweredNotice<Register>], _ title: String) -> [String] {
         guard !answers.isEmpty else { return [] }
         var lines = ["", title]
         for answer in answers.prefix(Self.listedMax) {
             guard let refusal = answer.outcome.refusal else { continue }
             lines.append(
                 "  \(format.positionName) \(answer.notice.position), notice \(answer.outcome.noticeNumber): "
-                    + refusalText(refusal))
+                    + refusalText(refusal, of: Register.items))
             lines.append("      \(StatusTable.row(for: refusal.reason).sentence)")
         }
         return lines + more(answers.count)
@@ -94,15 +95,15 @@ package struct UpdateReport {
         ])
     }
 
-    private func outcome(_ answer: AnsweredNotice) -> JSONValue {
+    private func outcome(_ answer: AnsweredNotice<Register>) -> JSONValue {
         guard case .object(let members) = outcomeJSON(answer.outcome) else { return .null }
         return .object([.init(key: format.positionName, value: .integer(answer.notice.position))] + members)
     }
 }
 
 /// `CHECK_DIGIT, item 1 住民票コード`
-package func refusalText(_ refusal: Refusal) -> String {
-    ([refusal.reason.protocolName] + refusalDetails(refusal)).joined(separator: ", ")
+package func refusalText(_ refusal: Refusal, of items: any RegisterItem.Type = IdentityItem.self) -> String {
+    ([refusal.reason.protocolName] + refusalDetails(refusal, of: items)).joined(separator: ", ")
 }
 
 /// Message NoticeOutcome.

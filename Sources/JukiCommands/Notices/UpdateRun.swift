@@ -1,19 +1,19 @@
-import JukiClient
+package import JukiClient
 import JukiDomain
 import JukiMessages
 
 /// Sends a file and keeps the account of it.
-package final class UpdateRun {
+package final class UpdateRun<Register: SpokenRegister> {
     /// The old municipality deletes when it hears of the move. A moment is enough where both files are being sent at
     /// the same time; what is still parked then is sent again another day. Once only: each try takes a number for ever.
-    private static let retryPause = Duration.seconds(3)
+    private static var retryPause: Duration { .seconds(3) }
 
     private let entries: EntryFile
     private let bar: ProgressBar
-    private var feed = NoticeFeed()
-    private var account = UpdateAccount()
+    private var feed = NoticeFeed<Register>()
+    private var account = UpdateAccount<Register>()
 
-    package init(_ entries: EntryFile, bar: ProgressBar) {
+    package init(_ entries: EntryFile, bar: ProgressBar, in register: Register.Type) {
         self.entries = entries
         self.bar = bar
     }
@@ -25,10 +25,10 @@ package final class UpdateRun {
     package func send(over session: Session) async throws(CommandFailure) {
         defer { bar.finish() }
         try await knock(session)
-        var reader = try entries.notices()
-        var ready: ArraySlice<NoticeToSend> = []
+        var reader = try entries.notices(of: Register.self)
+        var ready: ArraySlice<NoticeToSend<Register>> = []
         var fault: CommandFailure?
-        try await session.send {
+        try await session.send { () -> NoticeToSend<Register>? in
             do throws(CommandFailure) {
                 while ready.isEmpty {
                     guard let entry = try reader.next() else { return nil }

@@ -5,8 +5,18 @@ package import JukiClient
 /// Where the server is and whom to be towards it; every command that talks to a server has these.
 package struct ConnectionOptions: ParsableArguments {
     @Option(
+        help: """
+            Register to speak with: resident (本人確認情報, the default) or supplementary (附票本人確認情報) (environment: \
+            JUKI_REGISTER).
+            """)
+    package var register: RegisterChoice?
+
+    @Option(
         help: ArgumentHelp(
-            "Address of the server (default: 127.0.0.1:46100; environment: JUKI_SERVER).", valueName: "host:port"))
+            """
+            Address of the server (default: 127.0.0.1:46100, of the supplementary register 127.0.0.1:46200; \
+            environment: JUKI_SERVER).
+            """, valueName: "host:port"))
     package var server: String?
 
     @Option(
@@ -27,8 +37,8 @@ package struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            URI that the server's certificate must hold (default: urn:juki:prefectural-server:46; environment: \
-            JUKI_SERVER_IDENTITY).
+            URI that the server's certificate must hold (default: urn:juki:prefectural-server:46, of the supplementary \
+            register urn:juki:supplementary-server:46; environment: JUKI_SERVER_IDENTITY).
             """, valueName: "uri"))
     package var serverIdentity: String?
 
@@ -36,11 +46,29 @@ package struct ConnectionOptions: ParsableArguments {
 
     package init() {}
 
+    /// The register that the flag, then the environment names; otherwise the resident register.
+    package var registerChoice: RegisterChoice {
+        get throws(CommandFailure) { try namedRegister(in: ProcessInfo.processInfo.environment) ?? .resident }
+    }
+
+    func namedRegister(in environment: [String: String]) throws(CommandFailure) -> RegisterChoice? {
+        if let register { return register }
+        guard let named = environment["JUKI_REGISTER"] else { return nil }
+        guard let register = RegisterChoice(rawValue: named) else {
+            throw CommandFailure("JUKI_REGISTER is resident or supplementary; this is neither: \(named)")
+        }
+        return register
+    }
+
     /// What the flags, then the environment, then the defaults say.
-    /// - Parameter defaultPeer: whom to be when nobody says; nil if that must be said.
-    package func target(defaultPeer: String? = ServerTarget.terminal) throws(CommandFailure) -> ServerTarget {
+    /// - Parameters:
+    ///   - defaultPeer: whom to be when nobody says; nil if that must be said.
+    ///   - only: the one register that has what is asked for; nil for either.
+    package func target(
+        defaultPeer: String? = ServerTarget.terminal, only: RegisterChoice? = nil
+    ) throws(CommandFailure) -> ServerTarget {
         let environment = ProcessInfo.processInfo.environment
-        var target = try ServerTarget(self, environment: environment, defaultPeer: defaultPeer)
+        var target = try ServerTarget(self, environment: environment, defaultPeer: defaultPeer, only: only)
         target.credentials = try operators.credentials(for: target.peer, environment: environment)
         return target
     }
@@ -51,6 +79,7 @@ package struct ServerTarget: Hashable, Sendable {
     /// The terminal that may ask everything a terminal may ask.
     package static let terminal = "terminal-representative-1"
 
+    package let register: RegisterChoice
     package let host: String
     package let port: Int
     package let identity: String
@@ -60,11 +89,17 @@ package struct ServerTarget: Hashable, Sendable {
     package internal(set) var credentials: OperatorCredentials?
 
     package init(
-        _ options: ConnectionOptions, environment: [String: String], defaultPeer: String?
+        _ options: ConnectionOptions, environment: [String: String], defaultPeer: String?,
+        only: RegisterChoice? = nil
     ) throws(CommandFailure) {
-        let address = options.server ?? environment["JUKI_SERVER"] ?? "127.0.0.1:46100"
+        let named = try options.namedRegister(in: environment)
+        if let only, let named, named != only {
+            throw CommandFailure("This is for the \(only) register alone, not for the \(named) one.")
+        }
+        register = only ?? named ?? .resident
+        let address = options.server ?? environment["JUKI_SERVER"] ?? register.register.defaultAddress
         (host, port) = try Self.hostAndPort(address)
-        identity = options.serverIdentity ?? environment["JUKI_SERVER_IDENTITY"] ?? "urn:juki:prefectural-server:46"
+        identity = options.serverIdentity ?? environment["JUKI_SERVER_IDENTITY"] ?? register.register.defaultIdentity
         guard let peer = options.peer ?? environment["JUKI_AS"] ?? defaultPeer else {
             throw CommandFailure("Say which municipality sends this, for example --as municipality-462012.")
         }

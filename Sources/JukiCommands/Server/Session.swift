@@ -39,17 +39,17 @@ package struct Session: Sendable {
             defer { connection.close() }
             return try await question(connection, token)
         } catch {
-            throw CommandFailure(error, at: target.address)
+            throw CommandFailure(error, at: target.address, of: target.register.register)
         }
     }
 
     /// Sends notices in order over as many connections as it takes.
-    package func send(
-        _ next: () -> NoticeToSend?, answered: (AnsweredNotice) -> Void
+    package func send<Register: SpokenRegister>(
+        _ next: () -> NoticeToSend<Register>?, answered: (AnsweredNotice<Register>) -> Void
     ) async throws(CommandFailure) {
-        let window = SendWindow()
+        let window = SendWindow<Register>()
         do {
-            try await LaneSender(connector, target.endpoint, attempts: Self.attempts).send {
+            try await LaneSender(connector, target.endpoint, attempts: Self.attempts, in: Register.self).send {
                 guard let notice = next() else { return nil }
                 window.append(notice)
                 return notice.draft
@@ -57,7 +57,7 @@ package struct Session: Sendable {
                 answered(AnsweredNotice(notice: window.removeFirst(), outcome: outcome))
             }
         } catch {
-            throw CommandFailure(error, at: target.address)
+            throw CommandFailure(error, at: target.address, of: target.register.register)
         }
     }
 
@@ -73,7 +73,7 @@ package struct Session: Sendable {
             }
             return try await provider.run(begin, lines: lines, from: first, answered: answered)
         } catch {
-            throw CommandFailure(error, at: target.address)
+            throw CommandFailure(error, at: target.address, of: target.register.register)
         }
     }
 
@@ -82,13 +82,13 @@ package struct Session: Sendable {
 }
 
 /// The notices on their way, oldest first: outcomes come in the order of sending.
-private final class SendWindow {
-    private var notices: [NoticeToSend] = []
+private final class SendWindow<Register: SpokenRegister> {
+    private var notices: [NoticeToSend<Register>] = []
     private var start = 0
 
-    func append(_ notice: NoticeToSend) { notices.append(notice) }
+    func append(_ notice: NoticeToSend<Register>) { notices.append(notice) }
 
-    func removeFirst() -> NoticeToSend {
+    func removeFirst() -> NoticeToSend<Register> {
         precondition(start < notices.count, "an outcome answers a notice that was sent")
         defer { tidy() }
         return notices[start]

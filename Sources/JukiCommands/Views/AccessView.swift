@@ -1,15 +1,20 @@
 package import AccessControl
-import JukiDomain
+package import JukiDomain
 package import JukiMessages
 
 /// Which article allows or forbids a question, item by item.
 package struct AccessView {
     private let request: ExplainAccessRequest
     private let response: ExplainAccessResponse
+    private let items: any RegisterItem.Type
 
-    package init(_ request: ExplainAccessRequest, _ response: ExplainAccessResponse) {
+    package init(
+        _ request: ExplainAccessRequest, _ response: ExplainAccessResponse,
+        of items: any RegisterItem.Type = IdentityItem.self
+    ) {
         self.request = request
         self.response = response
+        self.items = items
     }
 
     package var report: Report { Report(lines, json, exit: response.refusal == nil ? .success : .failure) }
@@ -19,7 +24,7 @@ package struct AccessView {
     private var lines: [String] {
         var lines = ["\(procedureName) would be \(response.refusal == nil ? "allowed (可)" : "refused (不可)")"]
         if let refusal = response.refusal {
-            let details = refusalDetails(refusal).map { ", " + $0 }.joined()
+            let details = refusalDetails(refusal, of: items).map { ", " + $0 }.joined()
             lines.append("  \(refusal.reason.protocolName)\(details)")
             lines.append("  \(StatusTable.row(for: refusal.reason).sentence)")
         }
@@ -28,8 +33,8 @@ package struct AccessView {
         if !response.items.isEmpty {
             var table = Table(["", "item", "", "article or rule"], align: [.right])
             for item in response.items {
-                let name = IdentityItem(rawValue: item.item)?.japaneseName ?? ""
-                table.append("\(item.item)", name, item.isAllowed ? "可" : "不可", item.rule)
+                table.append(
+                    "\(item.item)", itemName(item.item, of: items), item.isAllowed ? "可" : "不可", item.rule)
             }
             lines += table.lines(indent: 2)
         }
@@ -46,7 +51,7 @@ package struct AccessView {
             "items": .array(response.items.map {
                 .object([
                     "item": .integer(UInt64($0.item)),
-                    "name": .string(IdentityItem(rawValue: $0.item)?.japaneseName ?? ""),
+                    "name": .string(itemName($0.item, of: items)),
                     "allowed": .bool($0.isAllowed), "rule": .string($0.rule),
                 ])
             }),

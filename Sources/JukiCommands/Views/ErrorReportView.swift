@@ -30,14 +30,16 @@ extension ErrorReportsCommand {
         }
     }
 
-    static func report(_ reports: [KeptErrorReport]) -> Report {
+    static func report(
+        _ reports: [KeptErrorReport], of items: any RegisterItem.Type = IdentityItem.self
+    ) -> Report {
         guard !reports.isEmpty else { return Report(["No error is reported."], []) }
         var lines: [String] = []
         for kept in reports {
             lines.append("report \(kept.number)  \(kept.report.kind.japaneseName) \(kept.report.kind.protocolName)")
             var facts = [readable(milliseconds: kept.receivedAt), kept.reporter]
             if let code = kept.report.code { facts.append("住民票コード \(code.digits)") }
-            facts += kept.report.items.map(itemLabel)
+            facts += kept.report.items.map { itemLabel($0, of: items) }
             lines.append("    " + facts.joined(separator: ", "))
             if !kept.report.text.isBlank { lines.append("    " + kept.report.text.disclosed) }
             if let said = kept.acknowledgement {

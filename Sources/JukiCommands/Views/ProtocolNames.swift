@@ -58,17 +58,25 @@ extension RetentionFlag {
     }
 }
 
+/// Name of an item in 別添2; blank for a number that no item of the register has.
+package func itemName(_ number: UInt8, of items: any RegisterItem.Type) -> String {
+    func name<Item: RegisterItem>(_ items: Item.Type) -> String { Item(rawValue: number)?.japaneseName ?? "" }
+    return name(items)
+}
+
 /// `item 1 住民票コード`; blank for no item.
-package func itemLabel(_ number: UInt8) -> String {
+package func itemLabel(_ number: UInt8, of items: any RegisterItem.Type = IdentityItem.self) -> String {
     guard number > 0 else { return "" }
-    guard let item = IdentityItem(rawValue: number) else { return "item \(number)" }
-    return "item \(number) \(item.japaneseName)"
+    let name = itemName(number, of: items)
+    return name.isEmpty ? "item \(number)" : "item \(number) \(name)"
 }
 
 /// What a refusal names besides its reason: item, number, municipality, character.
-package func refusalDetails(_ refusal: Refusal) -> [String] {
+package func refusalDetails(
+    _ refusal: Refusal, of items: any RegisterItem.Type = IdentityItem.self
+) -> [String] {
     var details: [String] = []
-    if refusal.item > 0 { details.append(itemLabel(refusal.item)) }
+    if refusal.item > 0 { details.append(itemLabel(refusal.item, of: items)) }
     if refusal.expected > 0 { details.append("\(expectation(refusal.reason)) \(refusal.expected)") }
     if let municipality = refusal.municipality { details.append("municipality \(municipality.digits)") }
     if refusal.offendingScalar > 0 {

@@ -1,3 +1,4 @@
+import JukiClient
 package import JukiDomain
 package import JukiMessages
 
@@ -5,10 +6,15 @@ package import JukiMessages
 package struct ReconcileView {
     private let summary: ReconcileSummary
     private let differences: [Difference]
+    private let register: any CommandRegister.Type
 
-    package init(_ summary: ReconcileSummary, _ differences: [Difference]) {
+    package init(
+        _ summary: ReconcileSummary, _ differences: [Difference],
+        in register: any CommandRegister.Type = Registers.Resident.self
+    ) {
         self.summary = summary
         self.differences = differences
+        self.register = register
     }
 
     package var report: Report {
@@ -20,19 +26,19 @@ package struct ReconcileView {
             "Run \(summary.run) of municipality \(summary.municipality.digits) "
                 + "(\(summary.mode == .ranges ? "by ranges" : "full file")), finished "
                 + readable(milliseconds: summary.finishedAt),
-            "\(grouped(summary.residentsOnServer)) residents on the server, "
+            "\(counted(summary.residentsOnServer, register.personName)) on the server, "
                 + "\(counted(summary.recordsCompared, "record")) compared, "
                 + counted(summary.differences, "difference"),
         ]
         guard !differences.isEmpty else { return lines }
         var table = Table(["住民票コード", "difference", "items"])
         for difference in differences {
-            table.append(difference.code.digits, text(difference), Self.items(difference.items))
+            table.append(difference.code.digits, text(difference), items(difference.items))
         }
         lines += [""] + table.lines() + [""]
         for kind in DifferenceClass.allCases {
             let count = differences.count { $0.kind == kind }
-            if count > 0 { lines.append("\(counted(count, "resident")): \(kind.sentence)") }
+            if count > 0 { lines.append("\(counted(count, register.personName)): \(kind.sentence)") }
         }
         return lines
     }
@@ -41,8 +47,8 @@ package struct ReconcileView {
         difference.kind.protocolName + (difference.municipality.map { " \($0.digits)" } ?? "")
     }
 
-    private static func items(_ numbers: [UInt8]) -> String {
-        numbers.map { "\($0) \(IdentityItem(rawValue: $0)?.japaneseName ?? "")" }.joined(separator: ", ")
+    private func items(_ numbers: [UInt8]) -> String {
+        numbers.map { "\($0) \(itemName($0, of: register.items))" }.joined(separator: ", ")
     }
 
     private var json: JSONValue {

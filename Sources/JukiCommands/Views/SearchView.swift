@@ -1,11 +1,12 @@
+package import JukiClient
 import JukiDomain
-package import JukiMessages
+import JukiMessages
 
 /// The persons a search found.
-package struct SearchView {
-    private let response: SearchResponse
+package struct SearchView<Register: CommandRegister> {
+    private let response: Register.SearchResult
 
-    package init(_ response: SearchResponse) {
+    package init(_ response: Register.SearchResult, in register: Register.Type = Registers.Resident.self) {
         self.response = response
     }
 
@@ -18,15 +19,16 @@ package struct SearchView {
             for hit in response.hits { table.append(row(hit)) }
             lines += table.lines() + [""]
         }
-        lines.append(counted(response.hits.count, "resident") + " found")
+        lines.append(counted(response.hits.count, Register.personName) + " found")
         return lines + explanation
     }
 
-    private var columns: [IdentityItem] { IdentityItem.allCases.filter(response.items.contains) }
+    private var columns: [Register.Provided.Item] {
+        Register.Provided.Item.allCases.filter { response.items.contains(number: $0.rawValue) }
+    }
 
-    private func row(_ hit: SearchHit) -> [String] {
-        let view = RecordView(hit.record)
-        return columns.map(view.text(of:)) + [hit.matchedPastVersion ? "履歴" : "現在"]
+    private func row(_ hit: Register.SearchResult.Hit) -> [String] {
+        columns.map(hit.record.text(of:)) + [hit.matchedPastVersion ? "履歴" : "現在"]
     }
 
     private var explanation: [String] {
@@ -48,7 +50,7 @@ package struct SearchView {
         ])
     }
 
-    private func hitJSON(_ hit: SearchHit) -> JSONValue {
+    private func hitJSON(_ hit: Register.SearchResult.Hit) -> JSONValue {
         .object([
             "matched_past_version": .bool(hit.matchedPastVersion), "record": RecordView(hit.record).json,
         ])

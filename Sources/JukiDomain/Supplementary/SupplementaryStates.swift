@@ -60,4 +60,13 @@ public struct GaijiPattern: OptionSet, Hashable, Sendable {
     public static let lastAddress = GaijiPattern(rawValue: 4)
     /// 旧氏
     public static let formerSurname = GaijiPattern(rawValue: 8)
+
+    /// `氏名・住所`; なし for none.
+    public var names: String {
+        let all: [(GaijiPattern, String)] = [
+            (.name, "氏名"), (.address, "住所"), (.lastAddress, "最終住所"), (.formerSurname, "旧氏"),
+        ]
+        let held = all.filter { contains($0.0) }.map(\.1)
+        return held.isEmpty ? "なし" : held.joined(separator: "・")
+    }
 }

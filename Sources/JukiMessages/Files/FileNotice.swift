@@ -10,6 +10,9 @@ public protocol FileRecord: WireMessage {
     /// All items, and what the server assigns.
     init(_ record: Checked)
 
+    /// The record, or the first item that is wrong and why (項目チェック).
+    func checked(origin: RecordOrigin) throws(Refusal) -> Checked
+
     /// Every field of the message, in the order of its numbers.
     static var cells: [TSVCell<Self>] { get }
 }
@@ -22,7 +25,10 @@ public protocol FileNotice: ReceivableNotice, DecodableMessage {
     init(number: UInt64, record: Record?)
     init(_ notice: Notice)
 
+    var number: UInt64 { get set }
     var record: Record? { get set }
+    /// The parked notice that this one corrects, or 0.
+    var replacesNumber: UInt64 { get set }
 
     /// The fields before and after those of the record.
     static var cellsBeforeRecord: [TSVCell<Self>] { get }

@@ -1,6 +1,10 @@
 public import JukiDomain
 
 extension IdentityRecordDraft: FileRecord {
+    public func checked(origin: RecordOrigin) throws(Refusal) -> IdentityRecord {
+        try ItemCheck.record(from: self, origin: origin)
+    }
+
     public static var cells: [TSVCell<Self>] { IdentityItem.allCases.map(cell) }
 
     /// An item as its cell in a file of records: enums as their numbers, flags 1 or blank, blank for nothing.
@@ -42,6 +46,10 @@ extension IdentityRecordDraft: FileRecord {
 }
 
 extension SupplementaryRecordDraft: FileRecord {
+    public func checked(origin: RecordOrigin) throws(Refusal) -> SupplementaryRecord {
+        try SupplementaryItemCheck.record(from: self, origin: origin)
+    }
+
     /// The 22 items, and what the server assigns beside them: a reconciliation goes by the update sequence.
     public static var cells: [TSVCell<Self>] {
         SupplementaryItem.allCases.map(cell) + [

@@ -3,6 +3,9 @@ public import JukiDomain
 /// A record of a register in the messages that carry whole records. Such a message is one type, generic over the
 /// record; its C form differs from register to register, and the record knows it.
 public protocol WireRecord: Hashable, Sendable {
+    /// 住民票コード
+    var code: ResidentRecordCode { get }
+
     /// - Throws: as every message, or what is wrong with an item of a record.
     static func decodeReconcileStep(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> ReconcileStep<Self>
     static func encode(_ step: ReconcileStep<Self>, into output: inout [UInt8])

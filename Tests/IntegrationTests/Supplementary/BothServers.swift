@@ -28,12 +28,11 @@ struct BothServers {
     ) async throws -> OverseasNumberResponse {
         let request = OverseasNumberRequest(
             request: try NumberRequestName(name), code: code ?? abroad.code, purpose: purpose)
-        return try await organ.call(.overseasNumber, request, OverseasNumberResponse.self, deadline: deadline)
+        return try await organ.overseasNumber(request, deadline: deadline)
     }
 
     func acknowledge(_ organ: JukiConnection, _ name: String) async throws -> AcknowledgeNumberResponse {
-        let request = AcknowledgeNumberRequest(try NumberRequestName(name))
-        return try await organ.call(.acknowledgeNumber, request, AcknowledgeNumberResponse.self)
+        try await organ.acknowledgeNumber(AcknowledgeNumberRequest(try NumberRequestName(name)))
     }
 
     /// How many numbers lie in the temporary area.
@@ -78,9 +77,7 @@ extension BothServers {
                 record.lastAddress = .blank
             }
             let draft = SupplementaryNoticeDraft(SupplementaryNotice(number: number, record: record))
-            let answer = try await paper.call(
-                .supplementaryUpdate, SupplementaryUpdateRequest(draft), UpdateResponse.self)
-            #expect(answer.outcome.refusal == nil)
+            #expect(try await paper.update(draft, in: Registers.Supplementary.self).refusal == nil)
         }
         city.close()
         paper.close()

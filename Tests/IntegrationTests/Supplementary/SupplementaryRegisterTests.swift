@@ -64,8 +64,7 @@ import Testing
                 conditions.kanaName = TextCondition(person.kanaName, match: .exact, strictness: .loose)
                 conditions.birthDate = BirthCondition(person.birthDate)
                 let request = SearchRequest(conditions, purpose: Self.passports)
-                return try await passports.call(.supplementarySearch, request, SupplementarySearchResponse.self)
-                    .hits.map(\.record.name)
+                return try await passports.search(request, in: Registers.Supplementary.self).hits.map(\.record.name)
             }
             #expect(try await found(abroad) == [abroad.name.text])
             #expect(try await found(home) == [])
@@ -73,7 +72,7 @@ import Testing
             town.ooaza = OoazaCode(value: 1)
             await expectRefusal(.invalidCondition) {
                 let request = SearchRequest(town, purpose: Self.passports)
-                _ = try await passports.call(.supplementarySearch, request, SupplementarySearchResponse.self)
+                _ = try await passports.search(request, in: Registers.Supplementary.self)
             }
         }
     }
@@ -148,7 +147,7 @@ import Testing
     private func send(
         _ draft: SupplementaryNoticeDraft, from city: JukiConnection
     ) async throws -> NoticeOutcome {
-        try await city.call(.supplementaryUpdate, SupplementaryUpdateRequest(draft), UpdateResponse.self).outcome
+        try await city.update(draft, in: Registers.Supplementary.self)
     }
 
     @discardableResult
@@ -158,7 +157,7 @@ import Testing
     ) async throws -> SupplementaryLookupResponse {
         let request = SupplementaryLookupRequest(
             code: code, items: ItemSet(numbers: items), includeHistory: history, purpose: purpose)
-        return try await connection.call(.supplementaryLookup, request, SupplementaryLookupResponse.self)
+        return try await connection.lookup(request, in: Registers.Supplementary.self)
     }
 
     private static func draft(_ number: UInt64, _ record: SupplementaryRecord) -> SupplementaryNoticeDraft {
