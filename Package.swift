@@ -92,7 +92,7 @@ let package = Package(
         ]),
         module("SupplementaryRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
-            "AccessControl", "TemporaryArea",
+            "AccessControl", "TemporaryArea", "MutualTLS",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
