@@ -174,7 +174,8 @@ let package = Package(
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
-            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "PeerTransport", "FrameProtocol",
+            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "PeerTransport",
+            "FrameProtocol",
             "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,

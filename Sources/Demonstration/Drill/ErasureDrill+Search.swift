@@ -9,9 +9,14 @@ extension ErasureDrill {
         var bytes: [UInt8] = []
         for (_, form) in forms { bytes += [7, 7, 7] + form }
         let found = bytes.withUnsafeBytes { hunt.findings(in: $0, "a control") }
+        let isComplete = Set(found.map(\.form)).count == forms.count
         account.check(
-            "the search finds a planted number in each of \(forms.count) forms", Set(found.map(\.form)).count == forms.count,
-            "\(found.count) found")
+            "the search finds a planted number in each of \(forms.count) forms", isComplete, "\(found.count) found")
+    }
+
+    /// For a test of the search.
+    package var formsOfFirstNumber: [[UInt8]] {
+        people.first?.individualNumber.map { NumberHunt.forms(of: $0).map(\.bytes) } ?? []
     }
 
     func searchMemory() throws {

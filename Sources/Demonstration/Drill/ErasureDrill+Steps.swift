@@ -10,7 +10,9 @@ extension ErasureDrill {
 
     func load() async throws {
         let municipality = people[0].municipality
-        try await withConnection(of: "municipality-\(municipality.digits)", to: resident, Self.residentIdentity) { city in
+        try await withConnection(
+            of: "municipality-\(municipality.digits)", to: resident, Self.residentIdentity
+        ) { city in
             for (index, person) in people.enumerated() {
                 let notice = NoticeDraft(UpdateNotice(number: UInt64(index + 1), record: person))
                 try require(try await city.update(notice))
@@ -81,11 +83,11 @@ extension ErasureDrill {
 
     /// Nobody acknowledges the rest; afterwards there is nothing left to acknowledge.
     func letTheRestExpire() async throws {
-        let left = ContinuousClock.now.duration(to: lastAsked + .seconds(Self.lifetime + 3))
+        let left = ContinuousClock.now.duration(to: lastAsked + .seconds(options.lifetime + 3))
         account.say("  waiting \(Account.seconds(max(.zero, left))) for the other half to expire")
         if left > .zero { try await Task.sleep(for: left) }
-        let left2 = try await acknowledge(Array(people.indices))
-        account.check("the other half expired and was erased", left2 == 0, "\(left2) were still there")
+        let kept = try await acknowledge(Array(people.indices))
+        account.check("the other half expired and was erased", kept == 0, "\(kept) were still there")
     }
 
     /// - Returns: how many were there.

@@ -11,6 +11,8 @@ public struct ErasureDrillOptions: Sendable {
     /// Individual numbers that cross.
     public var numbers: Int
     public var seed: UInt64
+    /// An unacknowledged number is erased after so many seconds; all of them cross in that time.
+    public var lifetime = 20
     /// Folder of the built programs.
     public var programs: String
     /// A folder that `scripts/make-certs` filled.
@@ -38,8 +40,6 @@ public struct ErasureDrillOptions: Sendable {
 /// for each of them, in every form, in all that server leaves behind: memory, store, write-ahead log, temporary area,
 /// backup, evidence and log.
 public final class ErasureDrill {
-    /// An unacknowledged number is erased after so long.
-    static let lifetime = 20
     static let purpose = Purpose(legalBasis: "30-44-6-1-1:九", applicationNumber: "DRILL-1", operatorID: "drill")
 
     let options: ErasureDrillOptions
@@ -66,7 +66,7 @@ public final class ErasureDrill {
             program: options.programs + "/supplementary-server", certificates: options.certificates,
             folder: options.folder, nationalPort: nil, port: ports.1,
             further: [
-                "--other-server", "127.0.0.1:\(ports.0)", "--number-lifetime", "\(Self.lifetime) s",
+                "--other-server", "127.0.0.1:\(ports.0)", "--number-lifetime", "\(options.lifetime) s",
                 "--temporary-slots", "\(max(16, options.numbers))",
             ])
     }
