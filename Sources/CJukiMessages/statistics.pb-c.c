@@ -572,7 +572,7 @@ const ProtobufCMessageDescriptor juki__update_statistics_request__descriptor =
   (ProtobufCMessageInit) juki__update_statistics_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__update_statistics_row__field_descriptors[5] =
+static const ProtobufCFieldDescriptor juki__update_statistics_row__field_descriptors[6] =
 {
   {
     "period_start",
@@ -634,18 +634,31 @@ static const ProtobufCFieldDescriptor juki__update_statistics_row__field_descrip
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "notice_kind",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Juki__UpdateStatisticsRow, notice_kind),
+    &juki__supplementary_notice_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__update_statistics_row__field_indices_by_name[] = {
   3,   /* field[3] = applied */
   2,   /* field[2] = change_reason */
   1,   /* field[1] = municipality_code */
+  5,   /* field[5] = notice_kind */
   4,   /* field[4] = parked */
   0,   /* field[0] = period_start */
 };
 static const ProtobufCIntRange juki__update_statistics_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor juki__update_statistics_row__descriptor =
 {
@@ -655,7 +668,7 @@ const ProtobufCMessageDescriptor juki__update_statistics_row__descriptor =
   "Juki__UpdateStatisticsRow",
   "juki",
   sizeof(Juki__UpdateStatisticsRow),
-  5,
+  6,
   juki__update_statistics_row__field_descriptors,
   juki__update_statistics_row__field_indices_by_name,
   1,  juki__update_statistics_row__number_ranges,

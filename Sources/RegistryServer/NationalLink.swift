@@ -1,3 +1,4 @@
+public import JukiMessages
 public import SharedRegistry
 
 /// The national server (全国サーバ) of a register, over one connection: onward notices and questions share it.
@@ -6,10 +7,10 @@ public final class NationalLink: OnwardLink, NationalDirectory {
     private static let deadline = Duration.seconds(30)
 
     private let link: ServerLink
-    private let procedures: RegistryProcedures
+    private let procedures: RegisterProcedures
 
     /// - Parameter procedures: those of the register.
-    public init(_ link: ServerLink, procedures: RegistryProcedures) {
+    public init(_ link: ServerLink, procedures: RegisterProcedures) {
         self.link = link
         self.procedures = procedures
     }

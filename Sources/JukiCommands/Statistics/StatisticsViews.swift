@@ -30,7 +30,7 @@ struct UpdateStatisticsView {
         let applied = rows.reduce(0) { $0 + $1.applied }
         let parked = rows.reduce(0) { $0 + $1.parked }
         var table = Table(
-            ["期間", "市町村", "異動事由", "適用", "保留"], align: [.left, .left, .left, .right, .right])
+            ["期間", "市町村", "異動事由・通知区分", "適用", "保留"], align: [.left, .left, .left, .right, .right])
         for row in rows {
             table.append(
                 span.period.label(row.period), MunicipalityLabels.label(row.municipality),
@@ -42,9 +42,10 @@ struct UpdateStatisticsView {
     }
 
     var tsv: [[String]] {
-        [["period_start", "municipality_code", "change_reason", "applied", "parked"]] + rows.map { row in
+        let head = ["period_start", "municipality_code", "change_reason", "notice_kind", "applied", "parked"]
+        return [head] + rows.map { row in
             [
-                row.period.description, row.municipality.digits, row.reason?.protocolName ?? "",
+                row.period.description, row.municipality.digits, row.changeReason, row.noticeKind,
                 String(row.applied), String(row.parked),
             ]
         }
@@ -53,8 +54,8 @@ struct UpdateStatisticsView {
     private static func json(_ row: UpdateStatisticsRow) -> JSONValue {
         .object([
             "period_start": .string(row.period.description), "municipality_code": .string(row.municipality.digits),
-            "change_reason": .string(row.reason?.protocolName ?? ""), "applied": .integer(row.applied),
-            "parked": .integer(row.parked),
+            "change_reason": .string(row.changeReason), "notice_kind": .string(row.noticeKind),
+            "applied": .integer(row.applied), "parked": .integer(row.parked),
         ])
     }
 }
@@ -109,5 +110,17 @@ struct ProvisionStatisticsView {
             "procedure": .integer(UInt32(row.procedure)), "legal_basis": .string(row.legalBasis),
             "result": .integer(row.result), "answers": .integer(row.answers), "persons": .integer(row.persons),
         ])
+    }
+}
+
+extension UpdateStatisticsRow {
+    /// Blank in the supplementary register.
+    fileprivate var changeReason: String {
+        if case .change(let reason) = reason { reason.protocolName } else { "" }
+    }
+
+    /// Blank in the resident register.
+    fileprivate var noticeKind: String {
+        if case .notice(let kind) = reason { kind.protocolName } else { "" }
     }
 }

@@ -57,6 +57,9 @@ extension SupplementaryRecordDraft: FileRecord {
         ]
     }
 
+    /// An item as its cell in a file of records: enums as their numbers, flags 1 or blank, blank for nothing.
+    public func cell(of item: SupplementaryItem) -> [UInt8] { Self.cell(item).text(of: self) }
+
     private static func cell(_ item: SupplementaryItem) -> TSVCell<Self> {
         let place: TSVCell<Self>.Place = switch item {
         case .residentRecordCode: .bytes(\.residentRecordCode)

@@ -51,16 +51,27 @@ extension UpdateStatisticsRow: @unsafe Packable, @unsafe Unpackable {
     }
 
     init(unpacking packed: Juki__UpdateStatisticsRow) throws(Refusal) {
-        let number = unsafe packed.change_reason.rawValue
+        let (change, kind) = unsafe (packed.change_reason.rawValue, packed.notice_kind.rawValue)
+        let reason: CountedReason? = switch (change, kind) {
+        case (0, 0): nil
+        case (_, 0): .change(try Field.choice(change))
+        case (0, _): .notice(try Field.choice(kind))
+        default: throw Refusal(.itemNotAllowed)
+        }
         try unsafe self.init(
             period: Field.date(packed.period_start), municipality: Field.municipality(packed.municipality_code),
-            reason: number == 0 ? nil : Field.choice(number), applied: packed.applied, parked: packed.parked)
+            reason: reason, applied: packed.applied, parked: packed.parked)
     }
 
     func pack(into packed: inout Juki__UpdateStatisticsRow, _ arena: MessageArena) {
         unsafe packed.period_start = arena.text(period.description)
         unsafe packed.municipality_code = arena.municipality(municipality)
-        unsafe packed.change_reason = Juki__ChangeReason(rawValue: UInt32(reason?.rawValue ?? 0))
+        switch reason {
+        case nil: break
+        case .change(let reason): unsafe packed.change_reason = Juki__ChangeReason(rawValue: UInt32(reason.rawValue))
+        case .notice(let kind):
+            unsafe packed.notice_kind = Juki__SupplementaryNoticeKind(rawValue: UInt32(kind.rawValue))
+        }
         unsafe packed.applied = applied
         unsafe packed.parked = parked
     }

@@ -12,18 +12,34 @@ public struct UpdateStatisticsRequest: WireMessage, Hashable {
     }
 }
 
+/// What notices are counted by, beside municipality and time.
+public enum CountedReason: Hashable, Sendable {
+    /// 異動事由, in the resident register.
+    case change(ChangeReason)
+    /// 通知区分, in the supplementary register.
+    case notice(SupplementaryNoticeKind)
+
+    /// The Japanese term.
+    public var japaneseName: String {
+        switch self {
+        case .change(let reason): reason.japaneseName
+        case .notice(let kind): kind.japaneseName
+        }
+    }
+}
+
 /// Notices of one reason from one municipality in one part of the time.
 public struct UpdateStatisticsRow: Hashable, Sendable {
     /// First day of the part.
     public var period: CalendarDate
     public var municipality: MunicipalityCode
     /// nil where it could not be read.
-    public var reason: ChangeReason?
+    public var reason: CountedReason?
     public var applied: UInt64
     public var parked: UInt64
 
     public init(
-        period: CalendarDate, municipality: MunicipalityCode, reason: ChangeReason?, applied: UInt64, parked: UInt64
+        period: CalendarDate, municipality: MunicipalityCode, reason: CountedReason?, applied: UInt64, parked: UInt64
     ) {
         self.period = period
         self.municipality = municipality

@@ -41,12 +41,7 @@ extension IdentityRegister: RegistryKind {
     public static var everyItem: ItemSet { .everyIdentityItem }
     public static var sealedItem: UInt8? { IdentityItem.individualNumber.rawValue }
 
-    public static var procedures: RegistryProcedures {
-        RegistryProcedures(
-            update: .update, updateStream: .updateStream, lookup: .lookup, search: .search,
-            nationalInquiry: .nationalInquiry, reconcile: .reconcile, disclose: .disclose,
-            onwardNotices: .onwardNotices, nationalLookup: .nationalLookup)
-    }
+    public static var procedures: RegisterProcedures { .resident }
 
     public static var articles: RegistryArticles {
         RegistryArticles(disclosure: "30-32", correction: "30-35", national: "30-7")
@@ -60,6 +55,10 @@ extension IdentityRegister: RegistryKind {
     }
 
     public static var itemsAssigned: ItemSet { ItemSet(.retentionFlag, .updateSequence) }
+
+    public static func countedReason(_ code: UInt8) -> CountedReason? {
+        ChangeReason(rawValue: code).map(CountedReason.change)
+    }
 
     public static func cells(of record: IdentityRecord, _ items: [UInt8]) -> [[UInt8]] {
         let draft = IdentityRecordDraft(record)

@@ -156,11 +156,11 @@ private final class AlertWrite: Sendable {
 
 extension WatchedAct {
     /// What the watch needs of an entry. Lines of a bulk job are no looks: a medium is released by a second operator.
-    init(_ entry: EvidenceEntry, _ procedures: RegistryProcedures) {
+    init(_ entry: EvidenceEntry, _ procedures: RegisterProcedures) {
         let record = entry.record
         let reason = Reason(rawValue: record.result)
         let kind: Kind = switch Procedure(rawValue: record.procedure) {
-        case procedures.lookup, procedures.nationalInquiry: .lookup
+        case procedures.lookup, procedures.nationalInquiry, .overseasNumber: .lookup
         case procedures.search: .search
         default: Self.isSignIn(reason) ? .signIn : .other
         }

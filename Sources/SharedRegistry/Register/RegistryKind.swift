@@ -27,7 +27,7 @@ public protocol RegistryKind: Register where Record: WireRecord {
     /// The beginning of the URI in the certificate of the other register's server; its prefecture follows.
     static var otherServer: String { get }
     /// The numbers of the procedures whose messages hold a record.
-    static var procedures: RegistryProcedures { get }
+    static var procedures: RegisterProcedures { get }
     /// The legal bases that the register's own procedures stand on.
     static var articles: RegistryArticles { get }
     static var everyItem: ItemSet { get }
@@ -41,6 +41,8 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static var placeItems: (municipality: UInt8, ooaza: UInt8?) { get }
     /// Items that the server assigns to its own versions: nobody can have them wrong about himself.
     static var itemsAssigned: ItemSet { get }
+    /// What notices were counted by (``RegisterRecord/reasonCode``); nil where it could not be read.
+    static func countedReason(_ code: UInt8) -> CountedReason?
     /// The items of a record as cells of a result file, in the order of `items`.
     static func cells(of record: Record, _ items: [UInt8]) -> [[UInt8]]
 
@@ -75,29 +77,6 @@ public protocol RegistryKind: Register where Record: WireRecord {
         _ procedure: Procedure, _ message: UnsafeRawBufferPointer, from caller: Caller, over call: any RegistryCall,
         in registry: Registry<Self>
     ) throws(Refusal)
-}
-
-/// The procedures whose messages hold a record: each register has numbers of its own, so that a message meant for the
-/// other register is refused and never misread.
-public struct RegistryProcedures: Sendable {
-    public let update, updateStream, lookup, search, nationalInquiry, reconcile, disclose: Procedure
-    /// What the national server of the register serves.
-    public let onwardNotices, nationalLookup: Procedure
-
-    public init(
-        update: Procedure, updateStream: Procedure, lookup: Procedure, search: Procedure, nationalInquiry: Procedure,
-        reconcile: Procedure, disclose: Procedure, onwardNotices: Procedure, nationalLookup: Procedure
-    ) {
-        self.update = update
-        self.updateStream = updateStream
-        self.lookup = lookup
-        self.search = search
-        self.nationalInquiry = nationalInquiry
-        self.reconcile = reconcile
-        self.disclose = disclose
-        self.onwardNotices = onwardNotices
-        self.nationalLookup = nationalLookup
-    }
 }
 
 /// The legal bases, by their codes in the access table, that procedures of a register stand on.

@@ -28,9 +28,9 @@ struct ProvisionKey: Hashable, Comparable {
 }
 
 extension UpdateStatisticsRow {
-    init(_ key: UpdateKey, _ sums: Tally<UpdateKey>.Sums) {
+    init(_ key: UpdateKey, _ sums: Tally<UpdateKey>.Sums, _ reason: CountedReason?) {
         self.init(
-            period: key.period, municipality: key.municipality, reason: ChangeReason(rawValue: key.reason),
+            period: key.period, municipality: key.municipality, reason: reason,
             applied: sums.first, parked: sums.second)
     }
 }

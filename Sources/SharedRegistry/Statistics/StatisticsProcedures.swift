@@ -12,7 +12,7 @@ extension Registry {
     /// Ways in which something of a person is told: what the yearly report of provisions is about.
     private static var provisions: Set<Procedure> {
         let own = Kind.procedures
-        return [own.lookup, own.search, own.nationalInquiry, own.disclose, .bulkProvide, .writeMedium]
+        return [own.lookup, own.search, own.nationalInquiry, own.disclose, .bulkProvide, .writeMedium, .overseasNumber]
     }
 
     func updateStatistics(
@@ -27,7 +27,10 @@ extension Registry {
                     reason: count.reason)
                 tally.add(count.isApplied ? count.notices : 0, count.isApplied ? 0 : count.notices, to: key)
             }
-            return Self.parts(tally.sums.sorted { $0.key < $1.key }.map(UpdateStatisticsRow.init)) {
+            let rows = tally.sums.sorted { $0.key < $1.key }.map { key, sums in
+                UpdateStatisticsRow(key, sums, Kind.countedReason(key.reason))
+            }
+            return Self.parts(rows) {
                 UpdateStatisticsResponse(rows: $0, isLast: $1)
             }
         }

@@ -31,13 +31,7 @@ extension SupplementaryRegister: RegistryKind {
     public static var everyItem: ItemSet { .everySupplementaryItem }
     public static var sealedItem: UInt8? { nil }
 
-    public static var procedures: RegistryProcedures {
-        RegistryProcedures(
-            update: .supplementaryUpdate, updateStream: .supplementaryUpdateStream, lookup: .supplementaryLookup,
-            search: .supplementarySearch, nationalInquiry: .supplementaryNationalInquiry,
-            reconcile: .supplementaryReconcile, disclose: .supplementaryDisclose,
-            onwardNotices: .supplementaryOnwardNotices, nationalLookup: .supplementaryNationalLookup)
-    }
+    public static var procedures: RegisterProcedures { .supplementary }
 
     public static var articles: RegistryArticles {
         RegistryArticles(disclosure: "30-44-13-32", correction: "30-44-13-35", national: "30-42")
@@ -62,6 +56,10 @@ extension SupplementaryRegister: RegistryKind {
 
     /// None: what the server assigns is no item of 別添2 (2).
     public static var itemsAssigned: ItemSet { [] }
+
+    public static func countedReason(_ code: UInt8) -> CountedReason? {
+        SupplementaryNoticeKind(rawValue: code).map(CountedReason.notice)
+    }
 
     public static func cells(of record: SupplementaryRecord, _ items: [UInt8]) -> [[UInt8]] {
         let draft = SupplementaryRecordDraft(record)

@@ -90,6 +90,30 @@ import Testing
         }
     }
 
+    /// Asking for a number is a look at the person, to the watch for misuse and to the yearly report as well.
+    @Test func askingForANumberIsALook() async throws {
+        try await withBothServers { servers in
+            let curious = try await servers.supplementary.newOperator(
+                "curious", [.inquirer], ownCode: servers.abroad.code)
+            let terminal = try await servers.supplementary.connect("terminal-office-1", as: curious)
+            let own = Purpose(legalBasis: "30-44-6-1-1:九", applicationNumber: "R8-9")
+            _ = try await servers.ask(terminal, "R-1", own)
+            let auditor = try await servers.supplementary.connect("terminal-representative-1")
+            var kinds: [String] = []
+            for _ in 0..<400 where kinds.isEmpty {
+                try await Task.sleep(for: .milliseconds(25))
+                kinds = try await auditor.alerts().alerts.map(\.kind)
+            }
+            #expect(kinds == ["own-record"])
+            let day = TestServer.now.japanDay
+            let span = try StatisticsSpan(from: day, to: day, by: .day)
+            let rows = try await auditor.provisionStatistics(span)
+            #expect(rows.map(\.procedure) == [Procedure.overseasNumber.rawValue])
+            let updates = try await auditor.updateStatistics(span)
+            #expect(updates.map(\.reason) == [.notice(.entry)] && updates.map(\.applied) == [2])
+        }
+    }
+
     @Test func whatNobodyAcknowledgesExpiresAndIsErased() async throws {
         try await withBothServers(lifetime: .seconds(3600)) { servers in
             let organ = try await servers.organ()

@@ -36,7 +36,7 @@ enum TestOperators {
     }
 }
 
-extension TestServer {
+extension RegisterTestServer {
     /// An operator with these roles, who has chosen a password already.
     func newOperator(
         _ name: String, _ roles: [OperatorRole], ownCode: ResidentRecordCode? = nil

@@ -25,7 +25,7 @@ extension SeededRandom {
             rows: (0..<3).map { _ in
                 UpdateStatisticsRow(
                     period: day(), municipality: municipality(),
-                    reason: chance(3) ? nil : ChangeReason.allCases.randomElement(using: &self), applied: number(),
+                    reason: countedReason(), applied: number(),
                     parked: number())
             }, isLast: chance(2))
     }
@@ -50,5 +50,13 @@ extension SeededRandom {
                     ageGroup: isTotal ? nil : AgeGroup.allCases.randomElement(using: &self),
                     residents: chance(3) ? nil : number())
             }, countedAt: Moment(milliseconds: number()), threshold: 10, isLast: chance(2))
+    }
+
+    private mutating func countedReason() -> CountedReason? {
+        switch number() % 3 {
+        case 0: nil
+        case 1: ChangeReason.allCases.randomElement(using: &self).map(CountedReason.change)
+        default: SupplementaryNoticeKind.allCases.randomElement(using: &self).map(CountedReason.notice)
+        }
     }
 }

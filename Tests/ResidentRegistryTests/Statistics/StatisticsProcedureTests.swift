@@ -44,7 +44,8 @@ import Testing
         let home = People.municipalities[0]
         func row(_ period: CalendarDate, _ reason: ChangeReason, _ applied: UInt64, in place: MunicipalityCode = home)
             -> UpdateStatisticsRow {
-            UpdateStatisticsRow(period: period, municipality: place, reason: reason, applied: applied, parked: 0)
+            UpdateStatisticsRow(
+                period: period, municipality: place, reason: .change(reason), applied: applied, parked: 0)
         }
         let elsewhere = row(Self.start, .moveIn, 1, in: People.municipalities[1])
         #expect(try rows(.month) == [row(Self.start, .moveIn, 6), row(Self.start, .death, 1), elsewhere])

@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "juki/record.pb-c.h"
+#include "juki/supplementary.pb-c.h"
 
 typedef struct Juki__StatisticsSpan Juki__StatisticsSpan;
 typedef struct Juki__UpdateStatisticsRequest Juki__UpdateStatisticsRequest;
@@ -81,15 +82,19 @@ struct  Juki__UpdateStatisticsRow
   ProtobufCBinaryData period_start;
   ProtobufCBinaryData municipality_code;
   /*
-   * 0 for notices whose reason could not be read.
+   * In the resident register; 0 for notices whose reason could not be read.
    */
   Juki__ChangeReason change_reason;
   uint64_t applied;
   uint64_t parked;
+  /*
+   * In the supplementary register; 0 for notices whose 通知区分 could not be read.
+   */
+  Juki__SupplementaryNoticeKind notice_kind;
 };
 #define JUKI__UPDATE_STATISTICS_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__update_statistics_row__descriptor) \
-    , {0,NULL}, {0,NULL}, JUKI__CHANGE_REASON__CHANGE_REASON_UNSPECIFIED, 0, 0 }
+    , {0,NULL}, {0,NULL}, JUKI__CHANGE_REASON__CHANGE_REASON_UNSPECIFIED, 0, 0, JUKI__SUPPLEMENTARY_NOTICE_KIND__SUPPLEMENTARY_NOTICE_KIND_UNSPECIFIED }
 
 
 /*
