@@ -1,4 +1,4 @@
-public import JukiDomain
+import JukiDomain
 public import JukiMessages
 public import PaperForms
 
@@ -33,10 +33,8 @@ public struct DisclosureForm {
     /// The answer to a request for disclosure.
     /// - Parameters:
     ///   - claim: what the request told of the person; it stands in the form where nothing is recorded.
-    ///   - glyphs: the picture of a 〓 of the record or of its history (外字); a 〓 without one is printed as such.
     public func paper<Record: DisclosedRecord>(
-        for disclosure: Disclosure<Record>, claim: ClaimedIdentity,
-        glyphs: @escaping (GlyphPlace) -> GlyphImage? = { _ in nil }
+        for disclosure: Disclosure<Record>, claim: ClaimedIdentity
     ) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
         let head = disclosure.head
@@ -47,7 +45,7 @@ public struct DisclosureForm {
         if let record = head.record {
             page.paragraph("\(opening)\(Record.words.storedName)を次のとおり開示します。")
             terms(head, &page)
-            var glyphs = FormGlyphs(glyphs)
+            var glyphs = FormGlyphs(disclosure.glyphs)
             values(record, disclosure.history, &glyphs, &page)
             notes(record, glyphs, &page)
         } else {
