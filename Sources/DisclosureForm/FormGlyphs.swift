@@ -13,7 +13,21 @@ struct FormGlyphs {
 
     /// The value of an item with its pictures; a 〓 stands where there is none, or none that can be read.
     mutating func value<Record: DisclosedRecord>(of item: Record.Item, in record: Record) -> PaperString {
-        var value = PaperString(record.words(for: item))
+        pictured(record.words(for: item), of: item, in: record)
+    }
+
+    /// As it stands above a letter: blank for none.
+    mutating func name<Record: DisclosedRecord>(of record: Record) -> PaperString {
+        guard let item = Record.Item(fieldName: IdentityItem.kanjiName.fieldName),
+            let name = record.gaiji(in: item)
+        else { preconditionFailure("every record has a name") }
+        return pictured(name.text.disclosed, of: item, in: record)
+    }
+
+    private mutating func pictured<Record: DisclosedRecord>(
+        _ words: String, of item: Record.Item, in record: Record
+    ) -> PaperString {
+        var value = PaperString(words)
         guard let text = record.gaiji(in: item) else { return value }
         for (index, byte) in Gaiji.places(in: text.text.utf8.span).enumerated() {
             let digest = record.glyphs[GlyphPlace(item: item.rawValue, position: UInt32(index + 1))]
