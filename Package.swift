@@ -92,7 +92,7 @@ let package = Package(
         ]),
         module("SupplementaryRegistry", [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
-            "AccessControl", "TemporaryArea",
+            "AccessControl", "TemporaryArea", "MutualTLS",
         ]),
         module("JukiClient", ["FrameProtocol", "PeerTransport", "MutualTLS", "JukiMessages", "JukiDomain"]),
         module("DisclosureForm", ["PaperForms", "JukiDomain", "JukiMessages"]),
@@ -174,7 +174,8 @@ let package = Package(
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
-            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "PeerTransport", "FrameProtocol",
+            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "PeerTransport",
+            "FrameProtocol",
             "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,

@@ -67,10 +67,9 @@ public final class Demonstration {
         return result
     }
 
-    /// Takes the server down, for a program that is told to stop in the middle. Any thread.
+    /// Takes the servers down, for a program that is told to stop in the middle. Any thread.
     public static func abandon() {
-        let child = ServerProcess.running.load(ordering: .acquiring)
-        if child > 0 { kill(child, SIGKILL) }
+        ServerProcess.abandonAll()
     }
 
     var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: server.port, identity: Self.serverIdentity) }

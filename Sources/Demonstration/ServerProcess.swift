@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// The real `prefectural-server` as a child process, on a store of its own.
+/// A real server program as a child process, on a store of its own.
 final class ServerProcess {
-    /// The child that runs now, for a program that is told to stop: 0 when there is none.
-    static let running = Atomic<Int32>(0)
+    /// The children that run now, for a program that is told to stop.
+    private static let running = Mutex<Set<Int32>>([])
 
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -17,19 +17,36 @@ final class ServerProcess {
     private(set) var port = 0
 
     /// - Parameters:
-    ///   - folder: where the store, the key file and the log go.
-    init(program: String, certificates: String, folder: String, nationalPort: Int) {
+    ///   - program: the built program; its file name is also that of its certificate.
+    ///   - folder: where the store, the key file and the log go, each named after the program.
+    ///   - nationalPort: nil for a server whose onward notices wait.
+    ///   - port: 0 for a free one.
+    ///   - further: settings beyond those.
+    init(
+        program: String, certificates: String, folder: String, nationalPort: Int?, port: Int = 0,
+        further: [String] = []
+    ) {
         self.program = program
+        self.port = port
+        let name = URL(fileURLWithPath: program).lastPathComponent
         arguments = [
-            "--store", "\(folder)/store", "--key-file", "\(folder)/sealing.key",
-            "--certificate", "\(certificates)/prefectural-server.pem",
-            "--private-key", "\(certificates)/prefectural-server.key",
+            "--store", "\(folder)/\(name)/store", "--key-file", "\(folder)/\(name)/sealing.key",
+            "--backup-directory", "\(folder)/\(name)/backups",
+            "--certificate", "\(certificates)/\(name).pem", "--private-key", "\(certificates)/\(name).key",
             "--trust-anchor", "\(certificates)/authority.pem",
             "--revocation-list", "\(certificates)/revocation-list.pem",
-            "--national-server", "127.0.0.1:\(nationalPort)", "--log-level", "warning",
-        ]
-        log = "\(folder)/server.log"
+            "--national-server", nationalPort.map { "127.0.0.1:\($0)" } ?? "none", "--log-level", "warning",
+        ] + further
+        log = "\(folder)/\(name).log"
     }
+
+    /// Takes every child down without warning. Any thread.
+    static func abandonAll() {
+        for child in running.withLock({ $0 }) { Foundation.kill(child, SIGKILL) }
+    }
+
+    /// Number of the process; nil while it does not run.
+    var identifier: Int32? { process?.processIdentifier }
 
     private let log: String
 
@@ -43,7 +60,7 @@ final class ServerProcess {
         process.standardError = FileHandle(forWritingAtPath: log)
         try process.run()
         self.process = process
-        Self.running.store(process.processIdentifier, ordering: .releasing)
+        Self.running.withLock { _ = $0.insert(process.processIdentifier) }
         port = try readPort(from: output.fileHandleForReading)
     }
 
@@ -91,8 +108,8 @@ final class ServerProcess {
     }
 
     private func forget() {
+        if let process { Self.running.withLock { _ = $0.remove(process.processIdentifier) } }
         process = nil
-        Self.running.store(0, ordering: .releasing)
     }
 
     /// The largest resident memory so far, in MiB; 0 when it cannot be read.

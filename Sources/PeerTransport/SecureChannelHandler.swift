@@ -161,6 +161,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
             switch session.read(into: plaintext.buffer) {
             case .plaintext(let count):
                 feedEngine(UnsafeRawBufferPointer(rebasing: plaintext.buffer[..<count]).bytes)
+                plaintext.forget(count)
             case .incomplete: return
             case .closed: return fail(.peerClosed)
             case .vanished: return fail(.peerVanished)
@@ -239,6 +240,11 @@ extension SecureChannelHandler where Engine == ServerEngine {
 private final class PlaintextBuffer {
     /// Large enough for the plaintext of any TLS record.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 * 1024, alignment: 16)
+
+    /// Overwrites what was read: a connection lives for hours, and what came over it must not.
+    func forget(_ count: Int) {
+        UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]).initializeMemory(as: UInt8.self, repeating: 0)
+    }
 
     deinit {
         buffer.deallocate()

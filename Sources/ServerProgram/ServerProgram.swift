@@ -16,8 +16,13 @@ public struct ServerProfile: Sendable {
     public let summary: String
     /// Defaults that differ from those of the table, by name of the setting.
     public let defaults: [String: String]
+    /// Individual numbers only pass through: memory that held one is overwritten when it is given back.
+    public let overwritesFreedMemory: Bool
 
-    public init(name: String, summary: String, defaults: [String: String] = [:]) {
+    public init(
+        name: String, summary: String, defaults: [String: String] = [:], overwritesFreedMemory: Bool = false
+    ) {
+        self.overwritesFreedMemory = overwritesFreedMemory
         self.name = name
         self.summary = summary
         self.defaults = defaults
@@ -37,6 +42,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     @concurrent
     public func main() async {
         ServerExit.program.withLock { $0 = profile.name }
+        if profile.overwritesFreedMemory { FreedMemory.overwrite() }
         let resolution = table.resolve(
             arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables,
             readFile: readTextFile)

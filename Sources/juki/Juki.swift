@@ -48,7 +48,9 @@ struct Juki: AsyncParsableCommand {
             CommandGroup(name: "Evidence (証跡)", subcommands: [EvidenceCommand.self, WhoLookedCommand.self]),
             CommandGroup(name: "Operators (操作者)", subcommands: [OperatorsCommand.self, PasswordCommand.self]),
             CommandGroup(name: "Statistics (統計)", subcommands: [StatisticsCommand.self]),
-            CommandGroup(name: "Simulation", subcommands: [DemoCommand.self, SimulateCommand.self, LoadCommand.self]),
+            CommandGroup(name: "Simulation", subcommands: [
+                DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErasureDrillCommand.self,
+            ]),
             CommandGroup(
                 name: "Without a server",
                 subcommands: [SynthCommand.self, KanaCommand.self, CheckCodeCommand.self]),

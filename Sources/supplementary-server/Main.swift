@@ -17,5 +17,6 @@ struct Main {
             "backup-directory": ".juki/supplementary/backups",
             "certificate": "certs/development/supplementary-server.pem",
             "private-key": "certs/development/supplementary-server.key",
-        ])
+        ],
+        overwritesFreedMemory: true)
 }

@@ -52,7 +52,7 @@ let moduleTable: [ModuleRule] = [
         "SupplementaryRegistry",
         [
             "SharedRegistry", "JukiDomain", "JukiMessages", "OrderedStore", "RecordStore", "EvidenceLog",
-            "AccessControl", "TemporaryArea",
+            "AccessControl", "TemporaryArea", "MutualTLS",
         ]),
 
     // The peers' side. A server may call another server with the client, and imports nothing else from here.

@@ -63,7 +63,7 @@ package struct DemoCommand: AsyncParsableCommand {
     }
 
     /// Ctrl-C and kill: the server goes too, and its folder.
-    private static func leavingNothingBehind(in folder: URL) -> [any DispatchSourceSignal] {
+    static func leavingNothingBehind(in folder: URL) -> [any DispatchSourceSignal] {
         [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -25,13 +25,15 @@ public final class KeyedHash: @unchecked Sendable {
         guard let context = unsafe EVP_MAC_CTX_new(Algorithms.shared.hmac) else {
             preconditionFailure("HMAC is always available")
         }
+        // A parameter keeps pointers to its key and its value: both must outlive the call that reads it.
         let done = unsafe "SHA256".withCString { name in
-            let parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string(
-                    OSSL_MAC_PARAM_DIGEST, UnsafeMutablePointer(mutating: name), 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return unsafe EVP_MAC_init(context, key, key.count, parameters)
+            unsafe OSSL_MAC_PARAM_DIGEST.withCString { parameter in
+                let parameters = unsafe [
+                    OSSL_PARAM_construct_utf8_string(parameter, UnsafeMutablePointer(mutating: name), 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return unsafe EVP_MAC_init(context, key, key.count, parameters)
+            }
         }
         precondition(done == 1, "HMAC-SHA-256 is always available")
         unsafe keyed = unsafe context

@@ -18,11 +18,13 @@ extension NumberDesk {
         var complete = record
         complete.persons = 1
         complete.detail += isRedelivered ? ": individual number, again" : ": individual number"
+        let answer = OverseasNumberResponse(
+            individualNumber: number, expiresAt: row.expiresAt, isRedelivered: isRedelivered
+        ).encode()
         registry.answer(complete, call) { (receipt: EvidenceReceipt) in
-            let answer = OverseasNumberResponse(
-                individualNumber: number, expiresAt: row.expiresAt, isRedelivered: isRedelivered,
-                evidenceSequence: receipt.sequence)
-            call.respond(answer.encode(), isLast: true)
+            var bytes = answer
+            EvidenceField.append(receipt.sequence, to: &bytes)
+            call.respond(bytes, isLast: true)
         }
         return true
     }
@@ -37,7 +39,7 @@ extension NumberDesk {
             return registry.refuse(Refusal(.numberNotDelivered), record, call)
         }
         let organ = WaitingOrgan(number: nextNumber(), record: record, call: call)
-        queue.async { [self] in
+        onQueue { [self] in
             waiting[row.delivery, default: []].append(organ)
             // It may have been delivered between the look and the wait.
             if let isAnswered = try? answer(row, record, call, isRedelivered: false), isAnswered {
@@ -47,7 +49,7 @@ extension NumberDesk {
                 delivery: row.delivery, code: row.code, requester: caller.uri, purpose: purpose)
             link.call(.relayNumber, question.encode(), deadline: time) { [weak self] result in
                 guard let self else { return }
-                queue.async { [self] in relayed(row, organ, result) }
+                onQueue { [self] in relayed(row, organ, result) }
             }
             let (seconds, attoseconds) = time.components
             let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
@@ -89,7 +91,7 @@ extension NumberDesk {
 
     /// Answers those who wait for it.
     func delivered(_ row: NumberRow, _ content: Result<IndividualNumber, Refusal>) {
-        queue.async { [self] in
+        onQueue { [self] in
             for organ in waiting.removeValue(forKey: row.delivery) ?? [] {
                 if case .failure(let refusal) = content {
                     registry.refuse(refusal, organ.record, organ.call)

@@ -2,6 +2,7 @@ import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
+import MutualTLS
 public import OrderedStore
 import RecordStore
 public import SharedRegistry
@@ -63,11 +64,23 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
 
     /// Runs where the temporary area may be waited for; not at all once stopped.
     func run(over call: any RegistryCall, _ work: @escaping @Sendable () throws -> Void) {
-        queue.async { [self] in
+        onQueue { [self] in
             guard !hasStopped else { return call.fail(Refusal(.shuttingDown)) }
             do { try work() } catch { failed(error, call) }
         }
     }
+
+    /// Numbers are handled here and on no other queue, so that this is where the stack must be overwritten after them.
+    func onQueue(_ work: @escaping @Sendable () -> Void) {
+        queue.async {
+            Self.apart(work)
+            cleanseStack()
+        }
+    }
+
+    /// In a frame of its own, which is gone when the stack is overwritten.
+    @inline(never)
+    private static func apart(_ work: () -> Void) { work() }
 
     private func failed(_ error: any Error, _ call: any RegistryCall) {
         switch error {

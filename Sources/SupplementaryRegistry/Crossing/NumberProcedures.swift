@@ -17,7 +17,7 @@ extension Registry<SupplementaryRegister> {
         switch procedure {
         case .overseasNumber: try overseasNumber(OverseasNumberRequest(decoding: message), caller, call, desk)
         case .acknowledgeNumber: try acknowledgeNumber(AcknowledgeNumberRequest(decoding: message), caller, call, desk)
-        case .deliverNumber: try deliverNumber(DeliverNumberRequest(decoding: message), caller, call, desk)
+        case .deliverNumber: deliverNumber(Array(message), caller, call, desk)
         default: throw Refusal(.unknownProcedure)
         }
     }
@@ -139,11 +139,16 @@ extension Registry<SupplementaryRegister> {
 
     // MARK: Delivering
 
+    /// The message is read where numbers are handled, not on the event loop.
     private func deliverNumber(
-        _ request: DeliverNumberRequest, _ caller: Caller, _ call: any RegistryCall, _ desk: NumberDesk
-    ) throws(Refusal) {
+        _ message: [UInt8], _ caller: Caller, _ call: any RegistryCall, _ desk: NumberDesk
+    ) {
         let record = evidenceRecord(Procedure.deliverNumber.rawValue, caller, nil)
         desk.run(over: call) { [self] in
+            let request: DeliverNumberRequest
+            do throws(Refusal) { request = try DeliverNumberRequest(decoding: message) } catch {
+                return refuse(error, record, call)
+            }
             var complete = record
             complete.detail = "delivery \(request.delivery.shortName)"
             let row = try NumberRow.row(request.delivery, in: store)
