@@ -155,7 +155,7 @@ const ProtobufCMessageDescriptor juki__status__descriptor =
   (ProtobufCMessageInit) juki__status__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue juki__reason__enum_values_by_number[100] =
+static const ProtobufCEnumValue juki__reason__enum_values_by_number[101] =
 {
   { "REASON_UNSPECIFIED", "JUKI__REASON__REASON_UNSPECIFIED", 0 },
   { "REASON_UNKNOWN_PROCEDURE", "JUKI__REASON__REASON_UNKNOWN_PROCEDURE", 1 },
@@ -257,11 +257,12 @@ static const ProtobufCEnumValue juki__reason__enum_values_by_number[100] =
   { "REASON_GLYPH_DAMAGED", "JUKI__REASON__REASON_GLYPH_DAMAGED", 171 },
   { "REASON_GLYPH_DIMENSIONS", "JUKI__REASON__REASON_GLYPH_DIMENSIONS", 172 },
   { "REASON_GLYPH_CONTENT", "JUKI__REASON__REASON_GLYPH_CONTENT", 173 },
+  { "REASON_GLYPH_PLACE", "JUKI__REASON__REASON_GLYPH_PLACE", 174 },
 };
 static const ProtobufCIntRange juki__reason__value_ranges[] = {
-{0, 0},{40, 39},{70, 57},{80, 59},{90, 65},{100, 69},{120, 76},{130, 83},{140, 86},{150, 88},{160, 94},{170, 96},{0, 100}
+{0, 0},{40, 39},{70, 57},{80, 59},{90, 65},{100, 69},{120, 76},{130, 83},{140, 86},{150, 88},{160, 94},{170, 96},{0, 101}
 };
-static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[100] =
+static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[101] =
 {
   { "REASON_ADDRESS_UNCHANGED", 46 },
   { "REASON_ALIVE_ELSEWHERE", 40 },
@@ -290,6 +291,7 @@ static const ProtobufCEnumValueIndex juki__reason__enum_values_by_name[100] =
   { "REASON_GLYPH_CONTENT", 99 },
   { "REASON_GLYPH_DAMAGED", 97 },
   { "REASON_GLYPH_DIMENSIONS", 98 },
+  { "REASON_GLYPH_PLACE", 100 },
   { "REASON_GLYPH_TOO_LARGE", 96 },
   { "REASON_IDENTITY_NOT_CONFIRMED", 83 },
   { "REASON_INTERNAL", 73 },
@@ -371,9 +373,9 @@ const ProtobufCEnumDescriptor juki__reason__descriptor =
   "Reason",
   "Juki__Reason",
   "juki",
-  100,
+  101,
   juki__reason__enum_values_by_number,
-  100,
+  101,
   juki__reason__enum_values_by_name,
   12,
   juki__reason__value_ranges,

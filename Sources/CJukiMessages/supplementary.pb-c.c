@@ -727,7 +727,7 @@ void   juki__supplementary_national_answer__free_unpacked
   assert(message->base.descriptor == &juki__supplementary_national_answer__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor juki__supplementary_identity_record__field_descriptors[24] =
+static const ProtobufCFieldDescriptor juki__supplementary_identity_record__field_descriptors[25] =
 {
   {
     "resident_record_code",
@@ -1017,6 +1017,18 @@ static const ProtobufCFieldDescriptor juki__supplementary_identity_record__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "glyphs",
+    42,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__SupplementaryIdentityRecord, n_glyphs),
+    offsetof(Juki__SupplementaryIdentityRecord, glyphs),
+    &juki__glyph_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__supplementary_identity_record__field_indices_by_name[] = {
   7,   /* field[7] = address */
@@ -1031,6 +1043,7 @@ static const unsigned juki__supplementary_identity_record__field_indices_by_name
   20,   /* field[20] = former_surname_kana */
   15,   /* field[15] = gaiji_flag */
   16,   /* field[16] = gaiji_pattern */
+  24,   /* field[24] = glyphs */
   3,   /* field[3] = kana_name */
   1,   /* field[1] = kanji_name */
   9,   /* field[9] = last_address */
@@ -1048,7 +1061,7 @@ static const ProtobufCIntRange juki__supplementary_identity_record__number_range
 {
   { 1, 0 },
   { 40, 22 },
-  { 0, 24 }
+  { 0, 25 }
 };
 const ProtobufCMessageDescriptor juki__supplementary_identity_record__descriptor =
 {
@@ -1058,14 +1071,14 @@ const ProtobufCMessageDescriptor juki__supplementary_identity_record__descriptor
   "Juki__SupplementaryIdentityRecord",
   "juki",
   sizeof(Juki__SupplementaryIdentityRecord),
-  24,
+  25,
   juki__supplementary_identity_record__field_descriptors,
   juki__supplementary_identity_record__field_indices_by_name,
   2,  juki__supplementary_identity_record__number_ranges,
   (ProtobufCMessageInit) juki__supplementary_identity_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__supplementary_notice__field_descriptors[3] =
+static const ProtobufCFieldDescriptor juki__supplementary_notice__field_descriptors[4] =
 {
   {
     "notice_number",
@@ -1103,8 +1116,21 @@ static const ProtobufCFieldDescriptor juki__supplementary_notice__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "glyphs",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__SupplementaryNotice, n_glyphs),
+    offsetof(Juki__SupplementaryNotice, glyphs),
+    &juki__glyph__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__supplementary_notice__field_indices_by_name[] = {
+  3,   /* field[3] = glyphs */
   0,   /* field[0] = notice_number */
   1,   /* field[1] = record */
   2,   /* field[2] = replaces_notice_number */
@@ -1113,7 +1139,7 @@ static const ProtobufCIntRange juki__supplementary_notice__number_ranges[2 + 1] 
 {
   { 1, 0 },
   { 5, 2 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor juki__supplementary_notice__descriptor =
 {
@@ -1123,7 +1149,7 @@ const ProtobufCMessageDescriptor juki__supplementary_notice__descriptor =
   "Juki__SupplementaryNotice",
   "juki",
   sizeof(Juki__SupplementaryNotice),
-  3,
+  4,
   juki__supplementary_notice__field_descriptors,
   juki__supplementary_notice__field_indices_by_name,
   2,  juki__supplementary_notice__number_ranges,
@@ -1634,7 +1660,7 @@ const ProtobufCMessageDescriptor juki__supplementary_reconcile_step__descriptor 
   (ProtobufCMessageInit) juki__supplementary_reconcile_step__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__supplementary_disclosure_head__field_descriptors[7] =
+static const ProtobufCFieldDescriptor juki__supplementary_disclosure_head__field_descriptors[8] =
 {
   {
     "record",
@@ -1720,11 +1746,24 @@ static const ProtobufCFieldDescriptor juki__supplementary_disclosure_head__field
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "glyph_count",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__SupplementaryDisclosureHead, glyph_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__supplementary_disclosure_head__field_indices_by_name[] = {
   4,   /* field[4] = application_number */
   3,   /* field[3] = disclosed_at */
   2,   /* field[2] = due_on */
+  7,   /* field[7] = glyph_count */
   5,   /* field[5] = history_count */
   6,   /* field[6] = provision_count */
   1,   /* field[1] = received_on */
@@ -1733,7 +1772,7 @@ static const unsigned juki__supplementary_disclosure_head__field_indices_by_name
 static const ProtobufCIntRange juki__supplementary_disclosure_head__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor juki__supplementary_disclosure_head__descriptor =
 {
@@ -1743,14 +1782,14 @@ const ProtobufCMessageDescriptor juki__supplementary_disclosure_head__descriptor
   "Juki__SupplementaryDisclosureHead",
   "juki",
   sizeof(Juki__SupplementaryDisclosureHead),
-  7,
+  8,
   juki__supplementary_disclosure_head__field_descriptors,
   juki__supplementary_disclosure_head__field_indices_by_name,
   1,  juki__supplementary_disclosure_head__number_ranges,
   (ProtobufCMessageInit) juki__supplementary_disclosure_head__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__supplementary_disclose_response__field_descriptors[4] =
+static const ProtobufCFieldDescriptor juki__supplementary_disclose_response__field_descriptors[5] =
 {
   {
     "head",
@@ -1800,8 +1839,21 @@ static const ProtobufCFieldDescriptor juki__supplementary_disclose_response__fie
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "glyphs",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__SupplementaryDiscloseResponse, n_glyphs),
+    offsetof(Juki__SupplementaryDiscloseResponse, glyphs),
+    &juki__stored_glyph__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__supplementary_disclose_response__field_indices_by_name[] = {
+  4,   /* field[4] = glyphs */
   0,   /* field[0] = head */
   1,   /* field[1] = history */
   3,   /* field[3] = last */
@@ -1810,7 +1862,7 @@ static const unsigned juki__supplementary_disclose_response__field_indices_by_na
 static const ProtobufCIntRange juki__supplementary_disclose_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor juki__supplementary_disclose_response__descriptor =
 {
@@ -1820,14 +1872,14 @@ const ProtobufCMessageDescriptor juki__supplementary_disclose_response__descript
   "Juki__SupplementaryDiscloseResponse",
   "juki",
   sizeof(Juki__SupplementaryDiscloseResponse),
-  4,
+  5,
   juki__supplementary_disclose_response__field_descriptors,
   juki__supplementary_disclose_response__field_indices_by_name,
   1,  juki__supplementary_disclose_response__number_ranges,
   (ProtobufCMessageInit) juki__supplementary_disclose_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__supplementary_onward_notice__field_descriptors[2] =
+static const ProtobufCFieldDescriptor juki__supplementary_onward_notice__field_descriptors[3] =
 {
   {
     "sequence",
@@ -1853,15 +1905,28 @@ static const ProtobufCFieldDescriptor juki__supplementary_onward_notice__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "glyphs",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Juki__SupplementaryOnwardNotice, n_glyphs),
+    offsetof(Juki__SupplementaryOnwardNotice, glyphs),
+    &juki__stored_glyph__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__supplementary_onward_notice__field_indices_by_name[] = {
+  2,   /* field[2] = glyphs */
   1,   /* field[1] = record */
   0,   /* field[0] = sequence */
 };
 static const ProtobufCIntRange juki__supplementary_onward_notice__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor juki__supplementary_onward_notice__descriptor =
 {
@@ -1871,7 +1936,7 @@ const ProtobufCMessageDescriptor juki__supplementary_onward_notice__descriptor =
   "Juki__SupplementaryOnwardNotice",
   "juki",
   sizeof(Juki__SupplementaryOnwardNotice),
-  2,
+  3,
   juki__supplementary_onward_notice__field_descriptors,
   juki__supplementary_onward_notice__field_indices_by_name,
   1,  juki__supplementary_onward_notice__number_ranges,

@@ -18,7 +18,7 @@ extension DisclosureForm {
         }
         var page = FormPage(printer)
         let title = "訂正等調査結果通知書"
-        letterhead(title, investigation.applicationNumber, printedAt.japanDay, name, &page)
+        letterhead(title, investigation.applicationNumber, printedAt.japanDay, PaperString(name.disclosed), &page)
         page.paragraph(
             "　\(JapaneseDate.text(investigation.receivedOn))に受け付けた\(Record.words.storedName)の"
                 + "\(investigation.kind.japaneseName)の申出について、住民基本台帳法\(Record.words.correctionArticle)の規定により"

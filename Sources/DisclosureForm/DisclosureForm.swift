@@ -1,4 +1,4 @@
-public import JukiDomain
+import JukiDomain
 public import JukiMessages
 public import PaperForms
 
@@ -33,21 +33,21 @@ public struct DisclosureForm {
     /// The answer to a request for disclosure.
     /// - Parameters:
     ///   - claim: what the request told of the person; it stands in the form where nothing is recorded.
-    ///   - glyphs: the picture of a 〓 of the record or of its history (外字); a 〓 without one is printed as such.
     public func paper<Record: DisclosedRecord>(
-        for disclosure: Disclosure<Record>, claim: ClaimedIdentity,
-        glyphs: @escaping (GlyphPlace) -> GlyphImage? = { _ in nil }
+        for disclosure: Disclosure<Record>, claim: ClaimedIdentity
     ) throws(PaperError) -> PrintedPaper {
         var page = FormPage(printer)
         let head = disclosure.head
         let title = Record.words.name + (head.record == nil ? "不存在通知書" : "開示書")
-        letterhead(title, head.applicationNumber, head.disclosedAt.japanDay, claim.name, &page)
+        var glyphs = FormGlyphs(disclosure.glyphs)
+        letterhead(
+            title, head.applicationNumber, head.disclosedAt.japanDay,
+            head.record.map { glyphs.name(of: $0) } ?? PaperString(claim.name.disclosed), &page)
         let opening = "　\(JapaneseDate.text(head.receivedOn))に受け付けた開示の請求について、住民基本台帳法（以下「法」という。）"
             + "\(Record.words.disclosureArticle)の規定により、"
         if let record = head.record {
             page.paragraph("\(opening)\(Record.words.storedName)を次のとおり開示します。")
             terms(head, &page)
-            var glyphs = FormGlyphs(glyphs)
             values(record, disclosure.history, &glyphs, &page)
             notes(record, glyphs, &page)
         } else {
@@ -84,12 +84,14 @@ public struct DisclosureForm {
 
     /// Number, date, addressee, issuer and title, as on every letter of the prefecture.
     func letterhead(
-        _ title: String, _ number: String, _ date: CalendarDate, _ name: PersonalText, _ page: inout FormPage
+        _ title: String, _ number: String, _ date: CalendarDate, _ name: PaperString, _ page: inout FormPage
     ) {
         page.text("第 \(number) 号", alignment: .trailing)
         page.text(JapaneseDate.text(date), alignment: .trailing)
         page.gap(4)
-        page.text("\(name.isBlank ? "請求者" : name.disclosed)　様", size: 12)
+        var addressee = name.string.isEmpty ? PaperString("請求者") : name
+        addressee.string += "　様"
+        page.text(addressee, size: 12)
         page.gap(3)
         page.text(issuer.name, size: 12, alignment: .trailing, trailingIndent: 16)
         page.seal(side: 20)

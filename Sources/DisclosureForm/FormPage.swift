@@ -18,8 +18,18 @@ struct FormPage {
         _ string: String, size: Double = 10.5, alignment: PaperText.Alignment = .leading, trailingIndent: Double = 0,
         letterSpacing: Double = 0
     ) {
+        text(
+            PaperString(string), size: size, alignment: alignment, trailingIndent: trailingIndent,
+            letterSpacing: letterSpacing)
+    }
+
+    /// Some of whose characters are pictures.
+    mutating func text(
+        _ text: PaperString, size: Double, alignment: PaperText.Alignment = .leading, trailingIndent: Double = 0,
+        letterSpacing: Double = 0
+    ) {
         blocks.append(.text(PaperText(
-            shown(string), size: size, alignment: alignment, trailingIndent: trailingIndent,
+            shown(text), size: size, alignment: alignment, trailingIndent: trailingIndent,
             letterSpacing: letterSpacing)))
     }
 

@@ -36,15 +36,5 @@ extension SupplementaryRecord: DisclosedRecord {
         }
     }
 
-    public func gaiji(in item: SupplementaryItem) -> GaijiText? {
-        switch item {
-        case .kanjiName: name
-        case .address: address
-        case .lastAddress: lastAddress
-        case .formerSurname: formerSurname
-        default: nil
-        }
-    }
-
     public var notes: [String] { [] }
 }

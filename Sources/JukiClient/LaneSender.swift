@@ -8,8 +8,10 @@ public import PeerTransport
 /// again under the same numbers, which the server answers as before. Notices parked because the person is still alive
 /// in another municipality (`ALIVE_ELSEWHERE`) can be taken from the result and sent again later under new numbers.
 public final class LaneSender<Register: SpokenRegister>: Sendable {
-    /// Notices in one message: about 60 KiB, within a frame.
+    /// Notices in one message: about 60 KiB where none brings pictures.
     public static var noticesPerMessage: Int { 150 }
+    /// Bytes of one message, where some do, well within a frame; a notice that is longer by itself goes alone.
+    static var messageSizeMax: Int { 192 << 10 }
     /// Messages on the way at once: one is being synced, one waits, two travel. All 43 municipalities of a prefecture
     /// together stay within what a server queues.
     public static var messagesInFlight: Int { 4 }
@@ -66,23 +68,49 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
     }
 
     /// What was taken from the caller and not answered yet.
-    private struct Window {
-        var unanswered: [[Register.Draft]] = []
-        var answered: UInt64 = 0
-        var isAtEnd = false
+    struct Window {
+        /// Messages, packed.
+        private(set) var unanswered: [[UInt8]] = []
+        private(set) var answered: UInt64 = 0
+        /// A notice that the last message had no room for.
+        private var held: [UInt8]?
+        private var isAtEnd = false
 
-        mutating func fill(_ next: () -> Register.Draft?) -> [Register.Draft]? {
-            var message: [Register.Draft] = []
-            while message.count < noticesPerMessage, !isAtEnd {
-                guard let notice = next() else {
-                    isAtEnd = true
+        /// Packs the next message.
+        /// - Returns: false at the end.
+        mutating func fill(_ next: () -> Register.Draft?) -> Bool {
+            var message: [UInt8] = []
+            var count = 0
+            // Batches of one notice, joined end to end, are the batch of them all.
+            while count < noticesPerMessage, let notice = takeNotice(next) {
+                if count > 0, message.count + notice.count > messageSizeMax {
+                    held = notice
                     break
                 }
-                message.append(notice)
+                message += notice
+                count += 1
             }
-            guard !message.isEmpty else { return nil }
+            guard count > 0 else { return false }
             unanswered.append(message)
-            return message
+            return true
+        }
+
+        private mutating func takeNotice(_ next: () -> Register.Draft?) -> [UInt8]? {
+            if let notice = held {
+                held = nil
+                return notice
+            }
+            guard !isAtEnd, let notice = next() else {
+                isAtEnd = true
+                return nil
+            }
+            return Register.updateBatch([notice]).encode()
+        }
+
+        /// The first message was answered.
+        mutating func take(_ outcomes: [NoticeOutcome]) {
+            unanswered.removeFirst()
+            answered += UInt64(outcomes.count)
         }
     }
 
@@ -90,26 +118,25 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         _ connection: JukiConnection, _ window: inout Window, _ next: () -> Register.Draft?,
         _ answered: (NoticeOutcome) -> Void
     ) async throws(JukiError) {
-        if window.unanswered.isEmpty, window.fill(next) == nil { return }
+        if window.unanswered.isEmpty, !window.fill(next) { return }
         var sent = 0
         let channel = CallChannel(
             connection.client, Register.procedures.updateStream,
-            first: Register.updateBatch(window.unanswered[0]).encode(), isLast: false, deadline: Self.streamDeadline)
+            first: window.unanswered[0], isLast: false, deadline: Self.streamDeadline)
         sent = 1
         var reader = channel.makeReader()
         while true {
             while sent < Self.messagesInFlight {
-                if sent == window.unanswered.count, window.fill(next) == nil { break }
-                channel.send(Register.updateBatch(window.unanswered[sent]).encode(), isLast: false)
+                if sent == window.unanswered.count, !window.fill(next) { break }
+                channel.send(window.unanswered[sent], isLast: false)
                 sent += 1
             }
             guard !window.unanswered.isEmpty else { break }
             guard let message = try await reader.next() else { throw .outcomeUnknown }
             let outcomes: [NoticeOutcome]
             do { outcomes = try UpdateOutcomes(decoding: message).outcomes } catch { throw .badAnswer(error) }
-            window.unanswered.removeFirst()
+            window.take(outcomes)
             sent -= 1
-            window.answered += UInt64(outcomes.count)
             for outcome in outcomes { answered(outcome) }
         }
         // An empty last message ends the stream.

@@ -28,11 +28,16 @@ public protocol Register: Sendable {
     /// 別表記のみ: the texts differ in composition, width or variation selectors, and nothing else differs.
     func differOnlyInNotation(_ left: Record, _ right: Record) -> Bool
 
-    /// What the national server is told of an applied notice. `sequence` is the position in the outbox.
-    func onwardNotice(for record: Record, previousCode: ResidentRecordCode?, sequence: UInt64) -> [UInt8]
+    /// What the national server is told of an applied notice.
+    /// - Parameters:
+    ///   - glyphs: the pictures that the notice brought.
+    ///   - sequence: the position in the outbox.
+    func onwardNotice(
+        for record: Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage], sequence: UInt64
+    ) -> [UInt8]
 }
 
-public protocol RegisterRecord: Sendable {
+public protocol RegisterRecord: PicturedRecord, Sendable {
     var code: ResidentRecordCode { get }
     /// The municipality that keeps the paper behind the record, and alone may change it.
     var municipality: MunicipalityCode { get }
@@ -56,9 +61,16 @@ public protocol RegisterRecord: Sendable {
 public protocol RegisterNotice: Sendable {
     associatedtype Record: RegisterRecord
     var number: UInt64 { get }
-    var record: Record { get }
+    var record: Record { get set }
+    /// The pictures that it brings.
+    var glyphs: [GlyphPlace: GlyphImage] { get }
     var previousCode: ResidentRecordCode? { get }
     var replacesNumber: UInt64 { get }
+}
+
+extension RegisterNotice {
+    /// None: a register without pictures.
+    public var glyphs: [GlyphPlace: GlyphImage] { [:] }
 }
 
 /// A notice as the committer takes it: checked item by item, or faulty but readable enough to be parked.
@@ -75,5 +87,13 @@ public struct LaneNotice<R: Register>: Sendable {
     public init(number: UInt64, content: Content) {
         self.number = number
         self.content = content
+    }
+
+    /// What it counts for in the committer's queue: a picture is more to hold and to write than a notice without.
+    public var weight: Int {
+        switch content {
+        case .notice(let notice): 1 + notice.glyphs.count
+        case .faulty(_, _, let content): 1 + content.count / GlyphImage.byteLimit
+        }
     }
 }

@@ -12,6 +12,8 @@ public protocol StoreKeys: Sendable {
     func numberHash(of number: IndividualNumber) -> NumberHash
     /// 16 bytes that tell a resent notice from another one under the same number.
     func noticeDigest(of canonicalBytes: [UInt8]) -> [UInt8]
+    /// SHA-256, by which a picture is found. No key: the municipality and the national server compute it too.
+    func glyphDigest(of image: GlyphImage) -> GlyphDigest
     /// 32 bytes; HMAC-SHA-256 under `reconcileKey(of:)`, so that the municipality can compute it too.
     func recordDigest(of canonicalBytes: [UInt8], municipality: MunicipalityCode) -> [UInt8]
     /// The 32-byte key of a municipality's record digests, told to its own server in a reconciliation.

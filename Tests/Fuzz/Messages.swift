@@ -9,7 +9,7 @@ public func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
     guard let choice = input.first else { return 0 }
     let bytes = Array(input.dropFirst())
-    switch choice % 24 {
+    switch choice % 25 {
     case 0: roundTrip(UpdateRequest.self, bytes)
     case 1:
         roundTrip(UpdateBatch.self, bytes)
@@ -24,7 +24,7 @@ public func fuzzMessages(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 9: roundTrip(OnwardNoticesRequest.self, bytes)
     case 10: roundTrip(ListReconciliationsRequest.self, bytes)
     case 11: roundTrip(Status.self, bytes)
-    default: fuzzSupplementary(choice % 24, bytes)
+    default: fuzzSupplementary(choice % 25, bytes)
     }
     return 0
 }
@@ -44,6 +44,7 @@ private func fuzzSupplementary(_ choice: UInt8, _ bytes: [UInt8]) {
     case 20: roundTrip(RelayNumberRequest.self, bytes)
     case 21: roundTrip(DeliverNumberRequest.self, bytes)
     case 22: roundTrip(OverseasNumberRequest.self, bytes)
+    case 23: roundTrip(DiscloseResponse<SupplementaryRecord>.self, bytes)
     default: roundTrip(AcknowledgeNumberRequest.self, bytes)
     }
 }

@@ -77,7 +77,7 @@ struct ContractTests {
         #expect(try Self.enumeration("OperatorReview", in: "operators.proto") == Self.swift(OperatorReview.self))
     }
 
-    /// Numbers and names of the fields of a message that has none but plain ones.
+    /// Numbers and names of the fields of a message that has none but plain and repeated ones.
     private static func fields(of message: String, in file: String) throws -> [UInt8: String] {
         let text = try text("juki/" + file)
         let body = try #require(text.components(separatedBy: "message \(message) {").dropFirst().first)
@@ -85,7 +85,7 @@ struct ContractTests {
         var fields: [UInt8: String] = [:]
         for line in body.split(separator: "\n").map({ $0.drop { $0 == " " } })
         where line.contains("=") && !line.hasPrefix("//") {
-            let words = line.split(whereSeparator: { " =;[".contains($0) })
+            let words = line.trimmingPrefix("repeated ").split(whereSeparator: { " =;[".contains($0) })
             fields[try #require(UInt8(words[2]))] = String(words[1])
         }
         return fields
@@ -100,6 +100,7 @@ struct ContractTests {
         var fields = try Self.fields(of: "SupplementaryIdentityRecord", in: "supplementary.proto")
         #expect(fields.removeValue(forKey: 40) == "update_sequence")
         #expect(fields.removeValue(forKey: 41) == "notified_on")
+        #expect(fields.removeValue(forKey: 42) == "glyphs")
         let items = SupplementaryItem.allCases.map { ($0.rawValue, $0.fieldName) }
         #expect(fields == Dictionary(uniqueKeysWithValues: items))
     }

@@ -98,7 +98,13 @@ struct FileTests {
     func tsv(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
         try expectTSV(drafts(&random, 20), &random, seed)
-        try expectTSV(supplementaryDrafts(&random, 20), &random, seed)
+        // A table has no place for pictures.
+        let plain = supplementaryDrafts(&random, 20).map { draft in
+            var draft = draft
+            draft.glyphs = []
+            return draft
+        }
+        try expectTSV(plain, &random, seed)
     }
 
     private func expectTSV<Notice: FileNotice>(
@@ -127,7 +133,8 @@ struct FileTests {
         let record = random.record()
         let read = try #require(try throughTSV(NoticeDraft(number: 0, record: IdentityRecordDraft(record))).record)
         #expect(try ItemCheck.record(from: read, origin: .server) == record, "seed \(seed)")
-        let supplementary = random.supplementaryRecord()
+        var supplementary = random.supplementaryRecord()
+        supplementary.glyphs = [:]
         let draft = SupplementaryNoticeDraft(number: 0, record: SupplementaryRecordDraft(supplementary))
         let other = try #require(try throughTSV(draft).record)
         #expect(try SupplementaryItemCheck.record(from: other, origin: .server) == supplementary, "seed \(seed)")

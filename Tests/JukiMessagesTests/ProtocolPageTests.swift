@@ -114,6 +114,9 @@ struct ProtocolPageTests {
             "ItemCheck.operatorIDLengthMax \(ItemCheck.operatorIDLengthMax)",
             "Field.plainTextScalarsMax \(Field.plainTextScalarsMax)",
             "ErrorReport.textScalarsMax \(ErrorReport.textScalarsMax)",
+            "GlyphImage.perRecordMax \(GlyphImage.perRecordMax)",
+            "GlyphImage.byteLimit \(GlyphImage.byteLimit)",
+            "GlyphImage.sideRange \(GlyphImage.sideRange.lowerBound)",
             "RecordFile.messageSizeMax \(RecordFile.messageSizeMax)",
             "TSVLine.sizeMax \(TSVLine.sizeMax)",
         ])

@@ -14,7 +14,7 @@ struct SupplementaryFormTests {
         form = DisclosureForm(try PaperPrinter())
     }
 
-    private static func record(_ lastAddress: String = "鹿児島県鹿児島市鴨池新町１０番１号") -> SupplementaryRecord {
+    static func record(_ lastAddress: String = "鹿児島県鹿児島市鴨池新町１０番１号") -> SupplementaryRecord {
         let person = Samples.record()
         return SupplementaryRecord(
             code: person.code, name: GaijiText(person.name.text), kanaName: person.kanaName,
@@ -25,8 +25,9 @@ struct SupplementaryFormTests {
             formerSurnameKana: person.formerSurnameKana, updateSequence: 4, notifiedOn: person.changeDate)
     }
 
-    private static func disclosure(
-        _ record: SupplementaryRecord?, history: [SupplementaryRecord] = [], provisions: [ProvisionLine] = []
+    static func disclosure(
+        _ record: SupplementaryRecord?, history: [SupplementaryRecord] = [],
+        glyphs: [GlyphDigest: GlyphImage] = [:], provisions: [ProvisionLine] = []
     ) -> Disclosure<SupplementaryRecord> {
         let received = Samples.noon.japanDay.adding(days: -9)
         return Disclosure(
@@ -34,7 +35,7 @@ struct SupplementaryFormTests {
                 record: record, receivedOn: received, dueOn: DisclosureTerm.dueDate(receivedOn: received),
                 disclosedAt: Samples.noon, applicationNumber: "R8-0001", historyCount: UInt64(history.count),
                 provisionCount: UInt64(provisions.count)),
-            history: history, provisions: provisions)
+            history: history, glyphs: glyphs, provisions: provisions)
     }
 
     @Test("All 22 items stand in the form, under its own title and article; an individual number is not spoken of")
@@ -72,23 +73,6 @@ struct SupplementaryFormTests {
         #expect(containsBytes(file.plain, "附票本人確認情報不存在通知書"))
         #expect(containsBytes(file.plain, "都道府県知事保存附票本人確認情報ファイルに存在しません"))
         #expect(containsBytes(file.plain, Samples.claim.name.disclosed.filter { !$0.isWhitespace }))
-    }
-
-    @Test("The pictures of 〓 are asked for by the numbers of this register's items")
-    func glyphs() throws {
-        var record = Self.record("鹿児島県鹿児島市〓町１番")
-        record.name = GaijiText("山〓", gaijiCount: 1)
-        record.formerSurname = GaijiText("〓田", gaijiCount: 1, version: 7)
-        var asked: [GlyphPlace] = []
-        let paper = try form.paper(for: Self.disclosure(record), claim: Samples.claim) { place in
-            asked.append(place)
-            return GlyphMaker.image(seed: 5, place: UInt64(asked.count), side: 40)
-        }
-        #expect(asked == [
-            GlyphPlace(item: 2, version: 0, position: 0), GlyphPlace(item: 10, version: 0, position: 0),
-            GlyphPlace(item: 19, version: 7, position: 0),
-        ])
-        #expect(try PDFFile(paper, name: "supplementary-glyphs").imageSizes.count == 3)
     }
 
     @Test("Who looked is told with the register's items, procedures, peers and articles")

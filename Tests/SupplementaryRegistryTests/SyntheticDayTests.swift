@@ -5,7 +5,6 @@ import OrderedStore
 import RecordStore
 import SharedRegistry
 import SupplementaryRegistry
-import Synchronization
 import SyntheticPopulation
 import Testing
 
@@ -69,17 +68,8 @@ import Testing
     /// Commits the notices as one group.
     private func take(_ drafts: [SupplementaryNoticeDraft], from sender: MunicipalityCode) -> [NoticeOutcome] {
         let outcomes = Outcomes()
-        committer.commit([Self.act(of: drafts.map(Self.laneNotice), from: sender, outcomes)])
+        committer.commit([Self.act(of: drafts.map { LaneNotice($0.received()) }, from: sender, outcomes)])
         return outcomes.all
-    }
-
-    private static func laneNotice(_ draft: SupplementaryNoticeDraft) -> LaneNotice<SupplementaryRegister> {
-        let received = draft.received()
-        return switch received.content {
-        case .notice(let notice): LaneNotice(number: received.number, content: .notice(notice))
-        case .faulty(let refusal, let code, let content):
-            LaneNotice(number: received.number, content: .faulty(refusal, code: code, content: content))
-        }
     }
 
     private static func act(
@@ -88,7 +78,7 @@ import Testing
         return { transaction throws(RecordStoreError) in
             var taken: [NoticeOutcome] = []
             for notice in notices { taken.append(try transaction.take(notice, from: sender)) }
-            return { [taken] result in if case .durable = result { outcomes.put(taken) } }
+            return { [taken] result in if case .durable = result { taken.forEach(outcomes.append) } }
         }
     }
 
@@ -109,11 +99,4 @@ import Testing
         ReconcileDifference(
             code: planted.code, kind: planted.kind, items: planted.items.map(\.rawValue), elsewhere: planted.elsewhere)
     }
-}
-
-/// What became of a group once it is durable.
-private final class Outcomes: Sendable {
-    private let values = Mutex<[NoticeOutcome]>([])
-    var all: [NoticeOutcome] { values.withLock { $0 } }
-    func put(_ outcomes: [NoticeOutcome]) { values.withLock { $0 = outcomes } }
 }

@@ -71,7 +71,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
     static func report<Record>(_ head: DisclosureHead<Record>, _ paper: PrintedPaper, _ path: String) -> Report {
         var (lines, needsLook) = FormFile.account(of: paper, at: path)
         lines.append(head.record == nil ? "nothing is recorded (存在しない旨)" : "recorded")
-        lines.append("earlier versions \(head.historyCount), looks \(head.provisionCount)")
+        lines.append("earlier versions \(head.historyCount), looks \(head.provisionCount), glyphs \(head.glyphCount)")
         lines.append("due \(head.dueOn)" + (head.isOverdue ? ", which has passed" : ""))
         return Report(
             lines,
@@ -80,6 +80,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
                 "received_on": .string(head.receivedOn.description), "due_on": .string(head.dueOn.description),
                 "overdue": .bool(head.isOverdue), "application_number": .string(head.applicationNumber),
                 "history_count": .integer(head.historyCount), "provision_count": .integer(head.provisionCount),
+                "glyph_count": .integer(head.glyphCount),
                 "marked_characters": .array(paper.marked.map {
                     .string($0.map(codePoint).joined(separator: " "))
                 }),

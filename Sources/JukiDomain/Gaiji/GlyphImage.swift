@@ -7,6 +7,8 @@
 public struct GlyphImage: Hashable, Sendable {
     /// 8 KiB: many times what 256 × 256 dots of strokes need, and an update with all its pictures still fits a frame.
     public static let byteLimit = 8 * 1024
+    /// Images of one record, and so of one notice: with the record they fill a frame of 256 KiB to nine tenths.
+    public static let perRecordMax = 30
     /// Below 16 no kanji can be told from another; above 256 is a photograph, not a letter. In pixels.
     public static let sideRange = 16...256
 
@@ -32,20 +34,4 @@ extension GlyphImage: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var description: String { "(masked)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-/// Which 〓 of which text a picture stands for.
-public struct GlyphPlace: Hashable, Sendable {
-    /// Number of the text's item in 別添2.
-    public var item: UInt8
-    /// 外字変更連番 of the text: which of its versions.
-    public var version: UInt32
-    /// 0 for the first 〓 of the text, 1 for the second.
-    public var position: Int
-
-    public init(item: UInt8, version: UInt32, position: Int) {
-        self.item = item
-        self.version = version
-        self.position = position
-    }
 }

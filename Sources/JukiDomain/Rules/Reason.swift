@@ -125,4 +125,5 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case glyphDamaged = 171
     case glyphDimensions = 172
     case glyphContent = 173
+    case glyphPlace = 174
 }

@@ -30,10 +30,15 @@ public enum SupplementaryCanonicalEncoding {
         return output
     }
 
-    /// A notice's own content, for telling a resend from a conflict: the record, and what it replaces.
+    /// A notice's own content, for telling a resend from a conflict: the record, what it replaces, and its pictures,
+    /// each under its item as position (2 bytes, big-endian) and file.
     public static func encode(_ notice: SupplementaryNotice) -> [UInt8] {
         var output = encode(notice.record)
         CanonicalItem.append(0, String(notice.replacesNumber).utf8, to: &output)
+        for (place, image) in notice.glyphs.sorted(by: { $0.key < $1.key }) {
+            let position = [UInt8(truncatingIfNeeded: place.position >> 8), UInt8(truncatingIfNeeded: place.position)]
+            CanonicalItem.append(place.item, position + image.png, to: &output)
+        }
         return output
     }
 

@@ -46,12 +46,16 @@ public enum SupplementaryItemCheck {
     ) throws(Refusal) {
         switch origin {
         case .notice:
-            guard draft.notifiedOn.isEmpty, draft.updateSequence == 0 else { throw Refusal(.itemNotAllowed) }
+            guard draft.notifiedOn.isEmpty, draft.updateSequence == 0, draft.glyphs.isEmpty else {
+                throw Refusal(.itemNotAllowed)
+            }
         case .reconciliation:
             record.updateSequence = draft.updateSequence
         case .server:
             record.notifiedOn = try notifiedOn(draft.notifiedOn)
             record.updateSequence = draft.updateSequence
+            let checked = record
+            record.glyphs = try GlyphCheck.references(from: draft.glyphs) { checked.gaijiCount(in: $0) }
         }
     }
 

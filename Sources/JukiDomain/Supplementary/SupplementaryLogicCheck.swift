@@ -20,6 +20,10 @@ public enum SupplementaryLogicCheck {
         guard record.previousCode == nil || record.kind == .correction else {
             throw refusal(.previousCode, .previousResidentRecordCode)
         }
+        // One notice may bring so many; what it brings and what stays from before must not come to more.
+        guard record.glyphs.count <= GlyphImage.perRecordMax else {
+            throw Refusal(.messageTooLarge, expected: UInt64(GlyphImage.perRecordMax))
+        }
         switch record.kind {
         case .entry: try checkEntry(record, in: situation)
         case .correction: try checkCorrection(record, in: situation)
@@ -60,7 +64,9 @@ public enum SupplementaryLogicCheck {
             return try checkFormerSurnameVersion(from: old, to: record)
         }
         let current = try ownPresentRecord(situation.current, for: record)
-        guard !differences(current, record).isEmpty else { throw refusal(.nothingChanged, .noticeKind) }
+        guard !differences(current, record).isEmpty || record.glyphs != current.glyphs else {
+            throw refusal(.nothingChanged, .noticeKind)
+        }
         try checkFormerSurnameVersion(from: current, to: record)
     }
 
@@ -72,6 +78,7 @@ public enum SupplementaryLogicCheck {
         if let item = differences(current, record).first(where: { $0 != .addressState }) {
             throw refusal(.itemMustNotChange, item)
         }
+        if let item = record.itemsWithOtherGlyphs(than: current).first { throw refusal(.itemMustNotChange, item) }
     }
 
     /// The items of the person in which two records differ, in item order: all but the date, the kind of the notice
@@ -110,11 +117,16 @@ public enum SupplementaryLogicCheck {
         return current
     }
 
+    /// 外字変更連番 steps by one when the pictures of the former surname change, and never for nothing: by it a picture is
+    /// told to belong to this version of the text.
     private static func checkFormerSurnameVersion(
         from current: SupplementaryRecord, to record: SupplementaryRecord
     ) throws(Refusal) {
-        let (old, new) = (current.formerSurname.version, record.formerSurname.version)
-        guard new == old || (old < .max && new == old + 1) else {
+        let (old, new) = (current.formerSurname, record.formerSurname)
+        let hasOtherGlyphs = record.itemsWithOtherGlyphs(than: current).contains(.formerSurname)
+        let mayStand = new.version == old.version && !hasOtherGlyphs
+        let hasStepped = old.version < .max && new.version == old.version + 1
+        guard mayStand || (hasStepped && (hasOtherGlyphs || new.text != old.text)) else {
             throw refusal(.gaijiVersion, .formerSurnameGaijiVersion)
         }
     }

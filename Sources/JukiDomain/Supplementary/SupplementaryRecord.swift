@@ -38,6 +38,8 @@ public struct SupplementaryRecord: Hashable, Sendable {
     public var updateSequence: UInt64
     /// The day in Japan on which the notice came; assigned by the server, and no item of 別添2.
     public var notifiedOn: CalendarDate?
+    /// The pictures of its 〓; assigned by the server, and no item of 別添2.
+    public var glyphs: [GlyphPlace: GlyphDigest] = [:]
 
     public init(
         code: ResidentRecordCode, name: GaijiText, kanaName: PersonalText, birthDate: BirthDate, sex: Sex,
@@ -67,6 +69,17 @@ public struct SupplementaryRecord: Hashable, Sendable {
 
     public var isDeleted: Bool { kind == .deletion }
 
+    /// The text of an item that can hold 外字; nil for every other item.
+    public func gaiji(in item: SupplementaryItem) -> GaijiText? {
+        switch item {
+        case .kanjiName: name
+        case .address: address
+        case .lastAddress: lastAddress
+        case .formerSurname: formerSurname
+        default: nil
+        }
+    }
+
     /// 17 外字パターン
     public var gaijiPattern: GaijiPattern {
         var pattern: GaijiPattern = []
@@ -89,11 +102,17 @@ public struct SupplementaryNotice: Sendable {
     public var record: SupplementaryRecord
     /// The parked notice that this one corrects, or 0.
     public var replacesNumber: UInt64
+    /// The pictures that it brings.
+    public var glyphs: [GlyphPlace: GlyphImage]
 
-    public init(number: UInt64, record: SupplementaryRecord, replacesNumber: UInt64 = 0) {
+    public init(
+        number: UInt64, record: SupplementaryRecord, replacesNumber: UInt64 = 0,
+        glyphs: [GlyphPlace: GlyphImage] = [:]
+    ) {
         self.number = number
         self.record = record
         self.replacesNumber = replacesNumber
+        self.glyphs = glyphs
     }
 
     /// 旧住民票コード: here it is an item of the record.

@@ -29,6 +29,8 @@ public struct SupplementaryRecordDraft: Hashable, Sendable {
     public var updateSequence: UInt64 = 0
     /// Assigned by the server; blank in a notice. No item of 別添2.
     public var notifiedOn: [UInt8] = []
+    /// Assigned by the server; none in a notice. No item of 別添2.
+    public var glyphs: [GlyphReferenceDraft] = []
 
     public init() {}
 }

@@ -98,10 +98,12 @@ public struct DisclosureHead<Record: WireRecord>: Hashable, Sendable {
     public var applicationNumber: String
     public var historyCount: UInt64
     public var provisionCount: UInt64
+    /// Pictures of 〓; 0 in a register without.
+    public var glyphCount: UInt64
 
     public init(
         record: Record?, receivedOn: CalendarDate, dueOn: CalendarDate, disclosedAt: Moment,
-        applicationNumber: String, historyCount: UInt64, provisionCount: UInt64
+        applicationNumber: String, historyCount: UInt64, provisionCount: UInt64, glyphCount: UInt64 = 0
     ) {
         self.record = record
         self.receivedOn = receivedOn
@@ -110,26 +112,31 @@ public struct DisclosureHead<Record: WireRecord>: Hashable, Sendable {
         self.applicationNumber = applicationNumber
         self.historyCount = historyCount
         self.provisionCount = provisionCount
+        self.glyphCount = glyphCount
     }
 
     /// The answer is later than the law allows.
     public var isOverdue: Bool { disclosedAt.japanDay > dueOn }
 }
 
-/// A part of a disclosure: the first has the head, all together have every version and every look.
+/// A part of a disclosure: the first has the head, all together have every version, picture and look.
 public struct DiscloseResponse<Record: WireRecord>: Hashable, Sendable {
     public var head: DisclosureHead<Record>?
     /// Newest first.
     public var history: [Record]
+    /// Those that the record and its versions name, each in one part only.
+    public var glyphs: [StoredGlyph]
     /// Oldest first.
     public var provisions: [ProvisionLine]
     public var isLast: Bool
 
     public init(
-        head: DisclosureHead<Record>? = nil, history: [Record] = [], provisions: [ProvisionLine] = [], isLast: Bool
+        head: DisclosureHead<Record>? = nil, history: [Record] = [], glyphs: [StoredGlyph] = [],
+        provisions: [ProvisionLine] = [], isLast: Bool
     ) {
         self.head = head
         self.history = history
+        self.glyphs = glyphs
         self.provisions = provisions
         self.isLast = isLast
     }
@@ -139,18 +146,28 @@ public struct DiscloseResponse<Record: WireRecord>: Hashable, Sendable {
 public struct Disclosure<Record: WireRecord>: Hashable, Sendable {
     public var head: DisclosureHead<Record>
     public var history: [Record]
+    public var glyphs: [GlyphDigest: GlyphImage]
     public var provisions: [ProvisionLine]
 
-    public init(head: DisclosureHead<Record>, history: [Record] = [], provisions: [ProvisionLine] = []) {
+    public init(
+        head: DisclosureHead<Record>, history: [Record] = [], glyphs: [GlyphDigest: GlyphImage] = [:],
+        provisions: [ProvisionLine] = []
+    ) {
         self.head = head
         self.history = history
+        self.glyphs = glyphs
         self.provisions = provisions
     }
 
     /// Puts the parts together; nil if one is missing.
     public init?(_ parts: [DiscloseResponse<Record>]) {
         guard let head = parts.first?.head, parts.last?.isLast == true else { return nil }
-        self.init(head: head, history: parts.flatMap(\.history), provisions: parts.flatMap(\.provisions))
-        guard history.count == head.historyCount, provisions.count == head.provisionCount else { return nil }
+        let images = parts.flatMap(\.glyphs).map { ($0.digest, $0.image) }
+        self.init(
+            head: head, history: parts.flatMap(\.history), glyphs: Dictionary(images) { first, _ in first },
+            provisions: parts.flatMap(\.provisions))
+        guard history.count == head.historyCount, provisions.count == head.provisionCount,
+            glyphs.count == head.glyphCount
+        else { return nil }
     }
 }

@@ -4,8 +4,9 @@ public import JukiDomain
 /// (`writeDelimitedTo`, `parseDelimitedFrom`). A file holds the notices (``FileNotice``) or the records
 /// (``FileRecord``) of one register, nothing else.
 public enum RecordFile {
-    /// Longest message a file may hold. A notice takes under 4 KiB with every text at its limit.
-    public static let messageSizeMax = 64 << 10
+    /// Longest message a file may hold. A notice takes under 5 KiB with every text at its limit, and under 246 KiB with
+    /// all the pictures that it may bring; what is longer would not fit a frame.
+    public static let messageSizeMax = 250 << 10
 
     /// Appends one message.
     public static func append(_ message: some EncodableMessage, to output: inout [UInt8]) {

@@ -53,7 +53,7 @@ public enum StatusTable {
             .noSuchErrorReport, .numberNotDelivered, .numberRequestChanged, .numberNotRecorded, .backupRunning,
             .backupFailed:
             keeping(reason)
-        case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent:
+        case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent, .glyphPlace:
             glyph(reason)
         case .noticeGap, .noticeConflict, .laneNotCurrent, .recordsNotSorted, .unexpectedStep, .rangeNotAsked:
             sequence(reason)
@@ -125,8 +125,11 @@ public enum StatusTable {
         case .glyphDimensions:
             (.invalidArgument,
              "A glyph image has a size or colour that is not taken: draw it small, in grey, without interlace.")
-        default:
+        case .glyphContent:
             (.invalidArgument, "A glyph image carries more than its picture: save it without texts and metadata.")
+        default:
+            (.invalidArgument,
+             "A glyph image is for a place where no 〓 stands, or that has one: give each 〓 one image.")
         }
     }
 

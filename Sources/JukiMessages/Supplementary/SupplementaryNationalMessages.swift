@@ -7,10 +7,13 @@ public struct SupplementaryOnwardNotice: Hashable, Sendable {
     public var sequence: UInt64
     /// With what the server assigns.
     public var record: SupplementaryRecord
+    /// The pictures that came with the change; those that stand as before came with an earlier one.
+    public var glyphs: [StoredGlyph]
 
-    public init(sequence: UInt64, _ record: SupplementaryRecord) {
+    public init(sequence: UInt64, _ record: SupplementaryRecord, glyphs: [StoredGlyph] = []) {
         self.sequence = sequence
         self.record = record
+        self.glyphs = glyphs
     }
 }
 
@@ -57,12 +60,15 @@ extension SupplementaryOnwardNotice: @unsafe Packable, @unsafe Unpackable {
     init(unpacking packed: Juki__SupplementaryOnwardNotice) throws(Refusal) {
         guard unsafe packed.sequence > 0 else { throw Refusal(.missingItem) }
         try unsafe self.init(
-            sequence: packed.sequence, SupplementaryRecord(Field.required(packed.record), origin: .server))
+            sequence: packed.sequence, SupplementaryRecord(Field.required(packed.record), origin: .server),
+            glyphs: Field.list(packed.glyphs, packed.n_glyphs, StoredGlyph.init(unpacking:)))
     }
 
     func pack(into packed: inout Juki__SupplementaryOnwardNotice, _ arena: MessageArena) {
         unsafe packed.sequence = sequence
         unsafe packed.record = arena.message(SupplementaryRecordDraft(record))
+        unsafe packed.n_glyphs = glyphs.count
+        unsafe packed.glyphs = arena.messages(glyphs)
     }
 }
 

@@ -9,25 +9,32 @@ public struct SupplementaryNoticeDraft: Sendable, DecodableMessage, EncodableMes
     public var record: SupplementaryRecordDraft?
     /// The parked notice that this one corrects, or 0.
     public var replacesNumber: UInt64
+    /// Pictures of 〓 in its texts.
+    public var glyphs: [GlyphDraft]
 
-    public init(number: UInt64, record: SupplementaryRecordDraft?, replacesNumber: UInt64 = 0) {
+    public init(
+        number: UInt64, record: SupplementaryRecordDraft?, replacesNumber: UInt64 = 0, glyphs: [GlyphDraft] = []
+    ) {
         self.number = number
         self.record = record
         self.replacesNumber = replacesNumber
+        self.glyphs = glyphs
     }
 
     public init(_ notice: SupplementaryNotice) {
         self.init(
             number: notice.number, record: SupplementaryRecordDraft(noticeOf: notice.record),
-            replacesNumber: notice.replacesNumber)
+            replacesNumber: notice.replacesNumber, glyphs: [GlyphDraft](notice.glyphs))
     }
 }
 
 extension SupplementaryNoticeDraft: ReceivableNotice {
     public func checked() throws(Refusal) -> SupplementaryNotice {
         guard number > 0, let record else { throw Refusal(.missingItem) }
+        let checked = try SupplementaryItemCheck.record(from: record)
         return SupplementaryNotice(
-            number: number, record: try SupplementaryItemCheck.record(from: record), replacesNumber: replacesNumber)
+            number: number, record: checked, replacesNumber: replacesNumber,
+            glyphs: try GlyphCheck.images(from: glyphs) { checked.gaijiCount(in: $0) })
     }
 
     public var readableCode: ResidentRecordCode? {
@@ -66,17 +73,22 @@ extension SupplementaryNoticeDraft: @unsafe PackableMessage, @unsafe UnpackableM
     }
     static var unpack: Unpack { unsafe juki__supplementary_notice__unpack }
 
-    init(unpacking packed: Juki__SupplementaryNotice) {
-        unsafe self.init(
-            number: packed.notice_number,
-            record: packed.record.map { unsafe SupplementaryRecordDraft(unpacking: $0.pointee) },
-            replacesNumber: packed.replaces_notice_number)
+    init(unpacking packed: Juki__SupplementaryNotice) throws(Refusal) {
+        var record: SupplementaryRecordDraft?
+        if let pointer = unsafe packed.record {
+            record = try unsafe SupplementaryRecordDraft(unpacking: pointer.pointee)
+        }
+        try unsafe self.init(
+            number: packed.notice_number, record: record, replacesNumber: packed.replaces_notice_number,
+            glyphs: Field.list(packed.glyphs, packed.n_glyphs) { unsafe GlyphDraft(unpacking: $0) })
     }
 
     func pack(into packed: inout Juki__SupplementaryNotice, _ arena: MessageArena) {
         unsafe packed.notice_number = number
         unsafe packed.record = arena.optionalMessage(record)
         unsafe packed.replaces_notice_number = replacesNumber
+        unsafe packed.n_glyphs = glyphs.count
+        unsafe packed.glyphs = arena.messages(glyphs)
     }
 }
 
@@ -105,9 +117,8 @@ extension SupplementaryUpdateBatch: @unsafe PackableMessage, @unsafe UnpackableM
         guard unsafe packed.n_notices <= UpdateBatch.noticesMax else {
             throw Refusal(.messageTooLarge, expected: UInt64(UpdateBatch.noticesMax))
         }
-        notices = try unsafe Field.list(packed.notices, packed.n_notices) {
-            unsafe SupplementaryNoticeDraft(unpacking: $0)
-        }
+        notices = try unsafe Field.list(
+            packed.notices, packed.n_notices, SupplementaryNoticeDraft.init(unpacking:))
     }
 
     func pack(into packed: inout Juki__SupplementaryUpdateBatch, _ arena: MessageArena) {

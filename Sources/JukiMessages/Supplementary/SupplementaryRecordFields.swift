@@ -9,7 +9,7 @@ extension SupplementaryRecordDraft: @unsafe PackableMessage, @unsafe UnpackableM
     }
     static var unpack: Unpack { unsafe juki__supplementary_identity_record__unpack }
 
-    init(unpacking packed: Juki__SupplementaryIdentityRecord) {
+    init(unpacking packed: Juki__SupplementaryIdentityRecord) throws(Refusal) {
         self.init()
         unsafe residentRecordCode = packed.resident_record_code.bytes
         unsafe kanjiName = packed.kanji_name.bytes
@@ -35,6 +35,9 @@ extension SupplementaryRecordDraft: @unsafe PackableMessage, @unsafe UnpackableM
         unsafe addressState = packed.address_state.rawValue
         unsafe noticeKind = packed.notice_kind.rawValue
         unsafe gaijiFlag = packed.gaiji_flag != 0
+        glyphs = try unsafe Field.list(packed.glyphs, packed.n_glyphs) {
+            unsafe GlyphReferenceDraft(unpacking: $0)
+        }
     }
 
     func pack(into packed: inout Juki__SupplementaryIdentityRecord, _ arena: MessageArena) {
@@ -62,6 +65,8 @@ extension SupplementaryRecordDraft: @unsafe PackableMessage, @unsafe UnpackableM
         unsafe packed.address_state = Juki__AddressState(rawValue: addressState)
         unsafe packed.notice_kind = Juki__SupplementaryNoticeKind(rawValue: noticeKind)
         unsafe packed.gaiji_flag = gaijiFlag ? 1 : 0
+        unsafe packed.n_glyphs = glyphs.count
+        unsafe packed.glyphs = arena.messages(glyphs)
     }
 }
 
@@ -72,6 +77,7 @@ extension SupplementaryRecordDraft {
         self.init(noticeOf: record)
         updateSequence = record.updateSequence
         notifiedOn = record.notifiedOn.map { Array($0.compactText.utf8) } ?? []
+        glyphs = [GlyphReferenceDraft](record.glyphs)
     }
 
     /// As a municipality notifies it.
@@ -105,7 +111,7 @@ extension SupplementaryRecordDraft {
 extension SupplementaryRecord {
     /// Reads and checks the fields of a record.
     init(_ packed: Juki__SupplementaryIdentityRecord, origin: RecordOrigin) throws(Refusal) {
-        let draft = unsafe SupplementaryRecordDraft(unpacking: packed)
+        let draft = try unsafe SupplementaryRecordDraft(unpacking: packed)
         self = try SupplementaryItemCheck.record(from: draft, origin: origin)
     }
 }

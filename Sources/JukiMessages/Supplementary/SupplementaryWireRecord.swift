@@ -98,7 +98,7 @@ private struct SupplementaryHead: @unsafe Packable, @unsafe Unpackable {
             record: record, receivedOn: Field.requiredDate(packed.received_on),
             dueOn: Field.requiredDate(packed.due_on), disclosedAt: Moment(milliseconds: packed.disclosed_at),
             applicationNumber: Field.plainText(packed.application_number), historyCount: packed.history_count,
-            provisionCount: packed.provision_count)
+            provisionCount: packed.provision_count, glyphCount: packed.glyph_count)
     }
 
     func pack(into packed: inout Juki__SupplementaryDisclosureHead, _ arena: MessageArena) {
@@ -109,6 +109,7 @@ private struct SupplementaryHead: @unsafe Packable, @unsafe Unpackable {
         unsafe packed.application_number = arena.text(head.applicationNumber)
         unsafe packed.history_count = head.historyCount
         unsafe packed.provision_count = head.provisionCount
+        unsafe packed.glyph_count = head.glyphCount
     }
 }
 
@@ -133,6 +134,7 @@ private struct SupplementaryDisclosePart: @unsafe PackableMessage, @unsafe Unpac
         }
         part = try unsafe DiscloseResponse(
             head: head, history: history,
+            glyphs: Field.list(packed.glyphs, packed.n_glyphs, StoredGlyph.init(unpacking:)),
             provisions: Field.list(packed.provisions, packed.n_provisions, ProvisionLine.init(unpacking:)),
             isLast: packed.last != 0)
     }
@@ -144,5 +146,7 @@ private struct SupplementaryDisclosePart: @unsafe PackableMessage, @unsafe Unpac
         unsafe packed.n_provisions = part.provisions.count
         unsafe packed.provisions = arena.messages(part.provisions)
         unsafe packed.last = part.isLast ? 1 : 0
+        unsafe packed.n_glyphs = part.glyphs.count
+        unsafe packed.glyphs = arena.messages(part.glyphs)
     }
 }

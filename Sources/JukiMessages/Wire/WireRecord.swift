@@ -2,7 +2,7 @@ public import JukiDomain
 
 /// A record of a register in the messages that carry whole records. Such a message is one type, generic over the
 /// record; its C form differs from register to register, and the record knows it.
-public protocol WireRecord: Hashable, Sendable {
+public protocol WireRecord: PicturedRecord, Hashable, Sendable {
     /// 住民票コード
     var code: ResidentRecordCode { get }
 

@@ -4,7 +4,7 @@ import SecondaryIndex
 
 extension Transaction {
     /// Applies a notice that passed its checks: new version, history, retention clock, every index entry, residency,
-    /// fingerprints, number, counters and onward notice.
+    /// fingerprints, number, pictures, counters and onward notice.
     /// - Returns: the 更新順番号 of the new version.
     func apply(_ notice: R.Notice, from sender: MunicipalityCode) throws(RecordStoreError) -> UInt64 {
         let code = notice.record.code
@@ -24,7 +24,7 @@ extension Transaction {
         setNewest(LoadedVersion(record: record, stored: stored), for: code)
         try moveNumber(from: old?.record, to: record)
         try enterResidency(record, stored)
-        sendOnward(record, previousCode: predecessorCode)
+        sendOnward(record, previousCode: predecessorCode, glyphs: try keepGlyphs(of: notice))
         return sequence
     }
 

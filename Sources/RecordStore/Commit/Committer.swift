@@ -51,7 +51,7 @@ public final class Committer<R: Register>: Sendable {
         self.onFatalError = onFatalError
     }
 
-    /// Queues an act of `weight` notices or answers.
+    /// Queues an act of `weight` notices, pictures of notices, or answers.
     /// - Returns: false when the queue is full; the act was not taken and nothing will be called.
     public func submit(weight: Int = 1, _ act: @escaping Act) -> Bool {
         let (accepted, mustDrain) = pending.withLock { pending in
@@ -166,9 +166,9 @@ public enum CommitResult: Sendable {
 
 /// Limits of the committer.
 public struct CommitLimits: Sendable {
-    /// Notices and answers in one group: more would hold back the first answer without a cheaper sync per act.
+    /// Notices, their pictures and answers in one group: more would hold back the first answer without a cheaper sync.
     public var groupWeightMax = 2048
-    /// Notices and answers waiting: some seconds of work; a caller beyond it is told to come back.
+    /// Notices, their pictures and answers waiting: some seconds of work; a caller beyond it is told to come back.
     public var queuedWeightMax = 32_768
 
     public init() {}

@@ -47,7 +47,10 @@ extension Transaction {
             try count(sender, reason: CountedResult.unreadableReason, result: CountedResult.parked)
             return parkedOutcome(digest, refusal)
         case .notice(let notice):
-            if let refusal = try refusal(of: notice, from: sender) {
+            let situation = try situation(of: notice)
+            let notice = paired(
+                notice, following: notice.previousCode == nil ? situation.current : situation.predecessor)
+            if let refusal = try refusal(of: notice, in: situation, from: sender) {
                 try park(received.number, code: notice.record.code, from: sender)
                 try count(sender, reason: notice.record.reasonCode, result: CountedResult.parked)
                 return parkedOutcome(digest, refusal)
@@ -64,8 +67,9 @@ extension Transaction {
         RecordedOutcome(digest: digest, decidedAt: now.milliseconds, updateSequence: 0, refusal: refusal)
     }
 
-    private func refusal(of notice: R.Notice, from sender: MunicipalityCode) throws(RecordStoreError) -> Refusal? {
-        let situation = try situation(of: notice)
+    private func refusal(
+        of notice: R.Notice, in situation: Situation<R.Record>, from sender: MunicipalityCode
+    ) throws(RecordStoreError) -> Refusal? {
         if notice.replacesNumber != 0 {
             let entry = try parkedEntry(sender, notice.replacesNumber)
             guard let entry, entry.replacedBy == 0 else {

@@ -27,15 +27,21 @@ public enum Outbox {
         try number(acknowledgedKey, in: store) ?? firstSequence - 1
     }
 
-    /// Up to `limit` notices after `sequence`, unsealed, in order.
+    /// Up to `limit` notices after `sequence`, unsealed, in order; together at most `sizeMax` bytes, but one at least.
     public static func notices(
-        after sequence: UInt64, limit: Int, in store: some StoreReading, keys: any StoreKeys
+        after sequence: UInt64, limit: Int, sizeMax: Int = .max, in store: some StoreReading, keys: any StoreKeys
     ) throws(RecordStoreError) -> [(sequence: UInt64, notice: [UInt8])] {
         var found: [(UInt64, [UInt8])] = []
+        var size = 0
         do throws(StoreError) {
             var cursor = try store.scan(
                 in: Keyspaces.outbox, from: RecordKeys.sequence(sequence + 1), to: nil)
-            while found.count < limit, try cursor.next() { found.append((0, cursor.key + cursor.value)) }
+            while found.count < limit, try cursor.next() {
+                // Sealed it is a little longer.
+                size += cursor.value.count
+                if size > sizeMax, !found.isEmpty { break }
+                found.append((0, cursor.key + cursor.value))
+            }
         } catch {
             throw .store(error)
         }

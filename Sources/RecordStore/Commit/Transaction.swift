@@ -24,6 +24,7 @@ public final class Transaction<R: Register> {
     private var parked: [LanePosition: ParkedEntry] = [:]
     private var fingerprints: [BucketPosition: Fingerprint] = [:]
     private var counters: [[UInt8]: UInt64] = [:]
+    private var glyphUses: [GlyphDigest: UInt64] = [:]
     /// Expiry entries that this group has erased, where the store still shows them: two runs may meet in one group.
     var erasedEntries: Set<[UInt8]> = []
     private var lastRuns: [MunicipalityCode: UInt64] = [:]
@@ -58,6 +59,7 @@ public final class Transaction<R: Register> {
             }
         }
         for (key, count) in counters { batch.put(key, RecordKeys.sequence(count), in: Keyspaces.counters) }
+        for (digest, uses) in glyphUses { Self.putGlyphUses(uses, of: digest, into: &batch) }
         if nextOutboxSequence != firstOutboxSequence { Outbox.putNext(nextOutboxSequence, into: &batch) }
         var empty = WriteBatch()
         swap(&empty, &batch)
@@ -177,6 +179,19 @@ public final class Transaction<R: Register> {
         batch.put(RecordKeys.notice(municipality, number), entry.encode(), in: Keyspaces.parked)
     }
 
+    // MARK: Pictures
+
+    /// How many versions name a picture.
+    func glyphUses(of digest: GlyphDigest) throws(RecordStoreError) -> UInt64 {
+        if let known = glyphUses[digest] { return known }
+        let bytes = try storing { () throws(StoreError) in try store.get(digest.bytes, in: Keyspaces.glyphUses) }
+        return bytes?.reduce(0) { $0 << 8 | UInt64($1) } ?? 0
+    }
+
+    func setGlyphUses(_ uses: UInt64, of digest: GlyphDigest) {
+        glyphUses[digest] = uses
+    }
+
     // MARK: Fingerprints, counters, outbox
 
     func updateFingerprint(
@@ -217,10 +232,11 @@ public final class Transaction<R: Register> {
         return last + 1
     }
 
-    func sendOnward(_ record: R.Record, previousCode: ResidentRecordCode?) {
+    func sendOnward(_ record: R.Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage]) {
         let sequence = nextOutboxSequence
         nextOutboxSequence += 1
-        let notice = register.onwardNotice(for: record, previousCode: previousCode, sequence: sequence)
+        let notice = register.onwardNotice(
+            for: record, previousCode: previousCode, glyphs: glyphs, sequence: sequence)
         Outbox.put(notice, sequence: sequence, keys: keys, into: &batch)
     }
 }

@@ -23,6 +23,10 @@ public enum Keyspaces {
     public static let numbers = Keyspace(name: "numbers")
     /// code u64 → code u64 that replaced it (住民票コードの変更)
     public static let retiredCodes = Keyspace(name: "retired-codes")
+    /// SHA-256 (32) of a picture → the picture (PNG), once however many persons have the character
+    public static let glyphs = Keyspace(name: "glyphs")
+    /// SHA-256 (32) of a picture → how many versions of records name it, u64
+    public static let glyphUses = Keyspace(name: "glyph-uses")
     /// sequence u64 → sealed onward notice
     public static let outbox = Keyspace(name: "outbox")
     /// municipality u32 ‖ run u64 → summary; municipality u32 ‖ run u64 ‖ position u32 → difference
@@ -33,7 +37,7 @@ public enum Keyspaces {
     public static let meta = Keyspace(name: "meta")
 
     public static let all: [Keyspace] = [
-        records, history, expiry, residency, fingerprints, lanes, outcomes, parked, numbers, retiredCodes, outbox,
-        reconciliations, counters, meta,
+        records, history, expiry, residency, fingerprints, lanes, outcomes, parked, numbers, retiredCodes, glyphs,
+        glyphUses, outbox, reconciliations, counters, meta,
     ] + ErrorReportBox.keyspaces + SecondaryIndex.allKeyspaces
 }

@@ -76,6 +76,12 @@ public struct RecordReader<R: Register, Reading: StoreReading>: Sendable {
         try SealedNumber.open(version.sealedNumber, code: code, sequence: version.updateSequence, keys: keys)
     }
 
+    /// A picture that a version of a record names.
+    public func glyph(_ digest: GlyphDigest) throws(RecordStoreError) -> GlyphImage {
+        let png = try storing { () throws(StoreError) in try reading.get(digest.bytes, in: Keyspaces.glyphs) }
+        do { return try GlyphImage(png: png ?? []) } catch { throw .damagedValue(keyspace: Keyspaces.glyphs.name) }
+    }
+
     /// A version as the indexes see it: the newest if it has this sequence, or one from the history.
     public func version(
         of code: ResidentRecordCode, sequence: UInt64

@@ -67,7 +67,7 @@ public enum Erasure {
 
 extension Transaction {
     /// Erases up to ``Erasure/stepSize`` versions that are due on `asOf`: the version, its index entries, and with a
-    /// person's last version the number and the notice of the code.
+    /// person's last version the number and the notice of the code; pictures that no other version names go too.
     /// - Returns: what was erased, and whether nothing more is due.
     public func eraseStep(
         asOf: CalendarDate
@@ -121,6 +121,7 @@ extension Transaction {
         let record = try register.decode(stored.recordBytes)
         SecondaryIndex.remove(IndexedVersion(record, isCurrent: false), from: &batch)
         batch.delete(key, in: Keyspaces.history)
+        try releaseGlyphs(of: record)
         return true
     }
 
@@ -133,6 +134,7 @@ extension Transaction {
         batch.delete(RecordKeys.code(due.code), in: Keyspaces.records)
         setNewest(nil, for: due.code)
         if let number = newest.record.sealedNumber { setHolder(nil, of: keys.numberHash(of: number)) }
+        try releaseGlyphs(of: newest.record)
         return true
     }
 }

@@ -54,7 +54,8 @@ public struct IdentityRegister: Register {
 
     /// A message of one notice: messages of this type can be joined end to end into one of many.
     public func onwardNotice(
-        for record: IdentityRecord, previousCode: ResidentRecordCode?, sequence: UInt64
+        for record: IdentityRecord, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage],
+        sequence: UInt64
     ) -> [UInt8] {
         OnwardNoticesRequest([
             OnwardNotice(

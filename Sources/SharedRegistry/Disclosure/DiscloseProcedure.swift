@@ -126,12 +126,13 @@ extension Registry {
                 if !codes.contains(code) { codes.append(code) }
             }
         }
+        let glyphs = try Self.glyphs(of: [present].compactMap { $0 } + history, reader)
         let looks = try ProvisionHistory.looks(at: codes.map(keys.subjectHash(of:)), in: reader.reading)
         let head = DisclosureHead(
             record: present, receivedOn: request.receivedOn,
             dueOn: DisclosureTerm.dueDate(receivedOn: request.receivedOn), disclosedAt: clock(),
             applicationNumber: request.purpose?.applicationNumber ?? "", historyCount: UInt64(history.count),
-            provisionCount: UInt64(looks.count))
+            provisionCount: UInt64(looks.count), glyphCount: UInt64(glyphs.count))
         var record = evidenceRecord(Kind.procedures.disclose.rawValue, caller, request.purpose)
         record.shape = request.shape
         record.persons = present == nil ? 0 : 1
@@ -140,26 +141,37 @@ extension Registry {
             record.items = Kind.everyItem.subtracting(untold).rawValue
         }
         record.subjects = codes.prefix(1).map(keys.subjectHash(of:))
-        let parts = Self.parts(head, history, looks)
+        let parts = Self.parts(head, history, glyphs, looks)
         answer(record, call) {
             sender.start { parts[$0].isLast ? .last(parts[$0].encode()) : .message(parts[$0].encode()) }
         }
     }
 
+    /// What the versions name, each picture once.
+    private static func glyphs(
+        of versions: [Kind.Record], _ reader: RecordReader<Kind, Snapshot>
+    ) throws(RecordStoreError) -> [StoredGlyph] {
+        var glyphs: [StoredGlyph] = []
+        for digest in Set(versions.flatMap(\.glyphs.values)) {
+            glyphs.append(StoredGlyph(digest: digest, image: try reader.glyph(digest)))
+        }
+        return glyphs
+    }
+
     private static func parts(
-        _ head: DisclosureHead<Kind.Record>, _ history: [Kind.Record], _ looks: [ProvisionLine]
+        _ head: DisclosureHead<Kind.Record>, _ history: [Kind.Record], _ glyphs: [StoredGlyph],
+        _ looks: [ProvisionLine]
     ) -> [DiscloseResponse<Kind.Record>] {
         var parts = [DiscloseResponse<Kind.Record>(head: head, isLast: false)]
-        for start in stride(from: 0, to: history.count, by: RegistryLimits.versionsPerMessage) {
-            let end = min(start + RegistryLimits.versionsPerMessage, history.count)
-            parts.append(DiscloseResponse(history: Array(history[start..<end]), isLast: false))
-        }
-        for start in stride(from: 0, to: looks.count, by: RegistryLimits.looksPerMessage) {
-            let end = min(start + RegistryLimits.looksPerMessage, looks.count)
-            parts.append(DiscloseResponse(provisions: Array(looks[start..<end]), isLast: false))
-        }
+        parts += chunks(history, RegistryLimits.versionsPerMessage).map { DiscloseResponse(history: $0, isLast: false) }
+        parts += chunks(glyphs, RegistryLimits.glyphsPerMessage).map { DiscloseResponse(glyphs: $0, isLast: false) }
+        parts += chunks(looks, RegistryLimits.looksPerMessage).map { DiscloseResponse(provisions: $0, isLast: false) }
         parts[parts.count - 1].isLast = true
         return parts
+    }
+
+    private static func chunks<Element>(_ elements: [Element], _ size: Int) -> [[Element]] {
+        stride(from: 0, to: elements.count, by: size).map { Array(elements[$0..<min($0 + size, elements.count)]) }
     }
 }
 

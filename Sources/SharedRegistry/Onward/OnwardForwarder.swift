@@ -11,8 +11,10 @@ public protocol OnwardLink: Sendable {
 }
 
 public enum OnwardLimits {
-    /// Notices in one request: about 60 KiB, well within a frame.
+    /// Notices in one request: about 60 KiB where none brings pictures, well within a frame.
     public static let noticesPerRequest = 200
+    /// Bytes of one request, where some do; one notice with all that it may bring is longer, and fits a frame.
+    public static let requestSizeMax = 192 << 10
     /// How often to look when nobody woke it, in milliseconds: only for the end of a pause.
     static let tickMilliseconds = 250
 }
@@ -65,7 +67,8 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
     private func pump() {
         while case .send(let after) = state.next(now: Self.tick()) {
             do throws(RecordStoreError) {
-                let notices = try registry.onwardNotices(after: after, limit: noticesPerRequest)
+                let notices = try registry.onwardNotices(
+                    after: after, limit: noticesPerRequest, sizeMax: OnwardLimits.requestSizeMax)
                 guard let last = notices.last else { return }
                 send(notices.flatMap(\.notice), through: last.sequence)
             } catch {

@@ -95,6 +95,13 @@ public final class KeyFile: StoreKeys, OperatorKeys {
         notices.truncatedCode(for: canonicalBytes, byteCount: 16)
     }
 
+    public func glyphDigest(of image: GlyphImage) -> GlyphDigest {
+        guard let digest = GlyphDigest(bytes: SHA256Digest(hashing: image.png).bytes) else {
+            preconditionFailure("both are 32 bytes")
+        }
+        return digest
+    }
+
     public func recordDigest(of canonicalBytes: [UInt8], municipality: MunicipalityCode) -> [UInt8] {
         reconcileHash(of: municipality).code(for: canonicalBytes).bytes
     }

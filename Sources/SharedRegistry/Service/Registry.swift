@@ -132,9 +132,10 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     package var today: CalendarDate { clock().japanDay }
 
     /// The outbox's next notices, for the forwarder.
-    public func onwardNotices(after sequence: UInt64, limit: Int) throws(RecordStoreError)
-        -> [(sequence: UInt64, notice: [UInt8])] {
-        try Outbox.notices(after: sequence, limit: limit, in: store, keys: keys)
+    public func onwardNotices(
+        after sequence: UInt64, limit: Int, sizeMax: Int = .max
+    ) throws(RecordStoreError) -> [(sequence: UInt64, notice: [UInt8])] {
+        try Outbox.notices(after: sequence, limit: limit, sizeMax: sizeMax, in: store, keys: keys)
     }
 
     /// Runs a search beside the event loops.

@@ -8,8 +8,10 @@ public enum RegistryLimits {
     static let matchesDefault = 50
     /// Runs listed for one municipality: years of weekly runs, and well within a frame.
     static let runsListedMax = 200
-    /// A version has at most some 4 KiB, a look some 1.5 KiB: both parts of a disclosure stay well within a frame.
+    /// A version has at most some 5.5 KiB with what it names of pictures, a picture 8 KiB, a look some 1.5 KiB: every
+    /// part of a disclosure stays well within a frame.
     static let versionsPerMessage = 40
+    static let glyphsPerMessage = 24
     static let looksPerMessage = 120
     /// Letters of a recipient's name in the ledger of media.
     static let recipientLengthMax = 400

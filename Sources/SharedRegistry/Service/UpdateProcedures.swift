@@ -24,7 +24,8 @@ extension Registry {
     ) {
         var record = evidenceRecord(procedure.rawValue, caller, nil)
         record.persons = UInt32(notices.count)
-        let taken = committer.submit(weight: notices.count) { [evidence, record] transaction throws(RecordStoreError) in
+        let weight = notices.reduce(0) { $0 + $1.weight }
+        let taken = committer.submit(weight: weight) { [evidence, record] transaction throws(RecordStoreError) in
             var outcomes: [NoticeOutcome] = []
             outcomes.reserveCapacity(notices.count)
             for notice in notices { outcomes.append(try transaction.take(notice, from: sender)) }

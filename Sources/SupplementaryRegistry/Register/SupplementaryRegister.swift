@@ -54,9 +54,12 @@ public struct SupplementaryRegister: Register {
     /// A message of one notice: messages of this type can be joined end to end into one of many. The code before a
     /// change is an item of the record (item 13).
     public func onwardNotice(
-        for record: SupplementaryRecord, previousCode: ResidentRecordCode?, sequence: UInt64
+        for record: SupplementaryRecord, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage],
+        sequence: UInt64
     ) -> [UInt8] {
-        SupplementaryOnwardNoticesRequest([SupplementaryOnwardNotice(sequence: sequence, record)]).encode()
+        let images = glyphs.map { StoredGlyph(digest: $0.key, image: $0.value) }
+        let notice = SupplementaryOnwardNotice(sequence: sequence, record, glyphs: images)
+        return SupplementaryOnwardNoticesRequest([notice]).encode()
     }
 }
 

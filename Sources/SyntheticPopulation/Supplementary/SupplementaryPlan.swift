@@ -58,7 +58,7 @@ public struct SupplementaryFirstLoad: Sequence, Sendable {
         public mutating func next() -> SupplementaryNotice? {
             guard let person = people.next(), let record = plan.record(of: person) else { return nil }
             number += 1
-            return SupplementaryNotice(number: number, record: record)
+            return SupplementaryNotice(number: number, record: record, glyphs: plan.glyphs(of: record))
         }
     }
 }

@@ -18,7 +18,10 @@ extension SeededRandom {
             formerSurname: chance(2) ? .blank : gaijiText("川野〓崎", 0...4),
             formerSurnameKana: PersonalText(text("かわのざき", 0...6)))
         if origin != .notice { record.updateSequence = number() }
-        if origin == .server { record.notifiedOn = date() }
+        if origin == .server {
+            record.notifiedOn = date()
+            for place in glyphPlaces(of: record) { record.glyphs[place] = glyphDigest() }
+        }
         return record
     }
 
@@ -30,8 +33,10 @@ extension SeededRandom {
     }
 
     mutating func supplementaryNotice(number: UInt64) -> SupplementaryNotice {
-        SupplementaryNotice(
+        var notice = SupplementaryNotice(
             number: number, record: supplementaryRecord(origin: .notice), replacesNumber: chance(2) ? 0 : self.number())
+        for place in glyphPlaces(of: notice.record) { notice.glyphs[place] = glyphImage() }
+        return notice
     }
 
     /// At least one.
@@ -63,9 +68,10 @@ extension SeededRandom {
         let head = DisclosureHead<SupplementaryRecord>(
             record: chance(2) ? nil : supplementaryRecord(), receivedOn: received, dueOn: due,
             disclosedAt: Moment(milliseconds: number()), applicationNumber: "R8-1", historyCount: number(),
-            provisionCount: number())
+            provisionCount: number(), glyphCount: number())
         return DiscloseResponse(
-            head: chance(2) ? nil : head, history: [supplementaryRecord()], provisions: [look, look],
+            head: chance(2) ? nil : head, history: [supplementaryRecord()], glyphs: [storedGlyph(), storedGlyph()],
+            provisions: [look, look],
             isLast: chance(2))
     }
 
@@ -96,7 +102,9 @@ extension SeededRandom {
             Step.begin(municipality: municipality(), lastNoticeNumber: number(), mode: .ranges),
             Step.fingerprints([RangeFingerprint(prefix: "0123", count: 7, sum: sum)]),
             Step.records(prefix: "01", [supplementaryRecord(origin: .reconciliation)], isLast: true), Step.finish,
-            SupplementaryOnwardNoticesRequest([SupplementaryOnwardNotice(sequence: 1, supplementaryRecord())]),
+            SupplementaryOnwardNoticesRequest([
+                SupplementaryOnwardNotice(sequence: 1, supplementaryRecord(), glyphs: [storedGlyph()]),
+            ]),
             supplementaryQuestion(), SupplementaryNationalAnswer(supplementaryProvided(items)),
             supplementaryDisclosure(look),
         ]

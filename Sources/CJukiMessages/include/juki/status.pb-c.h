@@ -381,7 +381,11 @@ typedef enum _Juki__Reason {
   /*
    * it carries something beside the picture
    */
-  JUKI__REASON__REASON_GLYPH_CONTENT = 173
+  JUKI__REASON__REASON_GLYPH_CONTENT = 173,
+  /*
+   * no 〓 stands where it is said to stand, or another image was sent for that 〓
+   */
+  JUKI__REASON__REASON_GLYPH_PLACE = 174
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(JUKI__REASON)
 } Juki__Reason;
 

@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "juki/record.pb-c.h"
+#include "juki/glyph.pb-c.h"
 #include "juki/inquiry.pb-c.h"
 #include "juki/update.pb-c.h"
 #include "juki/reconcile.pb-c.h"
@@ -192,10 +193,16 @@ struct  Juki__SupplementaryIdentityRecord
    * When the notice was received: YYYYMMDD, assigned by the server; blank in a notice. No item of 別添2.
    */
   ProtobufCBinaryData notified_on;
+  /*
+   * The pictures of this version's 〓, by item and position: named by the server; none in a notice, and ignored in a
+   * file for reconciliation. No item of 別添2.
+   */
+  size_t n_glyphs;
+  Juki__GlyphReference **glyphs;
 };
 #define JUKI__SUPPLEMENTARY_IDENTITY_RECORD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__supplementary_identity_record__descriptor) \
-    , {0,NULL}, {0,NULL}, 0, {0,NULL}, {0,NULL}, JUKI__SEX__SEX_UNSPECIFIED, {0,NULL}, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, JUKI__ADDRESS_STATE__ADDRESS_STATE_UNSPECIFIED, 0, 0, JUKI__SUPPLEMENTARY_NOTICE_KIND__SUPPLEMENTARY_NOTICE_KIND_UNSPECIFIED, {0,NULL}, 0, {0,NULL}, 0, 0, {0,NULL} }
+    , {0,NULL}, {0,NULL}, 0, {0,NULL}, {0,NULL}, JUKI__SEX__SEX_UNSPECIFIED, {0,NULL}, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, JUKI__ADDRESS_STATE__ADDRESS_STATE_UNSPECIFIED, 0, 0, JUKI__SUPPLEMENTARY_NOTICE_KIND__SUPPLEMENTARY_NOTICE_KIND_UNSPECIFIED, {0,NULL}, 0, {0,NULL}, 0, 0, {0,NULL}, 0,NULL }
 
 
 /*
@@ -216,10 +223,16 @@ struct  Juki__SupplementaryNotice
    * Number of the parked notice that this one corrects, or 0.
    */
   uint64_t replaces_notice_number;
+  /*
+   * Pictures of 〓 in items 2, 8, 10 and 19, at most 30. A 〓 without one keeps the picture that it has, if its text
+   * stays as it is, and may have none.
+   */
+  size_t n_glyphs;
+  Juki__Glyph **glyphs;
 };
 #define JUKI__SUPPLEMENTARY_NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__supplementary_notice__descriptor) \
-    , 0, NULL, 0 }
+    , 0, NULL, 0, 0,NULL }
 
 
 struct  Juki__SupplementaryUpdateRequest
@@ -370,10 +383,11 @@ struct  Juki__SupplementaryDisclosureHead
   ProtobufCBinaryData application_number;
   uint64_t history_count;
   uint64_t provision_count;
+  uint64_t glyph_count;
 };
 #define JUKI__SUPPLEMENTARY_DISCLOSURE_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__supplementary_disclosure_head__descriptor) \
-    , NULL, {0,NULL}, {0,NULL}, 0, {0,NULL}, 0, 0 }
+    , NULL, {0,NULL}, {0,NULL}, 0, {0,NULL}, 0, 0, 0 }
 
 
 struct  Juki__SupplementaryDiscloseResponse
@@ -385,10 +399,15 @@ struct  Juki__SupplementaryDiscloseResponse
   size_t n_provisions;
   Juki__ProvisionLine **provisions;
   protobuf_c_boolean last;
+  /*
+   * What the record and its history refer to, each picture once in the whole answer.
+   */
+  size_t n_glyphs;
+  Juki__StoredGlyph **glyphs;
 };
 #define JUKI__SUPPLEMENTARY_DISCLOSE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__supplementary_disclose_response__descriptor) \
-    , NULL, 0,NULL, 0,NULL, 0 }
+    , NULL, 0,NULL, 0,NULL, 0, 0,NULL }
 
 
 /*
@@ -402,10 +421,15 @@ struct  Juki__SupplementaryOnwardNotice
    */
   uint64_t sequence;
   Juki__SupplementaryIdentityRecord *record;
+  /*
+   * The pictures that came with this change; those that stand as before came with an earlier one.
+   */
+  size_t n_glyphs;
+  Juki__StoredGlyph **glyphs;
 };
 #define JUKI__SUPPLEMENTARY_ONWARD_NOTICE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__supplementary_onward_notice__descriptor) \
-    , 0, NULL }
+    , 0, NULL, 0,NULL }
 
 
 struct  Juki__SupplementaryOnwardNoticesRequest
