@@ -76,6 +76,17 @@ import Testing
         #expect(try bed.present(0).glyphs == [:])
     }
 
+    @Test func aPersonKeepsThePicturesUnderAnotherCode() throws {
+        #expect(try bed.send(bed.person(0), [GlyphBed.name: Self.images[0]]).refusal == nil)
+        var changed = bed.person(0, .correction)
+        changed.previousCode = changed.code
+        changed.code = bed.person(1).code
+        #expect(try bed.send(changed).refusal == nil)
+        #expect(try bed.present(1).glyphs == [GlyphBed.name: bed.digest(Self.images[0])])
+        try bed.checkPictures("another code")
+        #expect(try bed.entries(Keyspaces.glyphUses).values.map { $0.last } == [2])
+    }
+
     /// Also when the notice that was parked is corrected: what was parked has left nothing behind.
     @Test func aBadPictureParksItsNoticeAlone() throws {
         var draft = bed.next(bed.person(0), [GlyphBed.name: Self.images[0], GlyphBed.former: Self.images[1]])
