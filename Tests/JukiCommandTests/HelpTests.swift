@@ -11,7 +11,7 @@ import Testing
         ParkedCommand.self, LookupCommand.self, SearchCommand.self, ReconcileCommand.self,
         ReconciliationsCommand.self, EraseCommand.self, VerifyIndexesCommand.self, StatusCommand.self,
         BackupCommand.self, BackupsCommand.self,
-        DemoCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
+        DemoCommand.self, ErasureDrillCommand.self, SimulateCommand.self, LoadCommand.self, ErrorReportsCommand.self,
         NationalInquiryCommand.self, RequestNumberCommand.self, AcknowledgeNumberCommand.self,
         DiscloseCommand.self, OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,
         ListCorrectionsCommand.self, PrintCorrectionCommand.self,
