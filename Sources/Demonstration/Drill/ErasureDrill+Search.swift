@@ -10,12 +10,12 @@ extension ErasureDrill {
         for (_, form) in forms { bytes += [7, 7, 7] + form }
         let found = bytes.withUnsafeBytes { hunt.findings(in: $0, "a control") }
         account.check(
-            "the search finds a planted number in each of \(forms.count) forms", Set(found.map(\.form)).count == forms.count,
-            "\(found.count) found")
+            "the search finds a planted number in each of \(forms.count) forms",
+            Set(found.map(\.form)).count == forms.count, "\(found.count) found")
     }
 
     func searchMemory() throws {
-        guard let process = supplementary.identifier else { return }
+        guard let process = servers.supplementary.identifier else { return }
         report(try hunt.search(memoryOf: process), "no number in the memory of the supplementary server")
     }
 
