@@ -169,7 +169,7 @@ let package = Package(
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
             "JukiCommands", "AccessControl", "TransparencyLog", "MutualTLS", "JukiClient", "PeerTransport",
-            "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms",
+            "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms", "Demonstration",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [

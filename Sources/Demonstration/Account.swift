@@ -6,7 +6,9 @@ final class Account {
     private let isQuiet: Bool
     private let showsProgress: Bool
     private(set) var failures = 0
-    private var checks: [(isGood: Bool, text: String)] = []
+    /// Above the checks from here on; none at first.
+    private var heading: String?
+    private var checks: [(isGood: Bool, text: String, heading: String?)] = []
 
     init(isQuiet: Bool, showsProgress: Bool) {
         self.isQuiet = isQuiet
@@ -18,8 +20,15 @@ final class Account {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
+    /// Begins a part of the account, whose checks stand together at the end.
+    func begin(_ heading: String) {
+        self.heading = heading
+        say("")
+        say(heading)
+    }
+
     func check(_ text: String, _ isGood: Bool, _ found: @autoclosure () -> String = "") {
-        checks.append((isGood, isGood ? text : "\(text): \(found())"))
+        checks.append((isGood, isGood ? text : "\(text): \(found())", heading))
         if !isGood { failures += 1 }
     }
 
@@ -27,10 +36,17 @@ final class Account {
     func summarise() {
         say("")
         say("Verified")
-        for check in checks { say("  \(check.isGood ? "✓" : "✗") \(check.text)") }
+        var above: String?
+        for check in checks {
+            if let heading = check.heading, heading != above { say("  \(heading)") }
+            above = check.heading
+            let indentation = check.heading == nil ? "  " : "    "
+            say("\(indentation)\(check.isGood ? "✓" : "✗") \(check.text)")
+        }
         if isQuiet {
             for check in checks where !check.isGood {
-                FileHandle.standardError.write(Data("✗ \(check.text)\n".utf8))
+                let place = check.heading.map { "\($0): " } ?? ""
+                FileHandle.standardError.write(Data("✗ \(place)\(check.text)\n".utf8))
             }
         }
     }

@@ -5,18 +5,19 @@ import PeerSimulators
 import PeerTransport
 import SyntheticPopulation
 
-extension Demonstration {
+extension RegisterPlay {
     /// The day's births, deaths, moves and corrections, some wrong on purpose, one by one in the order in which they
     /// happen, each from its own municipality. The national server is away all day.
     func playDay() async throws {
         let progress = account.progress("the day", total: day.notices.count)
-        var lanes = Lanes(certificates, endpoint)
+        var lanes = Lanes(certificates, server.endpoint)
         var parked: [Reason: Int] = [:]
         var applied = 0
         var unexpected: [String] = []
         let took = try await timed {
             for notice in day.notices {
-                let outcome = try await lanes.connection(of: notice.municipality).update(notice.draft)
+                let connection = try await lanes.connection(of: notice.municipality)
+                let outcome = try await connection.update(Self.draft(notice), in: Register.Spoken.self)
                 switch outcome.result {
                 case .applied: applied += 1
                 case .parked(let refusal), .refused(let refusal): parked[refusal.reason, default: 0] += 1
@@ -33,7 +34,7 @@ extension Demonstration {
         result.parked = parked.values.reduce(0, +)
         account.say("The day       \(Account.grouped(day.notices.count)) notices in \(Account.seconds(took)): "
             + "\(Account.grouped(applied)) applied, \(Account.grouped(result.parked)) parked")
-        account.say("              for \(parked.count) different reasons; the national server was away")
+        account.say("              for \(parked.count) different reasons; \(Register.nationalServer) was away")
         account.check(
             "every notice of the day came out as planned, every planted mistake parked with its reason",
             unexpected.isEmpty && parked == day.expectations.parked,
@@ -41,43 +42,44 @@ extension Demonstration {
         try await checkLanes()
     }
 
-    /// 現存 residents, last notice and parked notices of each municipality.
+    /// 現存 people and last notice of each municipality.
     private func checkLanes() async throws {
         var wrong = 0
         try await withTerminal { terminal in
-            for municipality in plan.municipalities {
-                let state = try await terminal.laneState(of: municipality.code)
-                let residents = day.expectations.residents[municipality.code] ?? municipality.residents
-                let last = day.expectations.lastNotices[municipality.code] ?? UInt64(municipality.residents)
-                if state.residents != UInt64(residents) || state.lastNoticeNumber != last { wrong += 1 }
+            for code in municipalities.map(\.code) {
+                let state = try await terminal.laneState(of: code)
+                let people = day.expectations.residents[code].map(UInt64.init)
+                if state.residents != people || state.lastNoticeNumber != day.expectations.lastNotices[code] {
+                    wrong += 1
+                }
             }
         }
-        account.check("residents and last notice of all 43 municipalities", wrong == 0, "\(wrong) differ")
+        account.check("people and last notice of all 43 municipalities", wrong == 0, "\(wrong) differ")
     }
 
-    /// 全国サーバ comes back, and must hear of every change once and in order.
+    /// The national server comes back, and must hear of every change once and in order.
     func catchUp() async throws {
-        try national.start(port: nationalPort)
+        try national.comeBack()
         let expected = UInt64(result.updatesApplied)
-        let waiting = expected - min(expected, national.received.receivedThrough)
+        let waiting = expected - min(expected, national.simulator.received.receivedThrough)
         let progress = account.progress("onward notices", total: Int(waiting))
         var shown: UInt64 = 0
         let deadline = ContinuousClock.now + .seconds(120)
         let took = try await timed {
-            while national.received.receivedThrough < expected, ContinuousClock.now < deadline {
+            while national.simulator.received.receivedThrough < expected, ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(50))
-                let done = waiting - min(waiting, expected - min(expected, national.received.receivedThrough))
+                let done = waiting - min(waiting, expected - min(expected, national.simulator.received.receivedThrough))
                 progress.advance(by: Int(done - shown))
                 shown = done
             }
         }
         progress.finish()
-        let receipts = national.received
+        let receipts = national.simulator.received
         result.onwardDelivered = Int(receipts.receivedThrough)
-        account.say("Onward        \(Account.grouped(Int(waiting))) notices waited for the national server "
+        account.say("Onward        \(Account.grouped(Int(waiting))) notices waited for \(Register.nationalServer) "
             + "and were taken in \(Account.seconds(took))")
         account.check(
-            "every applied update reached the national server once, without a hole and in order",
+            "every applied update reached \(Register.nationalServer) once, without a hole and in order",
             receipts.receivedThrough == expected && receipts.outOfOrder == 0,
             "\(receipts.receivedThrough) of \(expected), \(receipts.outOfOrder) out of order")
     }
@@ -107,15 +109,8 @@ private struct Lanes {
     }
 }
 
-extension SyntheticNotice {
-    var draft: NoticeDraft {
-        switch content {
-        case .notice(let notice): NoticeDraft(notice)
-        case .faulty(let faulty): NoticeDraft(number: faulty.number, record: faulty.draft)
-        }
-    }
-
-    func isExpected(_ outcome: NoticeOutcome) -> Bool {
+extension PlannedNotice {
+    fileprivate func isExpected(_ outcome: NoticeOutcome) -> Bool {
         switch (expected, outcome.result) {
         case (.applied(let wanted), .applied(let given)): wanted == given
         case (.parked(let wanted), .parked(let refusal)): wanted == refusal.reason

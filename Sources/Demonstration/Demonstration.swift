@@ -1,82 +1,91 @@
 import Foundation
-import JukiClient
 import JukiDomain
-import MutualTLS
 import PeerSimulators
-import PeerTransport
-import Synchronization
 import SyntheticPopulation
 
-/// A day of the register, played against the real server over mutual TLS and checked against what was planned.
+/// A day of both registers, played against the real servers over mutual TLS and checked against what was planned.
 public final class Demonstration {
-    static let serverIdentity = "urn:juki:prefectural-server:46"
+    /// Individual numbers that cross.
+    static let numbersMax = 100
 
-    let options: DemonstrationOptions
     let account: Account
-    let plan: PopulationPlan
-    let day: DayPlan
     let certificates: CertificateFolder
-    let national: NationalSimulator<IdentityRecord>
-    let nationalPort: Int
-    let server: ServerProcess
-    var result = DemonstrationResult()
+    let servers: ServerPair
+    let resident: RegisterPlay<PopulationPlan>
+    let supplementary: RegisterPlay<SupplementaryPlan>
+    private let options: DemonstrationOptions
 
     public init(_ options: DemonstrationOptions) throws {
         self.options = options
         account = Account(isQuiet: options.json, showsProgress: options.showsProgress)
-        let today = Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay
-        plan = PopulationPlan(seed: options.seed, residents: options.population, today: today)
-        day = plan.day(events: options.events)
         certificates = CertificateFolder(path: options.certificates)
-        national = try NationalSimulator(context: certificates.context(of: "national", role: .server))
-        nationalPort = try national.start()
-        server = ServerProcess(
-            program: options.serverProgram, certificates: options.certificates, folder: options.folder,
-            nationalPort: nationalPort)
-        result.population = options.population
+        let nationals = (
+            resident: try RunningNational<IdentityRecord>(
+                certificates, certificate: PopulationPlan.nationalCertificate),
+            supplementary: try RunningNational<SupplementaryRecord>(
+                certificates, certificate: SupplementaryPlan.nationalCertificate)
+        )
+        servers = ServerPair(
+            programs: options.programs, certificates: options.certificates, folder: options.folder,
+            nationalPorts: (nationals.resident.port, nationals.supplementary.port),
+            // The server overwrites every slot when it starts: not more than the numbers that cross.
+            further: ["--temporary-slots", "\(2 * Self.numbersMax)"])
+        let today = Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay
+        let residents = PopulationPlan(seed: options.seed, residents: options.population, today: today)
+        let papers = SupplementaryPlan(residents)
+        let codes = residents.municipalities.map(\.code)
+        resident = RegisterPlay(
+            account, residents,
+            departures: Dictionary(uniqueKeysWithValues: codes.map { ($0, papers.departures(of: $0)) }),
+            day: residents.day(events: options.events, afterDeparturesOf: papers), certificates, nationals.resident,
+            servers.resident)
+        supplementary = RegisterPlay(
+            account, papers, day: papers.day(events: options.events), certificates, nationals.supplementary,
+            servers.supplementary)
     }
 
     /// Plays it all.
     /// - Throws: when the play cannot go on; what only does not add up is counted in the result.
     public func run() async throws -> DemonstrationResult {
         let start = ContinuousClock.now
-        defer { server.kill() }
-        account.say("A day of the resident register (本人確認情報) in a synthetic Kagoshima")
+        defer { servers.kill() }
+        account.say("A day of both registers of a synthetic Kagoshima, each on a server of its own")
         account.say("  \(Account.grouped(options.population)) residents, 43 municipalities, seed \(options.seed)")
-        account.say("")
-        try createAdministrator()
-        try server.start()
-        try await issueClerk()
-        try await loadEverybody()
-        await national.stop()
-        try await playDay()
-        try await catchUp()
-        try await ask()
-        try await reconcileAll()
-        try await inspectLedger()
-        try await inspect()
-        await national.stop()
+        try servers.resident.createAdministrator(.administrator)
+        try servers.supplementary.createAdministrator(.administrator)
+        try servers.start()
+        try await resident.play()
+        try await resident.inspect()
+        try await supplementary.play()
+        try await supplementary.askOnTasks()
+        try await supplementary.inspect()
+        let crossed = try await crossNumbers()
+        await stop()
         let elapsed = start.duration(to: .now)
-        result.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        result.failures = account.failures
         account.summarise()
         account.say("")
         account.say(account.failures == 0
             ? "Everything adds up, in \(Account.seconds(elapsed))."
             : "\(account.failures) checks did not hold, in \(Account.seconds(elapsed)).")
-        return result
+        return DemonstrationResult(
+            resident: resident.result, supplementary: supplementary.result, numbersCrossed: crossed,
+            seconds: elapsed / .seconds(1), failures: account.failures)
+    }
+
+    private func stop() async {
+        account.begin("The end")
+        var statuses: [Int32] = []
+        let took = await timed { statuses = [servers.resident.stop(), servers.supplementary.stop()] }
+        account.say("Stop          both servers ended \(Account.seconds(took)) after they were told to (SIGTERM)")
+        account.check(
+            "both servers stopped in good order", statuses == [0, 0],
+            "exit status \(statuses[0]) of the prefectural, \(statuses[1]) of the supplementary server")
+        await resident.national.simulator.stop()
+        await supplementary.national.simulator.stop()
     }
 
     /// Takes the servers down, for a program that is told to stop in the middle. Any thread.
     public static func abandon() {
         ServerProcess.abandonAll()
-    }
-
-    var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: server.port, identity: Self.serverIdentity) }
-
-    func timed(_ body: () async throws -> Void) async rethrows -> Duration {
-        let start = ContinuousClock.now
-        try await body()
-        return start.duration(to: .now)
     }
 }

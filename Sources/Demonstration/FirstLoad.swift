@@ -6,52 +6,58 @@ import PeerTransport
 import SyntheticPopulation
 import Synchronization
 
-extension Demonstration {
-    /// Municipalities that load at the same time: enough to fill the server's commits.
-    private static let lanesAtOnce = 8
+/// Municipalities that load at the same time: enough to fill the server's commits.
+private let lanesAtOnce = 8
 
-    /// 初期登録: every municipality sends all its residents through its own lane. On the way the server is killed
-    /// without warning and started again; the senders notice and go on.
+extension RegisterPlay {
+    /// 初期登録: every municipality sends all its people through its own lane. On the way the server is killed without
+    /// warning and started again; the senders notice and go on.
     func loadEverybody() async throws {
-        let progress = account.progress("first load", total: options.population)
+        let departed = departures.values.reduce(0) { $0 + $1.count }
+        let total = result.people + departed
+        let progress = account.progress("first load", total: total)
         let tally = Tally()
-        let (plan, certificates, endpoint) = (plan, certificates, endpoint)
+        let (plan, departures, certificates, endpoint) = (plan, departures, certificates, server.endpoint)
         let took = try await timed {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                var waiting = plan.municipalities.sorted { $0.residents > $1.residents }[...]
+                var waiting = municipalities.sorted { plan.people(of: $0.code) > plan.people(of: $1.code) }[...]
                 func next() {
-                    guard let municipality = waiting.popFirst() else { return }
+                    guard let code = waiting.popFirst()?.code else { return }
                     group.addTask {
-                        try await Self.load(municipality, plan, certificates, endpoint, tally, progress)
+                        let further = departures[code] ?? []
+                        try await Self.load(code, plan, further, certificates, endpoint, tally, progress)
                     }
                 }
-                for _ in 0..<Self.lanesAtOnce { next() }
-                try await killOnTheWay(progress)
+                for _ in 0..<lanesAtOnce { next() }
+                try await killOnTheWay(progress, total)
                 while try await group.next() != nil { next() }
             }
         }
         progress.finish()
         let counts = tally.counts
         result.updatesApplied += counts.applied
-        let rate = Int(Double(counts.applied) / (Double(took.components.seconds) + 0.001))
+        let rate = Int(Double(counts.applied) / (took / .seconds(1) + 0.001))
         account.say("First load    \(Account.grouped(counts.applied)) notices applied in \(Account.seconds(took)), "
-            + "\(Account.grouped(rate)) a second")
+            + "\(Account.grouped(rate)) a second: \(Account.grouped(result.people)) \(Register.people)")
+        if departed > 0 {
+            account.say("              and the entry and 転出 of \(Account.grouped(departed / 2)) who moved overseas")
+        }
         account.say("              the server was killed (kill -9) on the way, and started again")
         account.check(
-            "every resident of the first load was applied, over a kill -9 of the server",
-            counts.applied == options.population && counts.other == 0,
-            "\(counts.applied) applied, \(counts.other) otherwise")
+            "every notice of the first load was applied, over a kill -9 of the server",
+            counts.applied == total && counts.other == 0, "\(counts.applied) applied, \(counts.other) otherwise")
     }
 
     private static func load(
-        _ municipality: MunicipalityPlan, _ plan: PopulationPlan, _ certificates: CertificateFolder,
+        _ code: MunicipalityCode, _ plan: Register, _ further: [Register.Notice], _ certificates: CertificateFolder,
         _ endpoint: Endpoint, _ tally: Tally, _ progress: Progress
     ) async throws {
-        let connector = PeerConnector(context: try certificates.context(of: municipality.code))
-        var notices = plan.firstLoad(of: municipality.code).makeIterator()
+        let connector = PeerConnector(context: try certificates.context(of: code))
+        var notices = plan.firstLoad(of: code).makeIterator()
+        var later = further.makeIterator()
         do {
-            try await LaneSender(connector, endpoint).send {
-                notices.next().map { NoticeDraft($0) }
+            try await LaneSender(connector, endpoint, in: Register.Spoken.self).send {
+                (notices.next() ?? later.next()).map { Register.Spoken.Draft($0) }
             } answered: { outcome in
                 tally.note(outcome)
                 progress.advance()
@@ -64,8 +70,8 @@ extension Demonstration {
     }
 
     /// Kills the server when a quarter of the load is through, and starts it again.
-    private func killOnTheWay(_ progress: Progress) async throws {
-        while progress.done < options.population / 4 { try await Task.sleep(for: .milliseconds(20)) }
+    private func killOnTheWay(_ progress: Progress, _ total: Int) async throws {
+        while progress.done < total / 4 { try await Task.sleep(for: .milliseconds(20)) }
         server.kill()
         try server.start()
     }

@@ -1,4 +1,6 @@
 import Foundation
+import JukiClient
+import JukiDomain
 import Synchronization
 
 /// A real server program as a child process, on a store of its own.
@@ -11,6 +13,9 @@ final class ServerProcess {
     }
 
     private let program: String
+    /// Of the program, its certificate, and what it keeps.
+    private let name: String
+    private let folder: String
     private let arguments: [String]
     private var process: Process?
     /// The port it listens on; the same after a restart.
@@ -27,8 +32,9 @@ final class ServerProcess {
         further: [String] = []
     ) {
         self.program = program
+        self.folder = folder
         self.port = port
-        let name = URL(fileURLWithPath: program).lastPathComponent
+        name = URL(fileURLWithPath: program).lastPathComponent
         arguments = [
             "--store", "\(folder)/\(name)/store", "--key-file", "\(folder)/\(name)/sealing.key",
             "--backup-directory", "\(folder)/\(name)/backups",
@@ -37,8 +43,11 @@ final class ServerProcess {
             "--revocation-list", "\(certificates)/revocation-list.pem",
             "--national-server", nationalPort.map { "127.0.0.1:\($0)" } ?? "none", "--log-level", "warning",
         ] + further
-        log = "\(folder)/\(name).log"
     }
+
+    private var log: String { "\(folder)/\(name).log" }
+
+    var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: port, identity: "urn:juki:\(name):46") }
 
     /// Takes every child down without warning. Any thread.
     static func abandonAll() {
@@ -47,8 +56,6 @@ final class ServerProcess {
 
     /// Number of the process; nil while it does not run.
     var identifier: Int32? { process?.processIdentifier }
-
-    private let log: String
 
     func start() throws {
         let process = Process()
@@ -64,8 +71,19 @@ final class ServerProcess {
         port = try readPort(from: output.fileHandleForReading)
     }
 
+    /// The first administrator, by a command on the server's own host.
+    func createAdministrator(_ administrator: OperatorCredentials) throws {
+        let path = "\(folder)/administrator-password"
+        let content = administrator.password.utf8 + [0x0A]
+        guard FileManager.default.createFile(
+            atPath: path, contents: Data(content), attributes: [.posixPermissions: 0o600])
+        else { throw Failure(description: "cannot write \(path)") }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try run(["--create-administrator", administrator.operatorID, "--password-file", path])
+    }
+
     /// Runs the program for something else than serving, and waits for its end.
-    func run(_ further: [String]) throws {
+    private func run(_ further: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments + further

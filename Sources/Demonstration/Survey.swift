@@ -1,22 +1,40 @@
 import JukiDomain
 import SyntheticPopulation
 
-/// Questions drawn from the population, with the answers that one walk over all of it gives.
-struct Survey {
+/// By what persons of either register are searched for.
+protocol SurveyedRecord: SyntheticRecord {
+    var name: GaijiText { get }
+    var kanaName: PersonalText { get }
+    var birthDate: BirthDate { get }
+    var sex: Sex { get }
+    var searchedAddress: PersonalText { get }
+}
+
+extension IdentityRecord: SurveyedRecord {
+    var searchedAddress: PersonalText { address.text }
+}
+
+extension SupplementaryRecord: SurveyedRecord {
+    /// Persons moved overseas are found by their last address in the country.
+    var searchedAddress: PersonalText { state == .movedOverseas ? lastAddress.text : address.text }
+}
+
+/// Questions drawn from a register, with the answers that one walk over all of it gives.
+struct Survey<Register: SyntheticRegister> where Register.Record: SurveyedRecord {
     typealias Question = (SearchConditions, [ResidentRecordCode])
 
     /// Persons to look up, as they stand after the day.
-    private(set) var people: [IdentityRecord] = []
+    let people: [Register.Record]
     /// Codes that nobody has.
-    private(set) var absent: [ResidentRecordCode] = []
+    let absent: [ResidentRecordCode]
     /// Searches by name, birth date, sex and address.
     private(set) var exact: [Question] = []
     /// Searches by kana, strict and loose in turn.
     private(set) var kana: [Question] = []
 
-    init(_ plan: PopulationPlan, _ day: DayPlan, samples: Int, seed: UInt64) {
+    init(_ plan: Register, _ day: RegisterDay<Register>, samples: Int) {
         people = Self.sample(plan, day, samples)
-        absent = Self.unusedCodes(plan, samples / 4)
+        var unused = Set(Self.unusualCodes(samples / 2))
         var fourItems: [FourItems: [ResidentRecordCode]] = [:]
         var strict: [SearchKey: [ResidentRecordCode]] = [:]
         var loose: [SearchKey: [ResidentRecordCode]] = [:]
@@ -30,10 +48,12 @@ struct Survey {
             }
         }
         Self.walk(plan, day) { person in
+            unused.remove(person.code)
             fourItems[FourItems(person)]?.append(person.code)
             strict[Kana.strictKey(person.kanaName.disclosed)]?.append(person.code)
             loose[Kana.looseKey(person.kanaName.disclosed)]?.append(person.code)
         }
+        absent = unused.sorted().suffix(samples / 4)
         for (index, person) in people.enumerated() {
             exact.append((Self.fourConditions(person), fourItems[FourItems(person)]?.sorted() ?? []))
             if person.kanaName.isBlank { continue }
@@ -54,53 +74,56 @@ struct Survey {
         let birth: UInt32
         let sex: Sex
 
-        init(_ person: IdentityRecord) {
+        init(_ person: Register.Record) {
             name = NameKey.exact(person.name.text.disclosed)
-            address = AddressKey.key(person.address.text.disclosed)
+            address = AddressKey.key(person.searchedAddress.disclosed)
             birth = person.birthDate.sortKey
             sex = person.sex
         }
     }
 
-    private static func fourConditions(_ person: IdentityRecord) -> SearchConditions {
-        var conditions = SearchConditions()
-        if !person.name.text.isBlank {
-            conditions.kanjiName = TextCondition(person.name.text, match: .exact, strictness: .strict)
-        }
-        conditions.birthDate = BirthCondition(person.birthDate)
-        conditions.sex = person.sex
-        conditions.address = TextCondition(person.address.text, match: .exact, strictness: .strict)
-        return conditions
+    private static func fourConditions(_ person: Register.Record) -> SearchConditions {
+        SearchConditions(
+            kanjiName: TextCondition(person.name.text, match: .exact, strictness: .strict),
+            birthDate: BirthCondition(person.birthDate), sex: person.sex,
+            address: TextCondition(person.searchedAddress, match: .exact, strictness: .strict))
     }
 
-    /// Every 現存 resident after the day.
-    private static func walk(_ plan: PopulationPlan, _ day: DayPlan, _ body: (IdentityRecord) -> Void) {
-        for municipality in plan.municipalities {
+    /// Everybody who is 現存 after the day.
+    private static func walk(
+        _ plan: Register, _ day: RegisterDay<Register>, _ body: (Register.Record) -> Void
+    ) {
+        for municipality in plan.population.municipalities {
             for person in plan.file(of: municipality.code, after: day) { body(person) }
         }
     }
 
-    private static func sample(_ plan: PopulationPlan, _ day: DayPlan, _ count: Int) -> [IdentityRecord] {
-        let step = max(1, plan.residents / count)
-        var chosen: [IdentityRecord] = []
+    /// Persons whose name and address are there to be searched for.
+    private static func sample(
+        _ plan: Register, _ day: RegisterDay<Register>, _ count: Int
+    ) -> [Register.Record] {
+        let step = max(1, plan.population.residents / count)
+        var chosen: [Register.Record] = []
         var position = 0
         walk(plan, day) { person in
-            if position % step == step / 2, !person.name.text.isBlank { chosen.append(person) }
+            if position % step == step / 2, !person.name.text.isBlank, !person.searchedAddress.isBlank {
+                chosen.append(person)
+            }
             position += 1
         }
         return chosen
     }
 
-    /// Codes with a right check digit that no person of the plan, before or after the day, has.
-    private static func unusedCodes(_ plan: PopulationPlan, _ count: Int) -> [ResidentRecordCode] {
-        let used = Set((0..<plan.residents).map { plan.person(at: $0).code })
-        return (0..<UInt64(count * 2)).map { ResidentRecordCode(body: 9_999_999_999 - $0 * 7919) }
-            .filter { !used.contains($0) }.prefix(count).map { $0 }
+    /// Codes with a right check digit, so few among ten thousand millions that most are nobody's.
+    private static func unusualCodes(_ count: Int) -> [ResidentRecordCode] {
+        (0..<UInt64(count)).map { ResidentRecordCode(body: 9_999_999_999 - $0 * 7919) }
     }
+}
 
+extension KnownCase {
     /// The questions of a planted case.
-    static func questions(of known: KnownCase) -> [Question] {
-        known.questions.map { question in
+    var surveyQuestions: [(SearchConditions, [ResidentRecordCode])] {
+        questions.map { question in
             var conditions = SearchConditions()
             let match: TextMatch = question.isPrefix ? .prefix : .exact
             func condition(_ text: String?, _ strictness: Strictness = .strict) -> TextCondition? {

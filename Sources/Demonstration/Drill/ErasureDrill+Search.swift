@@ -20,7 +20,7 @@ extension ErasureDrill {
     }
 
     func searchMemory() throws {
-        guard let process = supplementary.identifier else { return }
+        guard let process = servers.supplementary.identifier else { return }
         report(try hunt.search(memoryOf: process), "no number in the memory of the supplementary server")
     }
 

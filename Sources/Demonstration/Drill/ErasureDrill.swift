@@ -3,7 +3,6 @@ import JukiClient
 import JukiDomain
 import JukiMessages
 import PeerSimulators
-import PeerTransport
 import SyntheticPopulation
 
 /// What a drill of erasure is asked to do.
@@ -40,14 +39,11 @@ public struct ErasureDrillOptions: Sendable {
 /// for each of them, in every form, in all that server leaves behind: memory, store, write-ahead log, temporary area,
 /// backup, evidence and log.
 public final class ErasureDrill {
-    static let purpose = Purpose(legalBasis: "30-44-6-1-1:九", applicationNumber: "DRILL-1", operatorID: "drill")
-
     let options: ErasureDrillOptions
     let account: Account
     let people: [IdentityRecord]
     let certificates: CertificateFolder
-    let resident: ServerProcess
-    let supplementary: ServerProcess
+    let servers: ServerPair
     let hunt: NumberHunt
     var lastAsked = ContinuousClock.now
 
@@ -57,17 +53,10 @@ public final class ErasureDrill {
         people = Self.people(options)
         certificates = CertificateFolder(path: options.certificates)
         hunt = NumberHunt(people.compactMap(\.individualNumber))
-        let ports = (FreePort.next(), FreePort.next())
-        resident = ServerProcess(
-            program: options.programs + "/prefectural-server", certificates: options.certificates,
-            folder: options.folder, nationalPort: nil, port: ports.0,
-            further: ["--other-server", "127.0.0.1:\(ports.1)"])
-        supplementary = ServerProcess(
-            program: options.programs + "/supplementary-server", certificates: options.certificates,
-            folder: options.folder, nationalPort: nil, port: ports.1,
+        servers = ServerPair(
+            programs: options.programs, certificates: options.certificates, folder: options.folder,
             further: [
-                "--other-server", "127.0.0.1:\(ports.0)", "--number-lifetime", "\(options.lifetime) s",
-                "--temporary-slots", "\(max(16, options.numbers))",
+                "--number-lifetime", "\(options.lifetime) s", "--temporary-slots", "\(max(16, options.numbers))",
             ])
     }
 
@@ -84,23 +73,19 @@ public final class ErasureDrill {
 
     /// - Returns: how many checks did not hold.
     public func run() async throws -> Int {
-        defer {
-            resident.kill()
-            supplementary.kill()
-        }
+        defer { servers.kill() }
         account.say("Individual numbers (個人番号) that must leave no trace in the supplementary server")
         account.say("  \(Account.grouped(options.numbers)) numbers, seed \(options.seed)")
         checkTheHunt()
-        try createAdministrator()
-        try resident.start()
-        try supplementary.start()
+        try servers.supplementary.createAdministrator(.administrator)
+        try servers.start()
         try await load()
         try await cross()
         try await takeBackup()
         try await acknowledgeHalf()
         try await letTheRestExpire()
         try searchMemory()
-        let status = supplementary.stop()
+        let status = servers.supplementary.stop()
         account.check("the supplementary server stopped in good order", status == 0, "exit status \(status)")
         try searchFiles()
         account.summarise()
