@@ -103,6 +103,8 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
                 try area.erase(row.identifier)
                 registry.recordExpiry(of: row) { [weak self] in self?.finish(endOf: row) }
             }
+            // A store that was restored may not know of a request any more; its number goes all the same.
+            try area.expire(at: now.milliseconds).forEach { _ in registry.recordExpiryOfUnknown() }
         } catch let error as RecordStoreError {
             registry.committer.stop(error)
         } catch {

@@ -137,6 +137,18 @@ extension Registry<SupplementaryRegister> {
         commitErasure(of: row, record) { _ in done() }
     }
 
+    /// Records that a number has expired whose request the store does not know.
+    func recordExpiryOfUnknown() {
+        let record = EvidenceRecord(
+            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
+            procedure: Procedure.acknowledgeNumber.rawValue,
+            detail: "an unknown delivery expired: erased from the temporary area", subjects: [])
+        _ = committer.submit { [evidence] transaction in
+            evidence.append(record, to: &transaction.batch)
+            return { _ in }
+        }
+    }
+
     // MARK: Delivering
 
     /// The message is read where numbers are handled, not on the event loop.

@@ -40,17 +40,20 @@ struct BothServers {
 }
 
 /// Runs a body with both servers; everything is stopped and removed afterwards.
+/// - Parameter delay: microseconds by which everything is slowed that the supplementary server asks the other one.
 func withBothServers(
-    lifetime: Duration = .seconds(86_400), _ body: (BothServers) async throws -> Void
+    lifetime: Duration = .seconds(86_400), slowedBy delay: UInt32 = 0, _ body: (BothServers) async throws -> Void
 ) async throws {
     let ports = (resident: quietPort(), supplementary: quietPort())
+    let slow = delay > 0 ? CuttingProxy(target: ports.resident, delay: delay) : nil
+    defer { slow?.close() }
     try await withServer { options in
         options.port = ports.resident
         options.otherServer = ServerAddress(host: "127.0.0.1", port: ports.supplementary)
     } _: { resident in
         try await withServer(of: SupplementaryRegister.self) { options in
             options.port = ports.supplementary
-            options.otherServer = ServerAddress(host: "127.0.0.1", port: ports.resident)
+            options.otherServer = ServerAddress(host: "127.0.0.1", port: slow?.port ?? ports.resident)
             options.numberLifetime = lifetime
         } _: { supplementary in
             let people = Residents.firstLoad(Residents.kagoshima).map(\.record).filter { $0.individualNumber != nil }

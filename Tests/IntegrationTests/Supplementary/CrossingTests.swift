@@ -146,6 +146,36 @@ import Testing
         }
     }
 
+    /// Whoever cannot wait for a slow server is told so, and finds the number there when asking again.
+    @Test func aSlowPrefecturalServerDeliversAllTheSame() async throws {
+        try await withBothServers(slowedBy: 700_000) { servers in
+            let organ = try await servers.organ()
+            await expectRefusal(.numberNotDelivered) {
+                _ = try await servers.ask(organ, "R-1", deadline: .seconds(1))
+            }
+            let answer = try await servers.ask(organ, "R-1")
+            #expect(answer.individualNumber == servers.abroad.individualNumber)
+            #expect(try await !servers.acknowledge(organ, "R-1").isRepeated && servers.kept == 0)
+        }
+    }
+
+    /// A store restored from before a request knows nothing of it: its number expires all the same.
+    @Test func aNumberWhoseRequestIsNotKnownExpiresToo() async throws {
+        try await withBothServers { servers in
+            _ = try await servers.ask(try await servers.organ(), "R-1")
+            await servers.supplementary.stop()
+            servers.supplementary.use(store: servers.supplementary.directory + "/restored")
+            _ = try servers.supplementary.acceptRestoredStore()
+            try servers.supplementary.start()
+            #expect(servers.kept == 1)
+            servers.supplementary.advanceClock(seconds: 86_400)
+            try await until("the number is erased") { servers.kept == 0 }
+            try await until("the erasure is recorded") {
+                try servers.supplementary.evidence().contains { $0.detail.hasPrefix("an unknown delivery expired") }
+            }
+        }
+    }
+
     /// The prefectural server took the request, and cannot deliver: it does so when the other server is back.
     @Test func aDeliverySurvivesRestartsOnBothSides() async throws {
         try await withBothServers { servers in

@@ -10,12 +10,15 @@ final class CuttingProxy: Sendable {
     }
 
     let port: Int
+    /// Microseconds that everything takes on its way.
+    private let delay: UInt32
     private let listener: Int32
     private let target: Int
     private let state = Mutex(State())
 
-    init(target: Int) {
+    init(target: Int, delay: UInt32 = 0) {
         self.target = target
+        self.delay = delay
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -56,18 +59,20 @@ final class CuttingProxy: Sendable {
                 continue
             }
             state.withLock { $0.sockets += [client, server] }
-            Thread.detachNewThread { Self.pump(from: client, to: server) }
-            Thread.detachNewThread { Self.pump(from: server, to: client) }
+            let delay = delay
+            Thread.detachNewThread { Self.pump(from: client, to: server, delay) }
+            Thread.detachNewThread { Self.pump(from: server, to: client, delay) }
         }
         Glibc.close(listener)
     }
 
     /// The sockets stay open until the process ends, a few for each test: closing one here could hit a number that
     /// was given out again.
-    private static func pump(from source: Int32, to sink: Int32) {
+    private static func pump(from source: Int32, to sink: Int32, _ delay: UInt32) {
         var buffer = [UInt8](repeating: 0, count: 16_384)
         while true {
             let count = recv(source, &buffer, buffer.count, 0)
+            if delay > 0 { usleep(delay) }
             guard count > 0, sendAll(sink, buffer[..<count]) else { break }
         }
         shutdown(source, Int32(SHUT_RDWR))
