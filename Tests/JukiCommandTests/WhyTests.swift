@@ -1,5 +1,6 @@
 import AccessControl
 import ArgumentParser
+import JukiClient
 import JukiDomain
 import JukiMessages
 import Testing
@@ -61,5 +62,27 @@ import Testing
         for text in ["", "1,", "7-4", "1-2-3", "29", "x"] {
             #expect(throws: CommandFailure.self, "\(text)") { try ItemOptions.set(text) }
         }
+    }
+
+    /// The crossing of numbers, from the organ that asks to the server that delivers: the article, or who may not.
+    @Test(arguments: [
+        ("OverseasNumber", "agency-kodomo-katei", "30-44-6-1-1:九", true, nil),
+        ("OverseasNumber", "agency-ryoken", "30-44-6-1-1:六", true, Reason.basisNotForCaller),
+        ("DeliverNumber", "prefectural-server", "", true, nil),
+        ("SupplementaryLookup", "prefectural-server", "30-42", true, .procedureNotAllowed),
+        ("RelayNumber", "supplementary-server", "", false, nil),
+        ("Lookup", "supplementary-server", "30-7", false, .procedureNotAllowed),
+        ("SupplementaryLookup", "supplementary-national", "30-42", true, nil),
+    ] as [(String, String, String, Bool, Reason?)])
+    func theCrossingIsExplained(
+        procedure: String, peer: String, basis: String, isSupplementary: Bool, reason: Reason?
+    ) throws {
+        let number = try #require(Procedure.allCases.first { $0.methodName == procedure }).rawValue
+        let request = ExplainAccessRequest(
+            procedure: number, purpose: Purpose(legalBasis: basis, applicationNumber: "R8-1"))
+        let answer = try WhyCommand.offline(
+            request, as: peer, in: isSupplementary ? Registers.Supplementary.self : Registers.Resident.self)
+        #expect(answer.refusal?.reason == reason)
+        if procedure == "OverseasNumber", reason == nil { #expect(answer.basis.contains("番号法")) }
     }
 }

@@ -61,15 +61,24 @@ package struct WhyCommand: AsyncParsableCommand {
         }
     }
 
+    /// The files of certificates are named like the URIs in them, with a hyphen for the first colon; those of the
+    /// servers themselves without the number of the prefecture, which the table does not ask for.
+    private static func role(of peer: String) -> PeerRole? {
+        let parts = peer.split(separator: "-", maxSplits: 1)
+        return ["\(parts.joined(separator: ":"))", peer, "\(peer):\(prefecture)"].lazy
+            .compactMap { PeerRole(uri: "urn:juki:\($0)") }.first
+    }
+
+    /// Any would do.
+    private static let prefecture = 46
+
     /// What this program's own table says.
     /// - Parameter peer: name of a certificate, as for `--as`.
     package static func offline(
         _ request: ExplainAccessRequest, as peer: String,
         in register: any CommandRegister.Type = Registers.Resident.self
     ) throws(CommandFailure) -> ExplainAccessResponse {
-        // The files of certificates are named like the URIs in them, with a hyphen for the first colon.
-        let parts = peer.split(separator: "-", maxSplits: 1)
-        guard let role = PeerRole(uri: "urn:juki:" + parts.joined(separator: ":")) else {
+        guard let role = role(of: peer) else {
             throw CommandFailure("No peer has this name: \(peer). Name one by --as, for example agency-zeimu.")
         }
         do throws(Refusal) {
