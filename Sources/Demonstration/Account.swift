@@ -17,7 +17,8 @@ final class Account {
 
     func say(_ line: String) {
         guard !isQuiet else { return }
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        // Nobody may be reading any more; the play goes on and clears up after itself.
+        try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Begins a part of the account, whose checks stand together at the end.
@@ -46,7 +47,7 @@ final class Account {
         if isQuiet {
             for check in checks where !check.isGood {
                 let place = check.heading.map { "\($0): " } ?? ""
-                FileHandle.standardError.write(Data("✗ \(place)\(check.text)\n".utf8))
+                try? FileHandle.standardError.write(contentsOf: Data("✗ \(place)\(check.text)\n".utf8))
             }
         }
     }

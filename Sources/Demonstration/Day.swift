@@ -57,27 +57,30 @@ extension RegisterPlay {
         account.check("people and last notice of all 43 municipalities", wrong == 0, "\(wrong) differ")
     }
 
-    /// The national server comes back, and must hear of every change once and in order.
-    func catchUp() async throws {
+    /// The national server comes back. What waited for it goes there beside whatever is asked meanwhile.
+    func bringNationalBack() throws {
+        let waiting = result.updatesApplied - Int(national.simulator.received.receivedThrough)
         try national.comeBack()
+        account.say("Onward        \(Account.grouped(waiting)) notices waited for \(Register.nationalServer), "
+            + "which is back")
+    }
+
+    /// The national server must hear of every change once and in order.
+    func catchUp() async throws {
         let expected = UInt64(result.updatesApplied)
-        let waiting = expected - min(expected, national.simulator.received.receivedThrough)
-        let progress = account.progress("onward notices", total: Int(waiting))
-        var shown: UInt64 = 0
+        func left() -> Int { Int(expected - min(expected, national.simulator.received.receivedThrough)) }
+        let waiting = left()
+        let progress = account.progress("onward notices", total: waiting)
         let deadline = ContinuousClock.now + .seconds(120)
-        let took = try await timed {
-            while national.simulator.received.receivedThrough < expected, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(50))
-                let done = waiting - min(waiting, expected - min(expected, national.simulator.received.receivedThrough))
-                progress.advance(by: Int(done - shown))
-                shown = done
-            }
+        while left() > 0, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(50))
+            progress.advance(by: waiting - left() - progress.done)
         }
         progress.finish()
         let receipts = national.simulator.received
         result.onwardDelivered = Int(receipts.receivedThrough)
-        account.say("Onward        \(Account.grouped(Int(waiting))) notices waited for \(Register.nationalServer) "
-            + "and were taken in \(Account.seconds(took))")
+        account.say("Onward        \(Account.grouped(result.onwardDelivered)) notices arrived in all; the last ones "
+            + "beside questions and reconciliation")
         account.check(
             "every applied update reached \(Register.nationalServer) once, without a hole and in order",
             receipts.receivedThrough == expected && receipts.outOfOrder == 0,

@@ -38,13 +38,13 @@ final class Progress: Sendable {
 
     func finish() {
         guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
     }
 
     private func draw(_ done: Int) {
         let filled = total == 0 ? Self.width : min(Self.width, Self.width * done / total)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
         let line = "\r\u{1B}[K  \(label)  \(bar)  \(Account.grouped(done)) of \(Account.grouped(total))"
-        FileHandle.standardError.write(Data(line.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 }

@@ -39,9 +39,10 @@ final class RegisterPlay<Register: PlayedRegister> {
         try await loadEverybody()
         await national.simulator.stop()
         try await playDay()
-        try await catchUp()
+        try bringNationalBack()
         try await ask()
         try await reconcileAll()
+        try await catchUp()
     }
 
     var municipalities: [MunicipalityPlan] { plan.population.municipalities }
