@@ -55,6 +55,15 @@ import Testing
         }
     }
 
+    /// In the smallest population some municipality keeps the 附票 of nobody; it has a file all the same.
+    @Test func aMunicipalityWithoutPeopleHasAFile() throws {
+        let plan = SupplementaryPlan(Fixture.plan(seed: 20_261_124, residents: PopulationPlan.residentsMin))
+        let codes = plan.population.municipalities.map(\.code)
+        let empty = try #require(codes.first { plan.people(of: $0) == 0 })
+        let reconcile = plan.reconcilePlan(of: empty, after: plan.day(events: 0), each: 0)
+        #expect(reconcile.file.count == 0 && reconcile.differences.isEmpty && reconcile.lastNoticeNumber == 0)
+    }
+
     @Test func plantedRecordsPassTheItemCheck() throws {
         for record in Self.plan.reconcilePlan(of: Self.largest, after: Self.day, each: 8).file {
             var draft = SupplementaryRecordDraft(of: record)

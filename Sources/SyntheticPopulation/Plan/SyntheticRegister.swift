@@ -25,7 +25,7 @@ public protocol SyntheticRegister: Sendable {
     /// A municipality's file after a day with `each` differences of every class planted in it, or as many as the
     /// municipality has people for: `aheadOnServer` needs people whom the day changed there, and `extraDeleted` people
     /// whom it deleted there.
-    /// - Precondition: the municipality has more than ten times `each` people.
+    /// - Precondition: the municipality has more than ten times `each` people, or `each` is 0.
     func reconcilePlan(of code: MunicipalityCode, after day: RegisterDay<Self>, each: Int) -> ReconcilePlan<Self>
 
     /// Everybody of a municipality's first load, in its order.

@@ -17,7 +17,8 @@ struct DifferencePlanter<Register: PlantableRegister> {
     static func plan(
         _ plan: Register, of code: MunicipalityCode, after day: RegisterDay<Register>, each: Int
     ) -> ReconcilePlan<Register> {
-        precondition(each >= 0 && plan.people(of: code) > 10 * each, "a municipality has room for the differences")
+        precondition(
+            each == 0 || (each > 0 && plan.people(of: code) > 10 * each), "a municipality has room for the differences")
         var planter = Self(plan: plan, municipality: code, day: day)
         for kind in DifferenceClass.allCases { planter.plant(kind, each) }
         return ReconcilePlan(
