@@ -27,9 +27,7 @@ public final class Demonstration {
         )
         servers = ServerPair(
             programs: options.programs, certificates: options.certificates, folder: options.folder,
-            nationalPorts: (nationals.resident.port, nationals.supplementary.port),
-            // The server overwrites every slot when it starts: not more than the numbers that cross.
-            further: ["--temporary-slots", "\(2 * Self.numbersMax)"])
+            nationalPorts: (nationals.resident.port, nationals.supplementary.port))
         let today = Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay
         let residents = PopulationPlan(seed: options.seed, residents: options.population, today: today)
         let papers = SupplementaryPlan(residents)

@@ -27,12 +27,15 @@ public final class TemporaryArea: Sendable {
     /// Takes up what is there. What a crash left half written or half erased is erased.
     public init(storage: any SlotStorage) throws(TemporaryAreaError) {
         self.storage = storage
+        // What reads as erased must be so on the disk too: the process may have ended between a write and its sync.
+        for file in SlotFile.allCases { try storage.sync(file) }
         var state = State()
         for slot in (0..<storage.slotCount).reversed() {
             if let entry = try Self.entry(in: storage, slot: slot), state.slots[entry.identifier] == nil {
                 state.slots[entry.identifier] = (slot, entry.expiry)
             } else {
-                try Self.wipe(slot, in: storage)
+                // Most are as they were made, or as they were left by an erasure: only the others cost a sync.
+                if try !Self.isBlank(slot, in: storage) { try Self.wipe(slot, in: storage) }
                 state.free.append(slot)
             }
         }
@@ -114,6 +117,13 @@ public final class TemporaryArea: Sendable {
         defer { cleanse(&key) }
         guard key.contains(where: { $0 != 0 }) else { return nil }
         return TemporaryEntry(bytes, key: key)
+    }
+
+    private static func isBlank(_ slot: Int, in storage: any SlotStorage) throws(TemporaryAreaError) -> Bool {
+        for file in SlotFile.allCases {
+            guard try storage.read(file, slot: slot).allSatisfy({ $0 == 0 }) else { return false }
+        }
+        return true
     }
 
     /// The key first: once that is synced, nothing opens.
