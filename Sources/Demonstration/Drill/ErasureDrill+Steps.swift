@@ -45,6 +45,14 @@ extension ErasureDrill {
         account.check("every number crossed and is the person's", right == people.count, "\(right)")
     }
 
+    /// What was delivered and not acknowledged is there again afterwards: half of it is acknowledged next.
+    func killBoth() throws {
+        for server in [servers.resident, servers.supplementary] {
+            server.kill()
+            try server.start()
+        }
+    }
+
     func acknowledgeHalf() async throws {
         let half = people.indices.filter { $0.isMultiple(of: 2) }
         let erased = try await withOrgan { try await $0.acknowledge(half) }

@@ -12,6 +12,8 @@ public struct ErasureDrillOptions: Sendable {
     public var seed: UInt64
     /// An unacknowledged number is erased after so many seconds; all of them cross in that time.
     public var lifetime = 20
+    /// Both servers are killed (kill -9) when all have crossed, and started again.
+    public var killsServers = false
     /// Folder of the built programs.
     public var programs: String
     /// A folder that `scripts/make-certs` filled.
@@ -82,6 +84,7 @@ public final class ErasureDrill {
         try await load()
         try await cross()
         try await takeBackup()
+        if options.killsServers { try killBoth() }
         try await acknowledgeHalf()
         try await letTheRestExpire()
         try searchMemory()

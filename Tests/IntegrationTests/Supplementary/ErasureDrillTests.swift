@@ -4,7 +4,8 @@ import Testing
 
 /// Point for point what `juki erasure-drill` does, with fewer numbers: no trace in memory, store, log, area or backup.
 @Suite struct ErasureDrillTests {
-    @Test func numbersThatCrossedLeaveNoTrace() async throws {
+    /// Once as it is, and once with both servers killed while the numbers wait to be acknowledged: none is lost.
+    @Test(arguments: [false, true]) func numbersThatCrossedLeaveNoTrace(killsServers: Bool) async throws {
         // The programs are built into the folder of the tests.
         let programs = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().path
         let folder = FileManager.default.temporaryDirectory.appending(path: "juki-drill-\(UUID().uuidString)").path
@@ -14,6 +15,7 @@ import Testing
             numbers: 40, seed: 46, programs: programs, certificates: Certificates.shared.directory, folder: folder,
             json: true, showsProgress: false)
         options.lifetime = 15
+        options.killsServers = killsServers
         let failures = try await ErasureDrill(options).run()
         #expect(failures == 0, "what did not hold stands on standard error")
     }
