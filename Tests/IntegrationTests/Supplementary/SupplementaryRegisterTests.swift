@@ -77,6 +77,22 @@ import Testing
         }
     }
 
+    /// Each line of a bulk job is held against the same rule as a lookup or a search would be.
+    @Test func aBulkJobOnATaskTellsOfPersonsMovedOverseasOnly() async throws {
+        try await withServer(of: SupplementaryRegister.self) { server in
+            let (abroad, home) = try await loadTwo(server)
+            let lines = [abroad, home].map { Array("\($0.code.digits)".utf8) }
+            let begin = BulkBegin(
+                job: "passports", purpose: Self.passports, columns: [.residentRecordCode], items: [2, 10],
+                lines: 2, fileDigest: BulkProvider.digest(of: lines))
+            var results: [BulkResult] = []
+            _ = try await server.bulkProvider().run(begin, lines: lines) { _, batch in results += batch }
+            #expect(results.map(\.outcome) == [.found, .refused])
+            #expect(results.map(\.reason) == [nil, .notMovedOverseas])
+            #expect(results.first?.values == [abroad.name.text.utf8, abroad.lastAddress.text.utf8])
+        }
+    }
+
     /// Where a person lived before moving overseas is not told with the present record.
     @Test func historyOnATaskBeginsWithTheMove() async throws {
         try await withServer(of: SupplementaryRegister.self) { server in
