@@ -8,8 +8,9 @@ public import JukiMessages
 public struct AccessTable: Sendable {
     /// Steps with every change of the file.
     public let version: String
-    /// What each kind of peer needs; a procedure without a line is denied to all, and a kind without a column to it.
-    let procedures: [Procedure: [PeerKind: OperatorNeed]]
+    /// What each kind of peer needs, in the order of ``PeerKind``: every call asks here. A procedure without a line is
+    /// denied to all, and to a kind without a column.
+    let procedures: [Procedure: [OperatorNeed]]
     let bases: [String: LegalBasis]
     /// Procedures that need a legal basis.
     let proceduresOnBasis: Set<Procedure>
@@ -48,7 +49,7 @@ public struct AccessTable: Sendable {
 
     /// What somebody at this kind of peer needs in order to call a procedure.
     public func need(of kind: PeerKind, toCall procedure: Procedure) -> OperatorNeed {
-        procedures[procedure]?[kind] ?? .denied
+        procedures[procedure]?[kind.rawValue] ?? .denied
     }
 
     /// - Throws: `PROCEDURE_NOT_ALLOWED`, which never looks like "not found".

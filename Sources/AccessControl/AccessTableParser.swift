@@ -54,7 +54,7 @@ struct AccessTableParser {
     private let resident: AccessTable?
     private(set) var version: String?
     private(set) var peers: [PeerKind] = []
-    private(set) var procedures: [Procedure: [PeerKind: OperatorNeed]] = [:]
+    private(set) var procedures: [Procedure: [OperatorNeed]] = [:]
     private(set) var ways: [String: Set<Procedure>] = [:]
     private(set) var groups: [String: AccessTable.ItemGroup] = [:]
     private(set) var defaultItems: ItemSet?
@@ -92,7 +92,9 @@ struct AccessTableParser {
     private mutating func takePeers(_ cells: [String]) throws(Fault) {
         guard peers.isEmpty else { throw Fault(.repeated("peers")) }
         for name in cells.dropFirst() {
-            guard let kind = PeerKind(rawValue: name) else { throw Fault(.unknownCaller(name)) }
+            guard let kind = PeerKind.allCases.first(where: { $0.tableName == name }) else {
+                throw Fault(.unknownCaller(name))
+            }
             guard !peers.contains(kind) else { throw Fault(.repeated(name)) }
             peers.append(kind)
         }
@@ -103,8 +105,8 @@ struct AccessTableParser {
         try expect(2 + peers.count, cells)
         let procedure = try Self.procedure(cells[1])
         guard procedures[procedure] == nil else { throw Fault(.repeated(cells[1])) }
-        var needs: [PeerKind: OperatorNeed] = [:]
-        for (kind, cell) in zip(peers, cells.dropFirst(2)) { needs[kind] = try Self.need(cell, of: kind) }
+        var needs = [OperatorNeed](repeating: .denied, count: PeerKind.allCases.count)
+        for (kind, cell) in zip(peers, cells.dropFirst(2)) { needs[kind.rawValue] = try Self.need(cell, of: kind) }
         procedures[procedure] = needs
     }
 

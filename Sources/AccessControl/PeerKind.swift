@@ -1,23 +1,37 @@
 import JukiDomain
 
 /// The kinds of peers that an access table tells apart.
-public enum PeerKind: String, CaseIterable, Hashable, Sendable {
+public enum PeerKind: Int, CaseIterable, Hashable, Sendable {
     /// 市町村CS
     case municipality
     /// 全国サーバ
     case national
     /// 附票全国サーバ
-    case supplementaryNational = "supplementary-national"
+    case supplementaryNational
     /// 庁内の執行機関・部署
     case agency
     /// 業務端末
-    case officeTerminal = "office"
+    case officeTerminal
     /// 代表端末
-    case representativeTerminal = "representative"
+    case representativeTerminal
     /// 都道府県サーバ, as the supplementary server sees it
-    case prefecturalServer = "prefectural-server"
+    case prefecturalServer
     /// 附票都道府県サーバ, as the prefectural server sees it
-    case supplementaryServer = "supplementary-server"
+    case supplementaryServer
+
+    /// As the access tables write it.
+    var tableName: String {
+        switch self {
+        case .municipality: "municipality"
+        case .national: "national"
+        case .supplementaryNational: "supplementary-national"
+        case .agency: "agency"
+        case .officeTerminal: "office"
+        case .representativeTerminal: "representative"
+        case .prefecturalServer: "prefectural-server"
+        case .supplementaryServer: "supplementary-server"
+        }
+    }
 
     /// An operator of the prefecture sits there.
     public var isTerminal: Bool { self == .officeTerminal || self == .representativeTerminal }

@@ -134,7 +134,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     private let options: RegistryServerOptions
     private let clock: @Sendable () -> Moment
     private let server: PeerServer
-    private let connector: PeerConnector
+    private let connector: PeerConnector?
     private let forwarder: OnwardForwarder<Kind>?
     private let log = Logger(label: Kind.logName)
 
@@ -163,14 +163,18 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         let keys = try KeyFile.open(path: options.keyFile)
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
-        let connector = PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits)
+        // A server that calls nobody needs no threads for it.
+        let callsOthers = options.nationalServer != nil || options.otherServer != nil
+        let connector = callsOthers
+            ? PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits) : nil
         self.connector = connector
-        func makeLink(_ address: ServerAddress, _ identity: String, _ name: String) -> ServerLink {
-            ServerLink(
+        func makeLink(_ address: ServerAddress?, _ identity: String, _ name: String) -> ServerLink? {
+            guard let connector, let address else { return nil }
+            return ServerLink(
                 connector: connector, host: address.host, port: address.port, identity: identity, name: name)
         }
-        let link = options.nationalServer.map {
-            NationalLink(makeLink($0, Kind.nationalIdentity, "national-link"), procedures: Kind.procedures)
+        let link = makeLink(options.nationalServer, Kind.nationalIdentity, "national-link").map {
+            NationalLink($0, procedures: Kind.procedures)
         }
         registry = try Registry<Kind>(
             store: store, keys: keys, prefecture: options.prefecture, limits: options.commit, national: link,
@@ -189,11 +193,11 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         } else {
             forwarder = nil
         }
-        if let other = options.otherServer {
-            let identity = "\(Kind.otherServer):\(options.prefecture)"
+        let identity = "\(Kind.otherServer):\(options.prefecture)"
+        if let crossing = makeLink(options.otherServer, identity, "crossing-link") {
             try registry.openCrossing(
                 CrossingSetup(
-                    link: makeLink(other, identity, "crossing-link"), temporaryDirectory: options.temporaryArea,
+                    link: crossing, temporaryDirectory: options.temporaryArea,
                     slots: options.temporarySlots, lifetime: options.numberLifetime))
         }
         server = PeerServer(
@@ -217,7 +221,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         let context = try TLSContext(options.tls(.server))
         if let remark = Examination.remark(on: context, now: clock()) { log.warning("\(remark)") }
         server.reload(context: context)
-        connector.reload(context: try TLSContext(options.tls(.client)))
+        connector?.reload(context: try TLSContext(options.tls(.client)))
     }
 
     /// Lets calls under way end, writes what is queued, closes the store.
@@ -225,7 +229,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         await server.shutdown(grace: grace)
         forwarder?.stop()
         registry.closeCrossing()
-        await connector.shutdown()
+        await connector?.shutdown()
         registry.stopWatch()
         registry.stopBackups()
         registry.quiesce()

@@ -65,7 +65,7 @@ package struct WhyCommand: AsyncParsableCommand {
     /// servers themselves without the number of the prefecture, which the table does not ask for.
     private static func role(of peer: String) -> PeerRole? {
         let parts = peer.split(separator: "-", maxSplits: 1)
-        return ["\(parts.joined(separator: ":"))", peer, "\(peer):\(prefecture)"].lazy
+        return [parts.joined(separator: ":"), peer, "\(peer):\(prefecture)"].lazy
             .compactMap { PeerRole(uri: "urn:juki:\($0)") }.first
     }
 

@@ -9,9 +9,10 @@ public import SharedRegistry
 /// Individual numbers on their way to the supplementary server: each is delivered until that server has it, or until it
 /// would have expired there. What is on its way survives a restart.
 ///
-/// `@unchecked Sendable`: what changes is touched on `queue` only.
+/// `@unchecked Sendable`, because what changes is touched on `queue` only, which is checked where it is touched. No
+/// actor: a look at what is left reads the store, and would hold a thread that all actors share.
 public final class NumberDeliveries: RegistryDesk, @unchecked Sendable {
-    public static var keyspaces: [Keyspace] { [DeliveryRow.keyspace] }
+    public static var keyspaces: [Keyspace] { [CrossingRow.keyspace] }
 
     /// Deliveries on their way at once: the other side syncs a disk twice for each.
     private static let inFlightMax = 16
@@ -20,12 +21,17 @@ public final class NumberDeliveries: RegistryDesk, @unchecked Sendable {
     private static let tick = DispatchTimeInterval.seconds(1)
 
     let lifetime: Duration
-    private let link: (any CrossingLink)?
+    private let link: any CrossingLink
+    /// Owns the deliveries, and stops them before it ends.
     private unowned let registry: ResidentRegistry
     private let queue = DispatchQueue(label: "number-deliveries")
     private let timer: any DispatchSourceTimer
-    private var inFlight: Set<RelayDelivery> = []
-    private var hasStopped = false
+    private var inFlight: Set<RelayDelivery> = [] {
+        willSet { dispatchPrecondition(condition: .onQueue(queue)) }
+    }
+    private var hasStopped = false {
+        willSet { dispatchPrecondition(condition: .onQueue(queue)) }
+    }
 
     public init(_ setup: CrossingSetup, in registry: ResidentRegistry) {
         lifetime = setup.lifetime
@@ -51,35 +57,19 @@ public final class NumberDeliveries: RegistryDesk, @unchecked Sendable {
     }
 
     private func pump() {
-        guard !hasStopped, let link else { return }
+        guard !hasStopped else { return }
         do throws(RecordStoreError) {
-            for row in try rows() where !inFlight.contains(row.delivery) {
+            let rows = try CrossingRow.rows(in: registry.store, limit: Self.inFlightMax * 2)
+            for row in rows where !inFlight.contains(row.delivery) {
                 guard inFlight.count < Self.inFlightMax else { return }
-                if row.until <= registry.clock() { forget(row) } else { try deliver(row, over: link) }
+                if row.expiresAt <= registry.clock() { forget(row) } else { try deliver(row) }
             }
         } catch {
             registry.committer.stop(error)
         }
     }
 
-    /// The oldest names first, which is no order in time; there are few.
-    private func rows() throws(RecordStoreError) -> [DeliveryRow] {
-        var rows: [DeliveryRow] = []
-        do throws(StoreError) {
-            var cursor = try registry.store.scan(in: DeliveryRow.keyspace, from: [], to: nil)
-            while try cursor.next(), rows.count < Self.inFlightMax * 2 {
-                guard let row = DeliveryRow(key: cursor.key, value: cursor.value) else {
-                    throw StoreError(kind: .corruption, message: "a row of number-deliveries cannot be read")
-                }
-                rows.append(row)
-            }
-        } catch {
-            throw .store(error)
-        }
-        return rows
-    }
-
-    private func deliver(_ row: DeliveryRow, over link: any CrossingLink) throws(RecordStoreError) {
+    private func deliver(_ row: CrossingRow) throws(RecordStoreError) {
         let reader = RecordReader(
             registry.store, register: IdentityRegister(), keys: registry.keys, today: registry.today)
         var number: IndividualNumber?
@@ -95,15 +85,15 @@ public final class NumberDeliveries: RegistryDesk, @unchecked Sendable {
     }
 
     /// What failed is tried again with the next tick.
-    private func ended(_ row: DeliveryRow, _ result: Result<[UInt8], OtherServerFailure>) {
+    private func ended(_ row: CrossingRow, _ result: Result<[UInt8], OtherServerFailure>) {
         inFlight.remove(row.delivery)
         if case .success = result, !hasStopped { forget(row) }
     }
 
-    private func forget(_ row: DeliveryRow) {
+    private func forget(_ row: CrossingRow) {
         inFlight.insert(row.delivery)
         let taken = registry.committer.submit { transaction in
-            transaction.batch.delete(row.delivery.bytes, in: DeliveryRow.keyspace)
+            row.delete(from: &transaction.batch)
             return { [weak self] _ in
                 guard let self else { return }
                 queue.async { [self] in

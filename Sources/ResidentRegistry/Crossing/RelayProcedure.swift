@@ -22,7 +22,8 @@ extension Registry<IdentityRegister> {
             record.result = refusal.reason.rawValue
             return answer(record, call) { call.fail(refusal) }
         }
-        let row = DeliveryRow(delivery: request.delivery, code: request.code, until: clock() + desk.lifetime)
+        let row = CrossingRow(
+            delivery: request.delivery, code: request.code, expiresAt: clock() + desk.lifetime)
         decide(record, DeliveringCall(call, desk)) { [self] transaction, evidence throws(RecordStoreError) in
             let reader = RecordReader(store, register: IdentityRegister(), keys: keys, today: today)
             guard let version = try reader.newest(request.code) else {
@@ -31,7 +32,7 @@ extension Registry<IdentityRegister> {
             guard try reader.number(of: request.code, in: version) != nil else {
                 return .failure(Refusal(.numberNotRecorded))
             }
-            transaction.batch.put(row.delivery.bytes, row.value, in: DeliveryRow.keyspace)
+            row.put(into: &transaction.batch)
             evidence.items = evidence.itemsAsked
             evidence.persons = 1
             return .success(RelayNumberResponse().encode())

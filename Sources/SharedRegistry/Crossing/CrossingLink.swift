@@ -13,8 +13,8 @@ public protocol CrossingLink: Sendable {
 
 /// What a server takes part in the crossing of individual numbers with.
 public struct CrossingSetup: Sendable {
-    /// The other register's server; nil: the crossing is closed.
-    public var link: (any CrossingLink)?
+    /// The other register's server.
+    public var link: any CrossingLink
     /// Folder of the temporary area (一時保存領域), apart from the store.
     public var temporaryDirectory: String
     /// Numbers that may wait at once.
@@ -25,7 +25,7 @@ public struct CrossingSetup: Sendable {
     /// A number is never kept for a year (評価書: 1年未満).
     public static let lifetimeMax = Duration.seconds(364 * 86_400)
 
-    public init(link: (any CrossingLink)?, temporaryDirectory: String, slots: Int, lifetime: Duration) {
+    public init(link: any CrossingLink, temporaryDirectory: String, slots: Int, lifetime: Duration) {
         precondition(lifetime > .zero && lifetime <= Self.lifetimeMax, "a number is kept for less than a year")
         self.link = link
         self.temporaryDirectory = temporaryDirectory

@@ -11,9 +11,11 @@ extension NumberDesk {
     /// Answers with the number of a request, if it is here.
     /// - Returns: false when it is not.
     func answer(
-        _ row: NumberRow, _ record: EvidenceRecord, _ call: any RegistryCall, isRedelivered: Bool
+        _ row: CrossingRow, _ record: EvidenceRecord, _ call: any RegistryCall, isRedelivered: Bool
     ) throws -> Bool {
-        let number = try area.withValue(of: row.identifier) { digits in try? IndividualNumber(digits: digits) }
+        let number = try area.withValue(of: Self.identifier(of: row)) { digits in
+            try? IndividualNumber(digits: digits)
+        }
         guard let known = number, let number = known else { return false }
         var complete = record
         complete.persons = 1
@@ -31,19 +33,21 @@ extension NumberDesk {
 
     /// Asks the prefectural server, and lets the call wait for what it delivers.
     func relay(
-        _ row: NumberRow, _ request: OverseasNumberRequest, for caller: Caller, _ record: EvidenceRecord,
+        _ row: CrossingRow, _ request: OverseasNumberRequest, for caller: Caller, _ record: EvidenceRecord,
         _ call: any RegistryCall
     ) {
         let time = call.timeLeft - Self.margin
-        guard let link, time > .zero, let purpose = request.purpose else {
+        guard time > .zero, let purpose = request.purpose else {
             return registry.refuse(Refusal(.numberNotDelivered), record, call)
         }
         let organ = WaitingOrgan(number: nextNumber(), record: record, call: call)
         onQueue { [self] in
             waiting[row.delivery, default: []].append(organ)
             // It may have been delivered between the look and the wait.
-            if let isAnswered = try? answer(row, record, call, isRedelivered: false), isAnswered {
-                return _ = stopWaiting(row, organ)
+            do {
+                if try answer(row, record, call, isRedelivered: false) { return _ = stopWaiting(row, organ) }
+            } catch {
+                return failed(error, call)
             }
             let question = RelayNumberRequest(
                 delivery: row.delivery, code: row.code, requester: caller.uri, purpose: purpose)
@@ -61,7 +65,7 @@ extension NumberDesk {
     }
 
     /// The request is on record there, or it is refused; a server out of reach is one that delivers nothing in time.
-    private func relayed(_ row: NumberRow, _ organ: WaitingOrgan, _ result: Result<[UInt8], OtherServerFailure>) {
+    private func relayed(_ row: CrossingRow, _ organ: WaitingOrgan, _ result: Result<[UInt8], OtherServerFailure>) {
         guard case .failure(let failure) = result, stopWaiting(row, organ) else { return }
         switch failure {
         case .unreachable: registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
@@ -70,7 +74,7 @@ extension NumberDesk {
     }
 
     /// - Returns: false when it does not wait any more.
-    private func stopWaiting(_ row: NumberRow, _ organ: WaitingOrgan) -> Bool {
+    private func stopWaiting(_ row: CrossingRow, _ organ: WaitingOrgan) -> Bool {
         guard let position = waiting[row.delivery]?.firstIndex(where: { $0.number == organ.number }) else {
             return false
         }
@@ -82,21 +86,27 @@ extension NumberDesk {
     // MARK: Deliveries
 
     /// Keeps what was delivered. Durable when it returns.
-    func take(_ content: Result<IndividualNumber, Refusal>, for row: NumberRow) throws {
+    func take(_ content: Result<IndividualNumber, Refusal>, for row: CrossingRow) throws {
         guard case .success(let number) = content else { return }
         var digits: [UInt8] = []
         number.appendDigits(to: &digits)
-        try area.put(digits, as: row.identifier, expiry: row.expiresAt.milliseconds)
+        try area.put(digits, as: Self.identifier(of: row), expiry: row.expiresAt.milliseconds)
     }
 
     /// Answers those who wait for it.
-    func delivered(_ row: NumberRow, _ content: Result<IndividualNumber, Refusal>) {
+    func delivered(_ row: CrossingRow, _ content: Result<IndividualNumber, Refusal>) {
         onQueue { [self] in
             for organ in waiting.removeValue(forKey: row.delivery) ?? [] {
                 if case .failure(let refusal) = content {
                     registry.refuse(refusal, organ.record, organ.call)
-                } else if (try? answer(row, organ.record, organ.call, isRedelivered: false)) != true {
+                    continue
+                }
+                do {
+                    // It may have been acknowledged, or have expired, meanwhile.
+                    if try answer(row, organ.record, organ.call, isRedelivered: false) { continue }
                     registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
+                } catch {
+                    failed(error, organ.call)
                 }
             }
         }

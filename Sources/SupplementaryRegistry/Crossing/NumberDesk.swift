@@ -16,27 +16,35 @@ import TemporaryArea
 /// goes first the area, then the row with the record of the erasure, so that after a crash in between the row is still
 /// there and the erasure is done and recorded again.
 ///
-/// `@unchecked Sendable`: what changes is touched on `queue` only, where every wait for the temporary area's disk is.
+/// `@unchecked Sendable`, because what changes is touched on `queue` only, which is checked where it is touched. No
+/// actor: every call waits for the temporary area's disk, and would hold a thread that all actors share.
 public final class NumberDesk: RegistryDesk, @unchecked Sendable {
-    public static var keyspaces: [Keyspace] { [NumberRow.keyspace] }
+    public static var keyspaces: [Keyspace] { [CrossingRow.keyspace] }
 
     /// Between two looks for what has expired.
     private static let tick = DispatchTimeInterval.seconds(1)
     /// What is left of the caller's deadline for our own work.
     static let margin = Duration.milliseconds(500)
 
-    let link: (any CrossingLink)?
+    let link: any CrossingLink
     let lifetime: Duration
     let area: TemporaryArea
+    /// Owns the desk, and closes it before it ends.
     unowned let registry: SupplementaryRegistry
     let queue = DispatchQueue(label: "number-desk")
     private let timer: any DispatchSourceTimer
     /// Those who wait for a delivery.
-    var waiting: [RelayDelivery: [WaitingOrgan]] = [:]
+    var waiting: [RelayDelivery: [WaitingOrgan]] = [:] {
+        willSet { dispatchPrecondition(condition: .onQueue(queue)) }
+    }
     /// Requests whose end is being written.
-    private var ending: Set<RelayDelivery> = []
+    private var ending: Set<RelayDelivery> = [] {
+        willSet { dispatchPrecondition(condition: .onQueue(queue)) }
+    }
     private let lastNumber = Atomic<UInt64>(0)
-    private var hasStopped = false
+    private var hasStopped = false {
+        willSet { dispatchPrecondition(condition: .onQueue(queue)) }
+    }
 
     /// - Throws: ``TemporaryAreaError``
     public init(_ setup: CrossingSetup, in registry: SupplementaryRegistry) throws {
@@ -47,6 +55,11 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
             storage: SlotFiles(directory: setup.temporaryDirectory, slotCount: setup.slots))
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.resume()
+    }
+
+    /// Under which the temporary area keeps the number of a crossing.
+    static func identifier(of row: CrossingRow) -> [UInt8] {
+        Array(row.delivery.bytes.prefix(TemporaryArea.identifierSize))
     }
 
     /// Numbers that lie in the temporary area.
@@ -82,7 +95,7 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
     @inline(never)
     private static func apart(_ work: () -> Void) { work() }
 
-    private func failed(_ error: any Error, _ call: any RegistryCall) {
+    func failed(_ error: any Error, _ call: any RegistryCall) {
         switch error {
         case let refusal as Refusal: call.fail(refusal)
         case let error as RecordStoreError: registry.storeFailed(error, call)
@@ -99,8 +112,9 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
         guard !hasStopped else { return }
         do {
             let now = registry.clock()
-            for row in try NumberRow.all(in: registry.store) where row.expiresAt <= now && begin(endOf: row) {
-                try area.erase(row.identifier)
+            let rows = try CrossingRow.rows(in: registry.store, limit: .max)
+            for row in rows where row.expiresAt <= now && begin(endOf: row) {
+                try area.erase(Self.identifier(of: row))
                 registry.recordExpiry(of: row) { [weak self] in self?.finish(endOf: row) }
             }
             // A store that was restored may not know of a request any more; its number goes all the same.
@@ -115,9 +129,9 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
 
 extension NumberDesk {
     /// - Returns: false while the end of the request is being written already.
-    func begin(endOf row: NumberRow) -> Bool { ending.insert(row.delivery).inserted }
+    func begin(endOf row: CrossingRow) -> Bool { ending.insert(row.delivery).inserted }
 
-    func finish(endOf row: NumberRow) {
+    func finish(endOf row: CrossingRow) {
         queue.async { [self] in _ = ending.remove(row.delivery) }
     }
 

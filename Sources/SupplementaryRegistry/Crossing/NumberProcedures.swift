@@ -39,8 +39,8 @@ extension Registry<SupplementaryRegister> {
         if let refusal = decision.refusal { return refuse(refusal, record, call) }
         desk.run(over: call) { [self, record] in
             if let refusal = try refusal(toAskFor: request, delivery) { return refuse(refusal, record, call) }
-            let row = try NumberRow.row(delivery, in: store)
-                ?? NumberRow(delivery: delivery, code: request.code, expiresAt: clock() + desk.lifetime)
+            let row = try CrossingRow.row(delivery, in: store)
+                ?? CrossingRow(delivery: delivery, code: request.code, expiresAt: clock() + desk.lifetime)
             let isAnswered = try desk.answer(row, record, call, isRedelivered: true)
             if !isAnswered { ask(for: row, request, record, caller, call, desk) }
         }
@@ -56,7 +56,7 @@ extension Registry<SupplementaryRegister> {
     private func refusal(
         toAskFor request: OverseasNumberRequest, _ delivery: RelayDelivery
     ) throws(RecordStoreError) -> Refusal? {
-        if let row = try NumberRow.row(delivery, in: store), row.code != request.code {
+        if let row = try CrossingRow.row(delivery, in: store), row.code != request.code {
             return Refusal(.numberRequestChanged)
         }
         let reader = RecordReader(store, register: SupplementaryRegister(), keys: keys, today: today)
@@ -68,11 +68,11 @@ extension Registry<SupplementaryRegister> {
 
     /// The row is durable before the other server hears of the request: what it delivers is then known here.
     private func ask(
-        for row: NumberRow, _ request: OverseasNumberRequest, _ record: EvidenceRecord, _ caller: Caller,
+        for row: CrossingRow, _ request: OverseasNumberRequest, _ record: EvidenceRecord, _ caller: Caller,
         _ call: any RegistryCall, _ desk: NumberDesk
     ) {
         let taken = committer.submit { transaction in
-            transaction.batch.put(row.delivery.bytes, row.value, in: NumberRow.keyspace)
+            row.put(into: &transaction.batch)
             return { result in
                 guard result == .durable else { return call.fail(Refusal(.storageFull)) }
                 desk.relay(row, request, for: caller, record, call)
@@ -90,14 +90,14 @@ extension Registry<SupplementaryRegister> {
         let record = evidenceRecord(Procedure.acknowledgeNumber.rawValue, caller, nil)
         desk.run(over: call) { [self] in
             var complete = record
-            guard let row = try NumberRow.row(delivery, in: store), desk.begin(endOf: row) else {
+            guard let row = try CrossingRow.row(delivery, in: store), desk.begin(endOf: row) else {
                 complete.detail = "delivery \(delivery.shortName) is not kept"
                 return answer(complete, call) { (receipt: EvidenceReceipt) in
                     let answer = AcknowledgeNumberResponse(isRepeated: true, evidenceSequence: receipt.sequence)
                     call.respond(answer.encode(), isLast: true)
                 }
             }
-            try desk.area.erase(row.identifier)
+            try desk.area.erase(NumberDesk.identifier(of: row))
             complete.detail = Self.erasure(of: row, "acknowledged")
             complete.subjects = [keys.subjectHash(of: row.code)]
             commitErasure(of: row, complete) { sequence in
@@ -110,7 +110,7 @@ extension Registry<SupplementaryRegister> {
     }
 
     /// The record of an erasure (消去の記録) in words.
-    private static func erasure(of row: NumberRow, _ cause: String) -> String {
+    private static func erasure(of row: CrossingRow, _ cause: String) -> String {
         "delivery \(row.delivery.shortName) \(cause): erased from the temporary area"
     }
 
@@ -118,10 +118,10 @@ extension Registry<SupplementaryRegister> {
     /// - Parameter done: told the record's sequence, or nil when the disk is full: the row then stays, and what was
     ///   erased is recorded with the next try.
     private func commitErasure(
-        of row: NumberRow, _ record: EvidenceRecord, _ done: @escaping @Sendable (UInt64?) -> Void
+        of row: CrossingRow, _ record: EvidenceRecord, _ done: @escaping @Sendable (UInt64?) -> Void
     ) {
         let taken = committer.submit { [evidence] transaction in
-            transaction.batch.delete(row.delivery.bytes, in: NumberRow.keyspace)
+            row.delete(from: &transaction.batch)
             let receipt = evidence.append(record, to: &transaction.batch)
             return { result in done(result == .durable ? receipt.sequence : nil) }
         }
@@ -129,7 +129,7 @@ extension Registry<SupplementaryRegister> {
     }
 
     /// Records that a number, or the request for one that never came, has expired.
-    func recordExpiry(of row: NumberRow, _ done: @escaping @Sendable () -> Void) {
+    func recordExpiry(of row: CrossingRow, _ done: @escaping @Sendable () -> Void) {
         let record = EvidenceRecord(
             time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
             procedure: Procedure.acknowledgeNumber.rawValue, detail: Self.erasure(of: row, "expired"),
@@ -163,7 +163,7 @@ extension Registry<SupplementaryRegister> {
             }
             var complete = record
             complete.detail = "delivery \(request.delivery.shortName)"
-            let row = try NumberRow.row(request.delivery, in: store)
+            let row = try CrossingRow.row(request.delivery, in: store)
             complete.subjects = row.map { [keys.subjectHash(of: $0.code)] } ?? []
             if let row { try desk.take(request.content, for: row) } else { complete.detail += " is not waited for" }
             let isRepeated = row == nil

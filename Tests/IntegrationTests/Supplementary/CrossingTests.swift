@@ -255,6 +255,8 @@ import Testing
                 }
                 #expect(error?.reason == .procedureNotAllowed, "\(procedure)")
             }
+            let refused = try servers.supplementary.everyEvidence().filter { $0.peer == TestServer.identity }
+            #expect(refused.count == Procedure.allCases.count - 1 && refused.allSatisfy { $0.result != 0 })
             let stray = DeliverNumberRequest(
                 delivery: try RelayDelivery([UInt8](repeating: 3, count: 32)),
                 .success(IndividualNumber(body: 12_345_678_901)))
