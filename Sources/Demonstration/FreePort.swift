@@ -1,9 +1,9 @@
 import Foundation
 
-/// Ports on loopback for servers that must know each other before they start.
-enum FreePort {
+/// Ports on loopback for servers that must know each other before they start, or come back on the same one.
+package enum FreePort {
     /// A port that nobody listens on; below the range from which the system gives ports to others.
-    static func next() -> Int {
+    package static func next() -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

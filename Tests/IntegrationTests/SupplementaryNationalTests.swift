@@ -1,9 +1,13 @@
+import EvidenceLog
 import FrameProtocol
+import JukiClient
 import JukiDomain
 import JukiMessages
 import MutualTLS
 import PeerSimulators
 import PeerTransport
+import RegistryServer
+import SupplementaryRegistry
 import SyntheticPopulation
 import Testing
 
@@ -118,5 +122,30 @@ import Testing
             let answer = try await Self.ask(client, SupplementaryNationalQuestion(.code(Self.people[0].code)))
             #expect(answer.code == Self.people[1].code)
         }
+    }
+
+    /// An organ is told of no more by way of the national server than out of the register itself.
+    @Test func anOrganIsToldOfPersonsMovedOverseasOnly() async throws {
+        let abroad = try #require(Self.people.first { $0.state == .movedOverseas })
+        let home = try #require(Self.people.first { $0.state == .domestic })
+        let context = try TLSContext(Certificates.shared.configuration(.server, "supplementary-national"))
+        let national = try NationalSimulator(context: context, population: NationalPopulation(Self.people))
+        let port = try national.start()
+        try await withServer(of: SupplementaryRegister.self) {
+            $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port)
+        } _: { server in
+            let organ = try await server.connect("agency-ryoken")
+            func ask(_ person: SupplementaryRecord) async throws -> ProvidedSupplementaryRecord {
+                let purpose = Purpose(legalBasis: "30-44-6-1-1:六", applicationNumber: "R8-6")
+                let question = SupplementaryNationalQuestion(
+                    .code(person.code), items: ItemSet(numbers: [2]), purpose: purpose)
+                return try await organ.nationalInquiry(question, in: Registers.Supplementary.self)
+            }
+            let told = try await ask(abroad)
+            #expect(told.name == abroad.name.text && told.items == ItemSet(numbers: [2]), "and nothing else")
+            await expectRefusal(.notMovedOverseas) { _ = try await ask(home) }
+            #expect(try server.evidence().map(\.result) == [0, Reason.notMovedOverseas.rawValue])
+        }
+        await national.stop()
     }
 }

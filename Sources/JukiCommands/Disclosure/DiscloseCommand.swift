@@ -1,3 +1,4 @@
+import AccessControl
 package import ArgumentParser
 import DisclosureForm
 import JukiClient
@@ -54,7 +55,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
         let request = DiscloseRequest(
             code: try recordCode(code), identity: identity, receivedOn: try receipt(received),
             includeIndividualNumber: withNumber,
-            purpose: purpose.standing(on: Register.disclosureBasis, by: connection))
+            purpose: purpose.standing(on: Register.articles.disclosure, by: connection))
         let disclosure = try await Session.with(connection.target()) { session throws(CommandFailure) in
             try await session.ask { connection throws(JukiError) in
                 try await connection.disclose(request, in: register)
@@ -115,6 +116,6 @@ extension PurposeOptions {
 
     /// The purpose of an investigation, on the article of the register whose record is to be corrected.
     func forCorrection(by connection: ConnectionOptions) throws(CommandFailure) -> Purpose {
-        standing(on: try connection.registerChoice.register.correctionBasis, by: connection)
+        standing(on: try connection.registerChoice.register.articles.correction, by: connection)
     }
 }

@@ -13,8 +13,7 @@ where Record: DisclosedRecord, Provided: ShownRecord, InquiryResult.Provided: Sh
     static var defaultAddress: String { get }
     static var defaultIdentity: String { get }
     /// The codes of the legal bases for disclosing a record to the person, and for investigating a correction.
-    static var disclosureBasis: String { get }
-    static var correctionBasis: String { get }
+    static var articles: RegisterArticles { get }
     static var accessTable: AccessTable { get }
     /// What stands before the name of a procedure of this register alone.
     static var procedurePrefix: String { get }
@@ -34,8 +33,7 @@ extension Registers.Resident: CommandRegister {
     package static var program: String { "prefectural-server" }
     package static var defaultAddress: String { "127.0.0.1:46100" }
     package static var defaultIdentity: String { "urn:juki:prefectural-server:46" }
-    package static var disclosureBasis: String { "30-32" }
-    package static var correctionBasis: String { "30-35" }
+    package static var articles: RegisterArticles { .resident }
     package static var accessTable: AccessTable { .standard }
     package static var procedurePrefix: String { "" }
     package static var personName: String { "resident" }
@@ -57,8 +55,7 @@ extension Registers.Supplementary: CommandRegister {
     package static var program: String { "supplementary-server" }
     package static var defaultAddress: String { "127.0.0.1:46200" }
     package static var defaultIdentity: String { "urn:juki:supplementary-server:46" }
-    package static var disclosureBasis: String { "30-44-13-32" }
-    package static var correctionBasis: String { "30-44-13-35" }
+    package static var articles: RegisterArticles { .supplementary }
     package static var accessTable: AccessTable { .supplementary }
     package static var procedurePrefix: String { "supplementary" }
     package static var personName: String { "person" }

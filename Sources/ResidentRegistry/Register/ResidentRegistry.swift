@@ -43,9 +43,7 @@ extension IdentityRegister: RegistryKind {
 
     public static var procedures: RegisterProcedures { .resident }
 
-    public static var articles: RegistryArticles {
-        RegistryArticles(disclosure: "30-32", correction: "30-35", national: "30-7")
-    }
+    public static var articles: RegisterArticles { .resident }
 
     public static func itemName(_ number: UInt8) -> String? { IdentityItem(rawValue: number)?.fieldName }
     public static func itemNumber(of field: SearchField) -> UInt8 { field.item.rawValue }

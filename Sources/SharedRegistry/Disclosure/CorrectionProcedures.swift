@@ -1,3 +1,4 @@
+import AccessControl
 import Corrections
 import EvidenceLog
 import JukiDomain

@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import JukiDomain
 import JukiMessages

@@ -29,7 +29,7 @@ public protocol RegistryKind: Register where Record: WireRecord {
     /// The numbers of the procedures whose messages hold a record.
     static var procedures: RegisterProcedures { get }
     /// The legal bases that the register's own procedures stand on.
-    static var articles: RegistryArticles { get }
+    static var articles: RegisterArticles { get }
     static var everyItem: ItemSet { get }
     /// Number of the item that the store keeps sealed and apart from the record; nil where there is none.
     static var sealedItem: UInt8? { get }
@@ -77,22 +77,6 @@ public protocol RegistryKind: Register where Record: WireRecord {
         _ procedure: Procedure, _ message: UnsafeRawBufferPointer, from caller: Caller, over call: any RegistryCall,
         in registry: Registry<Self>
     ) throws(Refusal)
-}
-
-/// The legal bases, by their codes in the access table, that procedures of a register stand on.
-public struct RegistryArticles: Sendable {
-    /// 自己の本人確認情報の開示
-    public let disclosure: String
-    /// 訂正，追加又は削除の申出に係る調査
-    public let correction: String
-    /// 機構による照会
-    public let national: String
-
-    public init(disclosure: String, correction: String, national: String) {
-        self.disclosure = disclosure
-        self.correction = correction
-        self.national = national
-    }
 }
 
 /// Items that have the same number in 別添2 (1) and (2).

@@ -33,9 +33,7 @@ extension SupplementaryRegister: RegistryKind {
 
     public static var procedures: RegisterProcedures { .supplementary }
 
-    public static var articles: RegistryArticles {
-        RegistryArticles(disclosure: "30-44-13-32", correction: "30-44-13-35", national: "30-42")
-    }
+    public static var articles: RegisterArticles { .supplementary }
 
     public static func itemName(_ number: UInt8) -> String? { SupplementaryItem(rawValue: number)?.fieldName }
 
