@@ -49,7 +49,7 @@ extension Registry {
     func writeMedium(
         _ request: WriteMediumRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> any RegistryStream {
-        let sender = MessageSender(over: call)
+        let sender = messageSender(.writeMedium, caller, call, purpose: request.purpose)
         onLedger(.writeMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
             let (medium, certificate) = try medium(request.medium)
             guard medium.owner == caller.uri else { throw Refusal(.procedureNotAllowed) }

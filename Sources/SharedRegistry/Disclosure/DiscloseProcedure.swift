@@ -19,7 +19,7 @@ extension Registry {
             refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
             return nil
         }
-        let sender = MessageSender(over: call)
+        let sender = messageSender(Kind.procedures.disclose, caller, call, purpose: purpose)
         onSearcher { [self] in
             do throws(RecordStoreError) {
                 let reader = RecordReader(

@@ -61,7 +61,7 @@ extension Registry {
     func exportEvidence(
         _ request: ExportEvidenceRequest, _ caller: Caller, _ call: any RegistryCall
     ) -> (any RegistryStream)? {
-        let sender = MessageSender(over: call, qos: .utility)
+        let sender = messageSender(.exportEvidence, caller, call, qos: .utility)
         let export = EvidenceExport(from: request.fromIndex, registry: self, call: call)
         var record = evidenceRecord(Procedure.exportEvidence.rawValue, caller, nil)
         record.detail = "from-index=\(request.fromIndex)"

@@ -1,4 +1,5 @@
 import AccessControl
+import Dispatch
 package import JukiDomain
 import JukiMessages
 import Operators
@@ -27,6 +28,22 @@ extension Registry {
         guard let session = caller.session else { return }
         let present = try sessions.use(caller.binding, at: clock())
         guard present.sessionID == session.sessionID else { throw Refusal(.sessionExpired) }
+    }
+
+    /// Sends an answer of many messages to whoever asked for it, for as long as that operator stays signed in.
+    func messageSender(
+        _ procedure: Procedure, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil,
+        qos: DispatchQoS = .unspecified
+    ) -> MessageSender {
+        MessageSender(over: call, qos: qos) { [self] in
+            do throws(Refusal) {
+                try checkStillSignedIn(caller)
+                return true
+            } catch {
+                refuse(error, procedure.rawValue, caller, call, purpose: purpose)
+                return false
+            }
+        }
     }
 
     /// A request, once its operator was held against the session.

@@ -30,7 +30,7 @@ extension Registry {
         _ request: TakeBackupRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> (any RegistryStream)? {
         guard let desk = backups else { throw Refusal(.unknownProcedure) }
-        let stream = BackupStream(call)
+        let stream = BackupStream(messageSender(.takeBackup, caller, call))
         let isTaken = desk.run { [self] in
             do throws(BackupError) {
                 return try takeBackup(desk, caller, stream, call)

@@ -4,7 +4,7 @@ import StoreBackup
 import Synchronization
 
 /// The caller's side of a backup: progress as often as it is taken, and the end without fail. The backup goes on when
-/// the caller has gone: it was asked for, and its evidence tells of it.
+/// the caller has gone or signed out: it was asked for, and its evidence tells of it.
 final class BackupStream: RegistryStream {
     /// What waits to be told: the newest progress in place of older, the end in place of any.
     private final class Waiting: Sendable {
@@ -25,8 +25,8 @@ final class BackupStream: RegistryStream {
     private let waiting = Waiting()
     private let lastShown = Mutex<(phase: BackupProgress.Phase, at: ContinuousClock.Instant)?>(nil)
 
-    init(_ call: any RegistryCall) {
-        sender = MessageSender(over: call)
+    init(_ sender: MessageSender) {
+        self.sender = sender
         sender.start { [waiting] _ in waiting.take() }
     }
 

@@ -18,6 +18,8 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
 
     private let call: any RegistryCall
     private let queue: DispatchQueue
+    /// Asked before every message.
+    private let mayGoOn: @Sendable () -> Bool
     /// nil before the start and after the end.
     private var source: (@Sendable (Int) -> Next)?
     private var hasEnded = false
@@ -25,8 +27,13 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     /// Messages that may leave at once.
     private var allowance = RegistryStreamCredit.first
 
-    init(over call: any RegistryCall, qos: DispatchQoS = .unspecified) {
+    /// - Parameter mayGoOn: asked before every message; where it says no, it has ended the call.
+    init(
+        over call: any RegistryCall, qos: DispatchQoS = .unspecified,
+        while mayGoOn: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.call = call
+        self.mayGoOn = mayGoOn
         queue = DispatchQueue(label: "messages", qos: qos)
     }
 
@@ -61,7 +68,7 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
 
     private func send() {
         while allowance > 0, let source {
-            switch source(sent) {
+            switch mayGoOn() ? source(sent) : .ended {
             case .message(let bytes):
                 sent += 1
                 allowance -= 1

@@ -41,7 +41,7 @@ extension Registry {
                 let differences = try archive.differences(of: municipality, run: request.run, from: 0, limit: .max)
                 var record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
                 record.persons = UInt32(clamping: differences.count)
-                let sender = MessageSender(over: call)
+                let sender = messageSender(.getReconciliation, caller, call)
                 answer(record, call) {
                     sender.start { number in
                         let part = ReconcileReport(part: number, summary, differences)

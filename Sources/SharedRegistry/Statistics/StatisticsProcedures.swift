@@ -87,7 +87,7 @@ extension Registry {
         _ procedure: Procedure, _ detail: String, _ caller: Caller, _ call: any RegistryCall,
         _ count: @escaping @Sendable () throws(RecordStoreError) -> [Response]
     ) -> any RegistryStream {
-        let sender = MessageSender(over: call, qos: .utility)
+        let sender = messageSender(procedure, caller, call, qos: .utility)
         inMaintenance { [self] in
             do throws(RecordStoreError) {
                 let parts = try count()

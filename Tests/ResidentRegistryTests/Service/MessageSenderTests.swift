@@ -64,4 +64,18 @@ import Testing
         #expect(settled(call, at: 0) && call.refusals == [Refusal(.cancelled)])
         #expect(source.asked.withLock { $0 }.isEmpty)
     }
+
+    @Test func nothingMoreIsAskedForOnceItMayNotGoOn() {
+        let (call, source) = (RecordedCall(), Source(count: 40))
+        let sender = MessageSender(over: call) {
+            if source.asked.withLock({ $0.count }) < 5 { return true }
+            call.fail(Refusal(.sessionExpired))
+            return false
+        }
+        sender.start(source.next)
+        #expect(call.waitForEnd())
+        sender.writable(credit: 9)
+        #expect(settled(call, at: 5) && call.ends == 1)
+        #expect(source.asked.withLock { $0 } == Array(0..<5))
+    }
 }

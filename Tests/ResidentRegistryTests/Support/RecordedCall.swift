@@ -20,6 +20,10 @@ final class RecordedCall: RegistryCall {
 
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
+    private let onMessage: @Sendable () -> Void
+
+    /// - Parameter onMessage: comes after each message that is not the last.
+    init(onMessage: @escaping @Sendable () -> Void = {}) { self.onMessage = onMessage }
 
     var answers: [[UInt8]] { state.withLock { $0.answers } }
     var refusals: [Refusal] { state.withLock { $0.refusals } }
@@ -32,7 +36,7 @@ final class RecordedCall: RegistryCall {
             state.answers.append(message)
             if isLast { state.ends += 1 }
         }
-        if isLast { ended.signal() }
+        if isLast { ended.signal() } else { onMessage() }
     }
 
     func fail(_ refusal: Refusal) {
