@@ -19,7 +19,8 @@ private enum CrashSettings {
     static let seed = environment["JUKI_CRASH_SEED"].flatMap { UInt64($0) } ?? 1
 }
 
-/// Invariant 12: kill -9 at any moment loses nothing that was acknowledged and repeats nothing that was applied.
+/// Invariant 12: kill -9 at any moment loses nothing that was acknowledged or flagged, and repeats
+/// nothing that was applied.
 @Suite(.serialized) struct CrashTests {
     private static let lanes = ["462012", "462039", "462187", "462152"].map(Residents.municipality)
 
@@ -43,10 +44,12 @@ private enum CrashSettings {
         options.operators.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)
         try TestServer.issueClerk(options)
         let ledger = Ledger(path: CrashSettings.directory + "/ledger.tsv")
+        let alerts = AlertCheck()
         do {
             for cycle in 1...CrashSettings.cycles {
                 try await server.start()
-                let checker = RecoveryCheck(port: server.port, lanes: scripts, ledger: ledger, national: national)
+                let checker = RecoveryCheck(
+                    port: server.port, lanes: scripts, ledger: ledger, national: national, alerts: alerts)
                 try await checker.run(cycle: cycle)
                 let load = MixedLoad(endpoint: checker.endpoint, lanes: scripts, ledger: ledger)
                 let before = ledger.count
@@ -63,9 +66,12 @@ private enum CrashSettings {
                 }
             }
             try await server.start()
-            let checker = RecoveryCheck(port: server.port, lanes: scripts, ledger: ledger, national: national)
+            let checker = RecoveryCheck(
+                port: server.port, lanes: scripts, ledger: ledger, national: national, alerts: alerts)
             try await checker.run(cycle: CrashSettings.cycles + 1, fromTheBeginning: true)
             #expect(ledger.count > CrashSettings.cycles, "the load did something")
+            server.kill()
+            try alerts.compareWithEvidence(of: options)
         } catch {
             Issue.record("seed \(CrashSettings.seed): \(error)")
         }

@@ -19,6 +19,7 @@ struct MixedLoad: Sendable {
             }
             group.addTask { await lookUp(lanes[0]) }
             group.addTask { await search(lanes[1]) }
+            for _ in 1...4 { group.addTask { await gossip(lanes[2]) } }
         }
     }
 
@@ -74,6 +75,26 @@ struct MixedLoad: Sendable {
                 let answer = try await connection.search(
                     SearchRequest(conditions, items: ItemSet(.kanjiName), limit: 200, purpose: Residents.tax))
                 #expect(answer.hits.contains { $0.record.name == record.name.text })
+            }
+        }
+    }
+
+    /// Many operators look at one person, and at the next: an alert for each.
+    private func gossip(_ lane: LaneScript) async {
+        await withConnector("agency-zeimu") { connector in
+            let connection = try await JukiConnection.connect(connector, to: endpoint)
+            while let record = try await someone(of: lane) {
+                try await withThrowingTaskGroup { group in
+                    for number in 1...6 {
+                        let purpose = Purpose(
+                            legalBasis: Residents.tax.legalBasis, applicationNumber: "R8-\(number)",
+                            operatorID: "curious-\(number)")
+                        let look = LookupRequest(
+                            subject: .code(record.code), items: ItemSet(.kanjiName), purpose: purpose)
+                        group.addTask { _ = try await connection.lookup(look) }
+                    }
+                    try await group.waitForAll()
+                }
             }
         }
     }

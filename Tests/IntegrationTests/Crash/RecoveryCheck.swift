@@ -11,12 +11,14 @@ struct RecoveryCheck {
     private let lanes: [LaneScript]
     private let ledger: Ledger
     private let national: FakeNational
+    private let alerts: AlertCheck
 
-    init(port: Int, lanes: [LaneScript], ledger: Ledger, national: FakeNational) {
+    init(port: Int, lanes: [LaneScript], ledger: Ledger, national: FakeNational, alerts: AlertCheck) {
         endpoint = Endpoint(host: "127.0.0.1", port: port, identity: TestServer.identity)
         self.lanes = lanes
         self.ledger = ledger
         self.national = national
+        self.alerts = alerts
     }
 
     /// - Parameter fromTheBeginning: asks again for the outcome of every notice, not only of those since the last kill.
@@ -29,6 +31,7 @@ struct RecoveryCheck {
         try await with("terminal-representative-1") { connection, _ in
             let report = try await connection.verifyIndexes()
             #expect(report.entriesMissing == 0 && report.entriesOrphaned == 0, "cycle \(cycle): the indexes")
+            try await alerts.run(cycle: cycle, over: connection)
         }
         try await until("cycle \(cycle): \(applied) onward notices without a gap") { national.count >= applied }
         #expect(national.count == applied, "cycle \(cycle): one onward notice for each applied notice")

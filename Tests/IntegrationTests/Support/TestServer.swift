@@ -208,9 +208,9 @@ func withServer<Kind: TestedRegister>(
 }
 
 /// Waits until something is so; a test that waits in vain says for what.
-func until(_ what: Comment, within limit: Duration = .seconds(20), _ isSo: () throws -> Bool) async throws {
+func until(_ what: Comment, within limit: Duration = .seconds(20), _ isSo: () async throws -> Bool) async throws {
     let end = ContinuousClock.now + limit
-    while try !isSo() {
+    while try await !isSo() {
         guard ContinuousClock.now < end else {
             Issue.record("waited in vain: \(what)")
             return
