@@ -64,6 +64,7 @@ public enum Corrections {
     public static func list(
         after number: UInt64, includeClosed: Bool, limit: Int, in reading: some StoreReading, keys: any StoreKeys
     ) throws(RecordStoreError) -> (investigations: [Investigation], hasMore: Bool) {
+        guard number < .max else { return ([], false) }
         var found: [Investigation] = []
         var next = number + 1
         while let investigation = try investigation(next, in: reading, keys: keys) {

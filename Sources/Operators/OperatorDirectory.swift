@@ -108,8 +108,9 @@ public final class OperatorDirectory: Sendable {
 
     /// The ledger's entries with higher sequences than `sequence`, oldest first.
     public func entries(after sequence: UInt64, limit: Int) throws(OperatorsError) -> [LedgerEntry] {
+        guard sequence < .max else { return [] }
         var found: [LedgerEntry] = []
-        for (key, value) in try Self.pairs(in: Self.ledger, from: Self.key(sequence &+ 1), limit: limit, store) {
+        for (key, value) in try Self.pairs(in: Self.ledger, from: Self.key(sequence + 1), limit: limit, store) {
             found.append(try LedgerEntry(sequence: Self.sequence(of: key), decoding: value))
         }
         return found

@@ -42,7 +42,8 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     @concurrent
     public func main() async {
         ServerExit.program.withLock { $0 = profile.name }
-        if profile.overwritesFreedMemory { FreedMemory.overwrite() }
+        StartEnvironment.require(
+            [.silentCrash] + (profile.overwritesFreedMemory ? [.overwrittenMemory] : []))
         let resolution = table.resolve(
             arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables,
             readFile: readTextFile)

@@ -50,6 +50,8 @@ extension EvidenceLog {
     public static func find(
         _ query: EvidenceQuery, after sequence: UInt64 = 0, limit: Int, in reading: some StoreReading
     ) throws(RecordStoreError) -> EvidencePage {
+        // Nothing comes after the last sequence that there can be.
+        guard sequence < .max else { return EvidencePage() }
         if !query.subjects.isEmpty { return try history(query, after: sequence, limit: limit, in: reading) }
         do throws(StoreError) {
             if let text = query.applicationNumber {

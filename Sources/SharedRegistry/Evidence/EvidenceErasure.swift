@@ -10,7 +10,7 @@ extension Registry {
     func eraseEvidence(_ request: EraseEvidenceRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let asOf = request.asOf ?? today
         guard asOf <= today || !request.apply else { throw Refusal(.invalidDate) }
-        let keptSince = keptSince(asOf)
+        let keptSince = try keptSince(asOf)
         inMaintenance { [self] in
             let record = evidenceRecord(Procedure.eraseEvidence.rawValue, caller, nil)
             if request.apply {
@@ -28,8 +28,10 @@ extension Registry {
     }
 
     /// The first day whose records stay.
-    private func keptSince(_ asOf: CalendarDate) -> CalendarDate {
+    /// - Throws: `INVALID_DATE` where the years of keeping lead out of the calendar.
+    private func keptSince(_ asOf: CalendarDate) throws(Refusal) -> CalendarDate {
         let year = asOf.year - evidenceYears
+        guard CalendarDate.years.contains(year) else { throw Refusal(.invalidDate) }
         let kept = try? CalendarDate(year: year, month: asOf.month, day: asOf.day)
         // There is no 29 February: what is of the 28th stays a day longer.
         guard let kept = kept ?? (try? CalendarDate(year: year, month: asOf.month, day: 28)) else {
