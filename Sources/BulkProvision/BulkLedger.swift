@@ -53,12 +53,13 @@ public struct BulkLedger<Reading: StoreReading>: Sendable {
 public struct AnsweredBatch: Hashable, Sendable {
     /// SHA-256 of its lines (``BulkDigest``).
     public var digest: [UInt8]
-    /// Keyed hashes of the persons found, 16 bytes each.
-    public var subjects: [[UInt8]]
+    /// One for each line: the keyed hash of the person whom it is about, 16 bytes; nil where nobody is known.
+    public var subjects: [[UInt8]?]
     /// One for each line.
     public var results: [BulkResult]
 
-    public init(digest: [UInt8], subjects: [[UInt8]], results: [BulkResult]) {
+    public init(digest: [UInt8], subjects: [[UInt8]?], results: [BulkResult]) {
+        precondition(subjects.count == results.count, "each line has a result, and somebody or nobody")
         self.digest = digest
         self.subjects = subjects
         self.results = results
@@ -66,6 +67,20 @@ public struct AnsweredBatch: Hashable, Sendable {
 
     public var counts: BulkCounts {
         results.reduce(into: BulkCounts()) { $0.add($1.outcome) }
+    }
+
+    /// The persons of the lines that were found.
+    public var found: [[UInt8]] {
+        zip(subjects, results).compactMap { $1.outcome == .found ? $0 : nil }
+    }
+
+    /// The persons of the lines that were refused, by the reason, in the order of the reasons' numbers.
+    public var refused: [(reason: Reason, subjects: [[UInt8]])] {
+        var persons: [Reason: [[UInt8]]] = [:]
+        for case (let subject?, let result) in zip(subjects, results) where result.outcome == .refused {
+            persons[result.reason ?? .internal, default: []].append(subject)
+        }
+        return persons.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
     }
 }
 
@@ -165,8 +180,9 @@ enum BulkCoding {
         builder.append(raw: batch.digest)
         builder.append(UInt32(batch.subjects.count))
         for subject in batch.subjects {
-            precondition(subject.count == 16, "a subject hash has 16 bytes")
-            builder.append(raw: subject)
+            precondition(subject.map { $0.count == 16 } ?? true, "a subject hash has 16 bytes")
+            builder.append(UInt8(subject == nil ? 0 : 1))
+            builder.append(raw: subject ?? [])
         }
         builder.append(raw: BulkAnswer.batch(number: 0, results: batch.results).encode())
         return builder.bytes
@@ -177,11 +193,15 @@ enum BulkCoding {
         do {
             let digest = Array(try reader.readRaw(count: 32))
             let count: UInt32 = try reader.read()
-            var subjects: [[UInt8]] = []
-            for _ in 0..<count { subjects.append(Array(try reader.readRaw(count: 16))) }
+            var subjects: [[UInt8]?] = []
+            for _ in 0..<count {
+                let isKnown: UInt8 = try reader.read()
+                subjects.append(isKnown == 0 ? nil : Array(try reader.readRaw(count: 16)))
+            }
             guard case .batch(_, let results) = try BulkAnswer(decoding: Array(reader.readRest())) else {
                 throw KeyCodingError.notText
             }
+            guard results.count == subjects.count else { throw KeyCodingError.tooShort }
             return AnsweredBatch(digest: digest, subjects: subjects, results: results)
         } catch {
             throw .damagedValue(keyspace: BulkKeyspaces.results.name)

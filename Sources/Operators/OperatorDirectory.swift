@@ -90,6 +90,16 @@ public final class OperatorDirectory: Sendable {
         state.withLock { $0.accounts.values.sorted { $0.operatorID < $1.operatorID } }
     }
 
+    /// Whether two 操作者ＩＤ, or any other names, are of one person: the same, or under one 照合ＩＤ.
+    public func isSamePerson(_ name: String, _ other: String) -> Bool {
+        guard name != other else { return true }
+        guard let one = try? OperatorID(name), let two = try? OperatorID(other) else { return false }
+        return state.withLock { state in
+            guard let account = state.accounts[one] else { return false }
+            return account.matchingID == state.accounts[two]?.matchingID
+        }
+    }
+
     public func isLocked(_ operatorID: OperatorID) -> Bool {
         state.withLock { $0.attempts[.account(operatorID)]?.isLocked ?? false }
     }

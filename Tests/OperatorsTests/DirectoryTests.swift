@@ -160,8 +160,8 @@ import Testing
             }
             return reason
         }
-        #expect(try change(administrator, .rights(office: nil, roles: [.releaser])) == .secondOperatorNeeded)
-        #expect(try change(administrator, .review) == .secondOperatorNeeded)
+        #expect(try change(administrator, .rights(office: nil, roles: [.releaser])) == .ownMatter)
+        #expect(try change(administrator, .review) == .ownMatter)
         #expect(try change(operatorID, .rights(office: "税務課", roles: [.auditor])) == nil)
         #expect(directory.account(operatorID)?.office == "税務課")
         #expect(try change(operatorID, .revoke) == nil)

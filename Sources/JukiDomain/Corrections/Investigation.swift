@@ -33,7 +33,7 @@ public struct Investigation: Hashable, Sendable {
             guard !claim.value.isBlank || kind == .delete else { throw Refusal(.missingItem, claim.item) }
         }
         guard receivedOn <= openedAt.japanDay else { throw Refusal(.invalidDate) }
-        guard !applicationNumber.isEmpty else { throw Refusal(.missingApplicationNumber) }
+        guard ApplicationNumber.isGiven(applicationNumber) else { throw Refusal(.missingApplicationNumber) }
         self.number = number
         self.code = code
         self.kind = kind
@@ -79,20 +79,20 @@ public struct Investigation: Hashable, Sendable {
     public func isOverdue(on day: CalendarDate) -> Bool { state != .closed && day > dueOn }
 
     /// Adds a step.
-    /// - Throws: `INVESTIGATION_CLOSED`, or `INVALID_CONDITION` for a step that cannot come now: an answer when nobody
+    /// - Throws: `INVESTIGATION_CLOSED`, or `INVESTIGATION_STEP` for a step that cannot come now: an answer when nobody
     ///   was asked, a second question before the answer, a result before anything was examined, a step earlier than the
     ///   last. `MISSING_ITEM` for a step that lacks its municipality, reason or version.
     public mutating func take(_ step: CorrectionStep) throws(Refusal) {
         guard state != .closed else { throw Refusal(.investigationClosed) }
         guard steps.count < Self.stepsMax else { throw Refusal(.messageTooLarge, expected: UInt64(Self.stepsMax)) }
-        guard step.time >= steps.last?.time ?? openedAt else { throw Refusal(.invalidCondition) }
+        guard step.time >= steps.last?.time ?? openedAt else { throw Refusal(.investigationStep) }
         switch step.kind {
         case .municipalityAsked:
-            guard !isWaiting else { throw Refusal(.invalidCondition) }
+            guard !isWaiting else { throw Refusal(.investigationStep) }
             guard step.municipality != nil else { throw Refusal(.missingItem, .municipalityCode) }
         case .answerReceived:
             let asked = steps.last { $0.kind == .municipalityAsked }
-            guard isWaiting, step.municipality == asked?.municipality else { throw Refusal(.invalidCondition) }
+            guard isWaiting, step.municipality == asked?.municipality else { throw Refusal(.investigationStep) }
             guard !step.note.isBlank else { throw Refusal(.missingItem) }
         case .examined:
             guard !step.note.isBlank else { throw Refusal(.missingItem) }
@@ -109,7 +109,7 @@ public struct Investigation: Hashable, Sendable {
         case nil: throw Refusal(.missingItem)
         case .withdrawn: break
         case .corrected, .notCorrected:
-            guard state == .examining else { throw Refusal(.invalidCondition) }
+            guard state == .examining else { throw Refusal(.investigationStep) }
         }
         if step.result == .corrected {
             guard step.updateSequence > 0 else { throw Refusal(.missingItem, .updateSequence) }

@@ -42,6 +42,7 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case operatorExists = 36
     case noSuchOperator = 37
     case notMovedOverseas = 38
+    case ownMatter = 39
 
     // 40-69: logic checks of a notice
     case alreadyPresent = 40
@@ -98,15 +99,19 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case noSuchMedium = 124
     case mediumState = 125
     case recipientCertificate = 126
+    case recipientFingerprint = 127
 
     // 130-139: disclosure and correction
     case identityNotConfirmed = 130
     case noSuchInvestigation = 131
     case investigationClosed = 132
+    case investigationStep = 133
 
     // 140-149: evidence
     case noSuchEvidence = 140
     case evidenceOfAnother = 141
+    case noSuchAlert = 142
+    case alertAcknowledged = 143
 
     // 150-159: other servers
     case nationalServerUnreachable = 150

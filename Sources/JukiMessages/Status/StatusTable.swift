@@ -40,18 +40,19 @@ public enum StatusTable {
         case .unknownPeer, .procedureNotAllowed, .notOwnMunicipality:
             access(reason)
         case .operatorNotSignedIn, .wrongCredentials, .operatorLocked, .sessionExpired, .roleNotAllowed,
-            .foreignSession, .passwordTooWeak, .secondOperatorNeeded, .operatorExists, .noSuchOperator:
+            .foreignSession, .passwordTooWeak, .secondOperatorNeeded, .ownMatter, .operatorExists,
+            .noSuchOperator:
             operators(reason)
         case .missingLegalBasis, .unknownLegalBasis, .basisNotForCaller, .itemNotAllowedByBasis,
             .missingApplicationNumber, .notMovedOverseas:
             legalBasis(reason)
         case .bulkFileChanged, .noSuchBulkJob, .bulkJobIncomplete, .mediaNotReleased, .noSuchMedium,
-            .mediumState, .recipientCertificate, .identityNotConfirmed, .noSuchInvestigation,
-            .investigationClosed:
+            .mediumState, .recipientCertificate, .recipientFingerprint, .identityNotConfirmed, .noSuchInvestigation,
+            .investigationClosed, .investigationStep:
             provision(reason)
-        case .noSuchEvidence, .evidenceOfAnother, .nationalServerUnreachable, .nationalServerRefused,
-            .noSuchErrorReport, .numberNotDelivered, .numberRequestChanged, .numberNotRecorded, .backupRunning,
-            .backupFailed:
+        case .noSuchEvidence, .evidenceOfAnother, .noSuchAlert, .alertAcknowledged, .nationalServerUnreachable,
+            .nationalServerRefused, .noSuchErrorReport, .numberNotDelivered, .numberRequestChanged,
+            .numberNotRecorded, .backupRunning, .backupFailed:
             keeping(reason)
         case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent, .glyphPlace:
             glyph(reason)
@@ -272,6 +273,8 @@ public enum StatusTable {
             (.invalidArgument, "The password is too short or too common: choose one of at least the length expected.")
         case .secondOperatorNeeded:
             (.permissionDenied, "Whoever asked for it may not release it: have another operator release it.")
+        case .ownMatter:
+            (.permissionDenied, "It is about the operator who is signed in: have another operator do it.")
         case .operatorExists:
             (.alreadyExists, "The operator identifier was issued before: choose another.")
         default:
@@ -316,10 +319,16 @@ public enum StatusTable {
             (.failedPrecondition, "The medium is not in the state for this step: look at its entry in the ledger.")
         case .recipientCertificate:
             (.invalidArgument, "The certificate of the recipient cannot be used: ask the recipient for a valid one.")
+        case .recipientFingerprint:
+            (.failedPrecondition,
+             "The fingerprint is not that of the recipient's certificate: compare it with the recipient's own word.")
         case .identityNotConfirmed:
             (.failedPrecondition, "The identity given does not fit the record: check the documents of the requester.")
         case .noSuchInvestigation:
             (.notFound, "No investigation has this number: list the investigations.")
+        case .investigationStep:
+            (.failedPrecondition,
+             "This step cannot come now: record first what was asked, what was answered, or what was examined.")
         default:
             (.failedPrecondition, "The investigation is closed: open a new one.")
         }
@@ -332,6 +341,10 @@ public enum StatusTable {
             (.notFound, "The evidence log has no record of this sequence: compare it with the size of the log.")
         case .evidenceOfAnother:
             (.permissionDenied, "The evidence record tells of another peer: ask for one of your own answers.")
+        case .noSuchAlert:
+            (.notFound, "No alert has this number: list the alerts.")
+        case .alertAcknowledged:
+            (.alreadyExists, "The alert was acknowledged in other words: read them in the list of alerts.")
         case .nationalServerUnreachable:
             (.unavailable, "The national server cannot be reached: ask again later.")
         case .nationalServerRefused:

@@ -75,7 +75,7 @@ extension OperatorDirectory {
     }
 
     /// Changes an operator's rights. Nobody changes his own.
-    /// - Throws: `NO_SUCH_OPERATOR` or `SECOND_OPERATOR_NEEDED`.
+    /// - Throws: `NO_SUCH_OPERATOR` or `OWN_MATTER`.
     public func change(
         _ operatorID: OperatorID, _ change: OperatorChange, by administrator: OperatorID, terminal: String,
         _ why: Justification, at now: Moment, into batch: inout WriteBatch
@@ -86,7 +86,7 @@ extension OperatorDirectory {
             guard let old = state.accounts[operatorID], old.isInForce else { throw Refusal(.noSuchOperator) }
             let isOwn = operatorID == administrator
                 || state.accounts[administrator].map { $0.matchingID == old.matchingID } ?? false
-            guard !isOwn else { throw Refusal(.secondOperatorNeeded) }
+            guard !isOwn else { throw Refusal(.ownMatter) }
             var account = old
             let subject = AttemptSubject.account(operatorID)
             switch change {

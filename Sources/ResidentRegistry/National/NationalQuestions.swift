@@ -7,6 +7,7 @@ extension NationalQuestion: NationalInquiry {
     public var itemsWanted: [UInt8] { items }
     public var keyItems: [UInt8] { subject.keyItems }
     public var shape: String { subject.shape }
+    public var code: ResidentRecordCode? { if case .code(let code) = subject { code } else { nil } }
     public static var itemsKnown: [UInt8] { NationalRecord.items.map(\.rawValue) }
 
     public func forwarded(wanting items: [UInt8]) -> [UInt8] {

@@ -27,7 +27,7 @@ struct BulkLookup<Kind: RegistryKind> {
             toldOn: begin.purpose?.legalBasis ?? "")
     }
 
-    /// What a line found, and whom; nil where nobody's data are told.
+    /// What a line found, and whom it is about; nil where that is nobody who is known here.
     typealias Finding = (result: BulkResult, subject: ResidentRecordCode?)
 
     func find(_ line: [UInt8]) throws(RecordStoreError) -> Finding {
@@ -37,7 +37,7 @@ struct BulkLookup<Kind: RegistryKind> {
         }
         if let refusal = registry.bulkRefusal(of: condition, begin, caller) {
             let column = Self.column(of: refusal) ?? condition.columns.first
-            return (BulkResult(.refused, reason: refusal.reason, column: column), nil)
+            return (BulkResult(.refused, reason: refusal.reason, column: column), try person(condition))
         }
         switch condition {
         case .code(let code): return try find(Kind.Subject(code))
@@ -47,6 +47,17 @@ struct BulkLookup<Kind: RegistryKind> {
             }
             return try find(subject)
         case .basicItems(let conditions): return try find(conditions)
+        }
+    }
+
+    /// Whom a line names that is refused before it is looked up; nobody is searched for.
+    private func person(_ condition: BulkCondition) throws(RecordStoreError) -> ResidentRecordCode? {
+        switch condition {
+        case .code(let code): return code
+        case .individualNumber(let number):
+            guard let subject = Kind.subject(by: number) else { return nil }
+            return try Kind.code(of: subject, in: reader)
+        case .basicItems: return nil
         }
     }
 

@@ -57,13 +57,21 @@ extension Registry {
     /// Writes something with its evidence and waits until both are durable. Never on the committer's queue.
     /// - Throws: `STORAGE_FULL`, `OVERLOADED`; nothing was written then.
     func commitNow(
-        _ record: EvidenceRecord, _ write: @escaping @Sendable (inout WriteBatch) -> Void
+        _ records: EvidenceRecord..., write: @escaping @Sendable (inout WriteBatch) -> Void = { _ in }
+    ) throws(Refusal) {
+        try commitNow(records, write: write)
+    }
+
+    /// The same with as many records as there are.
+    func commitNow(
+        _ records: [EvidenceRecord], write: @escaping @Sendable (inout WriteBatch) -> Void = { _ in }
     ) throws(Refusal) {
         let done = DispatchSemaphore(value: 0)
         let outcome = CommitOutcome()
-        let taken = committer.submit(weight: 1 + record.subjects.count) { [evidence] transaction in
+        let weight = records.reduce(0) { $0 + 1 + $1.subjects.count }
+        let taken = committer.submit(weight: weight) { [evidence] transaction in
             write(&transaction.batch)
-            evidence.append(record, to: &transaction.batch)
+            for record in records { evidence.append(record, to: &transaction.batch) }
             return { result in
                 outcome.set(result)
                 done.signal()

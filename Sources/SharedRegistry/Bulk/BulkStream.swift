@@ -105,12 +105,13 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         try registry.checkOperator(named: begin.purpose?.operatorID, by: caller)
         try registry.checkBulk(begin, caller)
         registry.sweepBulkResults()
-        guard registry.bulk.claim(key, for: number) else { throw Refusal(.overloaded) }
+        // Only who brings the right file takes a job from the stream that has it.
         let known = try BulkLedger(registry.store, keys: registry.keys).job(key)
         try known?.checkResumed(with: begin, now: registry.clock(), keepDays: registry.bulkResultDays)
         // Who sends nothing after the beginning only asks whether the job is done.
         if isLast, known == nil { throw Refusal(.noSuchBulkJob) }
         if isLast, let known { try requireFinished(known) }
+        guard registry.bulk.claim(key, for: number) else { throw Refusal(.overloaded) }
         let opened = known ?? BulkJobState(begin, owner: key.owner, now: registry.clock())
         var record = evidence("job \(begin.job) \(known == nil ? "begun" : "resumed"), \(begin.lines) lines")
         record.itemsAsked = begin.itemBits
@@ -142,11 +143,11 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         var (next, digest) = try state.following(batch)
         let lookup = BulkLookup(registry, caller, begin)
         var results: [BulkResult] = []
-        var subjects: [[UInt8]] = []
+        var subjects: [[UInt8]?] = []
         for line in batch.lines {
             let (result, subject) = try lookup.find(line)
             results.append(result)
-            if let subject { subjects.append(registry.keys.subjectHash(of: subject)) }
+            subjects.append(subject.map(registry.keys.subjectHash(of:)))
         }
         let answered = AnsweredBatch(digest: digest, subjects: subjects, results: results)
         next.note(answered.counts, now: registry.clock())
@@ -165,7 +166,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         }
         var digest = BulkDigest { SHA256Hashing.sha256($0) }
         guard digest.add(batch.lines) == known.digest else { throw Refusal(.bulkFileChanged) }
-        try registry.commitNow(evidence(of: known, batch.number, again: true)) { _ in }
+        try registry.commitNow(evidence(of: known, batch.number, again: true))
         respond(.batch(number: batch.number, results: begin.isForMedium ? [] : known.results))
     }
 
@@ -196,15 +197,26 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         return record
     }
 
-    private func evidence(of batch: AnsweredBatch, _ number: UInt32, again: Bool = false) -> EvidenceRecord {
+    /// One record of whom the batch told, and one for each reason for which it told of others nothing. What waits for a
+    /// medium has told nobody yet: that is recorded when the medium is written.
+    private func evidence(of batch: AnsweredBatch, _ number: UInt32, again: Bool = false) -> [EvidenceRecord] {
         let counts = batch.counts
         var record = evidence(
             "job \(begin.job) batch \(number)\(again ? " again" : ""): found \(counts.found), none \(counts.none), "
                 + "too many \(counts.tooMany), refused \(counts.refused), bad \(counts.bad)")
         record.itemsAsked = begin.itemBits
-        record.items = counts.found > 0 ? begin.itemBits : 0
-        record.persons = UInt32(batch.subjects.count)
-        record.subjects = batch.subjects
-        return record
+        record.subjects = batch.found
+        if counts.found > 0, !begin.isForMedium {
+            record.items = begin.itemBits
+            record.persons = UInt32(batch.found.count)
+        }
+        let refusals = batch.refused.map { reason, subjects in
+            var refusal = evidence("job \(begin.job) batch \(number): refused \(subjects.count)")
+            refusal.itemsAsked = begin.itemBits
+            refusal.result = reason.rawValue
+            refusal.subjects = subjects
+            return refusal
+        }
+        return [record] + refusals
     }
 }

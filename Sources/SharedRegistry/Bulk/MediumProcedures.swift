@@ -4,6 +4,7 @@ import EvidenceLog
 import JukiDomain
 import JukiMessages
 import MutualTLS
+import Operators
 import OrderedStore
 import RecordStore
 
@@ -12,7 +13,8 @@ import RecordStore
 extension Registry {
     func requestMedium(_ request: RequestMediumRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         onLedger(.requestMedium, request.purpose, "job \(request.job)", caller, call) { [self] () throws in
-            let job = try finishedJob(BulkJobKey(owner: caller.uri, name: request.job))
+            let key = BulkJobKey(owner: caller.uri, name: request.job)
+            let job = try finishedJob(key, in: BulkLedger(store, keys: keys))
             let recipient = try recipient(request.recipientCertificate)
             let ledger = MediumLedger(store)
             let isAsked = try ledger.media(below: .max) { _ in false }.contains { medium in
@@ -36,10 +38,15 @@ extension Registry {
     func releaseMedium(_ request: ReleaseMediumRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         onLedger(.releaseMedium, request.purpose, "medium \(request.medium)", caller, call) { [self] () throws in
             let medium = try medium(request.medium).medium
-            let next = try medium.adding(entry(.released, caller, request.purpose))
+            let entry = try entry(.released, caller, request.purpose)
+            let next = try medium.adding(entry)
+            // One person with two accounts is no second operator.
+            guard !operators.isSamePerson(medium.entries[0].operatorID, entry.operatorID) else {
+                throw Refusal(.secondOperatorNeeded)
+            }
             // The releasing operator has compared the recipient's certificate, or has not looked.
             guard request.recipientFingerprint == medium.recipientFingerprint else {
-                throw Refusal(.recipientCertificate)
+                throw Refusal(.recipientFingerprint)
             }
             try commitNow(evidence(.releaseMedium, next, caller, request.purpose)) { $0.addLastEntry(of: next) }
             call.respond(MediumResponse(next).encode(), isLast: true)
@@ -57,9 +64,11 @@ extension Registry {
             entry.witness = request.witness
             // Whether it may be sent at all is settled before anything is unsealed.
             _ = try medium.adding(entry)
-            let job = try finishedJob(BulkJobKey(owner: medium.owner, name: medium.job))
+            // The results may expire meanwhile: all of them are read as they are now.
+            let results = BulkLedger(store.snapshot(), keys: keys)
+            let job = try finishedJob(BulkJobKey(owner: medium.owner, name: medium.job), in: results)
             let recipient = try recipient(certificate)
-            var plain = try content(of: job)
+            var (plain, persons) = try content(of: job, in: results)
             defer { cleanse(&plain) }
             let sealed: [UInt8]
             do { sealed = try EnvelopedMessage.seal(plain, to: recipient) } catch {
@@ -70,7 +79,9 @@ extension Registry {
             let next = try medium.adding(entry)
             var record = evidence(.writeMedium, next, caller, request.purpose)
             record.items = job.begin.itemBits
+            record.itemsAsked = job.begin.itemBits
             record.persons = job.job.counts.found
+            record.subjects = persons
             try commitNow(record) { $0.addLastEntry(of: next) }
             sender.start { number in
                 let part = MediumContent(part: number, of: sealed, digest: digest)
@@ -110,7 +121,7 @@ extension Registry {
                     || found.reduce(0) { $0 + $1.entries.count } >= ListMediaResponse.entriesMax
             }
             let response = ListMediaResponse(media: media, hasMore: (media.last?.number ?? 1) > 1)
-            try commitNow(evidenceRecord(Procedure.listMedia.rawValue, caller, nil)) { _ in }
+            try commitNow(evidenceRecord(Procedure.listMedia.rawValue, caller, nil))
             call.respond(response.encode(), isLast: true)
         }
     }
@@ -145,8 +156,8 @@ extension Registry {
     }
 
     /// A job whose results wait here for a medium.
-    private func finishedJob(_ key: BulkJobKey) throws -> BulkJobState {
-        guard let job = try BulkLedger(store, keys: keys).job(key) else { throw Refusal(.noSuchBulkJob) }
+    private func finishedJob(_ key: BulkJobKey, in ledger: BulkLedger<some StoreReading>) throws -> BulkJobState {
+        guard let job = try ledger.job(key) else { throw Refusal(.noSuchBulkJob) }
         guard job.isFinished else {
             throw Refusal(.bulkJobIncomplete, expected: UInt64(job.job.batchesAnswered))
         }
@@ -176,10 +187,12 @@ extension Registry {
         return record
     }
 
-    /// The result file that the job's batches make.
-    private func content(of state: BulkJobState) throws -> [UInt8] {
-        let ledger = BulkLedger(store, keys: keys)
+    /// The result file that the job's batches make, and the persons whom it tells of.
+    private func content(
+        of state: BulkJobState, in ledger: BulkLedger<some StoreReading>
+    ) throws -> (file: [UInt8], persons: [[UInt8]]) {
         var content: [UInt8] = []
+        var persons: [[UInt8]] = []
         let names = state.begin.items.map { Kind.itemName($0) ?? "" }
         BulkResultFile.appendHeader(itemNames: names, to: &content)
         var line: UInt32 = 0
@@ -187,12 +200,13 @@ extension Registry {
             guard let batch = try ledger.batch(number, of: state.key) else {
                 throw RecordStoreError.damagedValue(keyspace: BulkKeyspaces.results.name)
             }
+            persons += batch.found
             for result in batch.results {
                 line += 1
                 BulkResultFile.append(result, line: line, itemCount: names.count, to: &content)
             }
         }
-        return content
+        return (content, persons)
     }
 }
 

@@ -14,6 +14,8 @@ public protocol NationalInquiry: Sendable {
     var keyItems: [UInt8] { get }
     /// For evidence: what was given, never its value.
     var shape: String { get }
+    /// The code by which the person is asked for; nil where by something else.
+    var code: ResidentRecordCode? { get }
     /// Numbers of the items that a national answer of the register can have.
     static var itemsKnown: [UInt8] { get }
 
@@ -113,6 +115,7 @@ extension Registry {
         record.shape = question.shape
         record.itemsAsked = question.itemsWanted.reduce(0) { $0 | 1 << UInt32($1) }
         record.detail = "national"
+        record.subjects = question.code.map { [keys.subjectHash(of: $0)] } ?? []
         return record
     }
 

@@ -16,9 +16,13 @@ extension Registry {
         record.shape = request.subject.shape
         if request.includeHistory { record.shape += " history" }
         record.itemsAsked = decision.considered.rawValue
-        if let refusal = decision.refusal { return refuse(refusal, record, call) }
         let reader = RecordReader(store, register: Kind(), keys: keys, today: today)
         do throws(RecordStoreError) {
+            if let refusal = decision.refusal {
+                // Whoever was asked for in vain is told of it when asking who looked.
+                record.subjects = try asked(request.subject, reader)
+                return refuse(refusal, record, call)
+            }
             switch try found(request.subject, reader) {
             case .success(let answer):
                 if let refusal = try refusalToTell(answer.version, request.purpose) {
@@ -28,11 +32,19 @@ extension Registry {
                 let history = request.includeHistory ? request : nil
                 try respond(answer, decision.items, history: history, record, call, reader)
             case .failure(let refusal):
+                if refusal.reason == .codeChanged { record.subjects = try asked(request.subject, reader) }
                 refuse(refusal, record, call)
             }
         } catch {
             storeFailed(error, call)
         }
+    }
+
+    /// Of whom a question was that told nothing: none where an individual number is nobody's.
+    private func asked(
+        _ subject: Kind.Subject, _ reader: RecordReader<Kind, OrderedStore>
+    ) throws(RecordStoreError) -> [[UInt8]] {
+        try Kind.code(of: subject, in: reader).map { [keys.subjectHash(of: $0)] } ?? []
     }
 
     /// Whom a lookup finds, for one question and for each line of a bulk job.

@@ -21,6 +21,8 @@ extension SupplementaryNationalQuestion: NationalInquiry {
         }
     }
 
+    public var code: ResidentRecordCode? { if case .code(let code) = subject { code } else { nil } }
+
     public static var itemsKnown: [UInt8] { SupplementaryItem.allCases.map(\.rawValue) }
 
     /// Beside what is wanted: what the person was asked for by, the code under which the answer is recorded, and what

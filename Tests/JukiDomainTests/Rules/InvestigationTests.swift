@@ -124,7 +124,7 @@ import Testing
     @Test func noStepIsEarlierThanTheLast() throws {
         var investigation = try Self.open()
         let early = Moment(milliseconds: Self.opened.milliseconds - 1)
-        #expect(throws: Refusal(.invalidCondition)) {
+        #expect(throws: Refusal(.investigationStep)) {
             try investigation.take(CorrectionStep(
                 kind: .examined, time: early, operatorID: "", note: PersonalText("記録")))
         }

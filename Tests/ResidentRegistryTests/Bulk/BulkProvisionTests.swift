@@ -87,6 +87,17 @@ import ResidentRegistry
         try Self.expectEvidence(of: file, in: rough, seed)
     }
 
+    /// Whose lines were refused stands in a record of its own, which tells that nothing was told.
+    private static func expectRefusals(of file: ConditionFile, _ byNumber: [Bool], in bed: TestBed) throws {
+        let asked = file.batches[0].lines.indices.filter { byNumber[$0] }.compactMap { file.persons[$0] }
+        let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store).filter { $0.procedure == 18 }
+        let refused = records.filter { $0.result == Reason.itemNotAllowedByBasis.rawValue }
+        #expect(refused.count == 1 && refused[0].items == 0 && refused[0].persons == 0 && !asked.isEmpty)
+        #expect(refused[0].subjects == asked.map { bed.keys.subjectHash(of: People.code($0)) })
+        let told = records.filter { $0.result == 0 }.flatMap(\.subjects)
+        #expect(Set(told).isDisjoint(with: refused[0].subjects))
+    }
+
     /// Every batch has left evidence of everybody it told of; what was told again, again.
     private static func expectEvidence(of file: ConditionFile, in bed: TestBed, _ seed: UInt64) throws {
         let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store).filter { $0.procedure == 18 }
@@ -172,6 +183,25 @@ import ResidentRegistry
         guard case .answer(.batch(0, _)) = new.next() else { throw Unexpected("batch") }
     }
 
+    /// Whoever comes with another file is refused, and the stream that has the job goes on.
+    @Test func aMistakenStreamDoesNotPutTheGoodOneOut() throws {
+        var random = SeededRandom(seed: 6)
+        let bed = try TestBed()
+        try ConditionFile.populate(bed)
+        let file = ConditionFile(count: 100, &random)
+        let registry = try bed.registry()
+        defer { registry.quiesce() }
+        let (good, mistaken) = (BulkCall(), BulkCall())
+        let stream = registry.beginBulk(file.begin(), over: good)
+        _ = good.next()
+        var other = file.begin()
+        other.fileDigest[0] ^= 1
+        _ = registry.beginBulk(other, over: mistaken)
+        #expect(mistaken.nextReason == .bulkFileChanged)
+        stream?.send(file.batches[0])
+        guard case .answer(.batch(0, _)) = good.next() else { throw Unexpected("batch") }
+    }
+
     /// The job's basis decides which lines may be asked at all; a refusal never looks like "none".
     @Test func linesThatTheBasisDoesNotAllowAreRefusedOneByOne() throws {
         var random = SeededRandom(seed: 7)
@@ -195,6 +225,7 @@ import ResidentRegistry
         for (index, result) in results.enumerated() where !byNumber[index] {
             #expect(result.outcome == file.expected[index], "line \(index)")
         }
+        try Self.expectRefusals(of: file, byNumber, in: bed)
         begin.job = "numbers"
         begin.items = [2, 9]
         let refused = BulkCall()

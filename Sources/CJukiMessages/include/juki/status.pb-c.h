@@ -151,6 +151,10 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_NOT_MOVED_OVERSEAS = 38,
   /*
+   * it is about the operator who is signed in: own rights, an alert that names the operator
+   */
+  JUKI__REASON__REASON_OWN_MATTER = 39,
+  /*
    * 40-69: logic checks of a notice
    */
   /*
@@ -162,7 +166,7 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_ALIVE_ELSEWHERE = 41,
   /*
-   * 転入 after 死亡
+   * the person is recorded as dead: 転入, or an entry in a 附票, after 死亡
    */
   JUKI__REASON__REASON_DECEASED = 42,
   /*
@@ -300,6 +304,10 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_RECIPIENT_CERTIFICATE = 126,
   /*
+   * the fingerprint compared is not that of the recipient's certificate
+   */
+  JUKI__REASON__REASON_RECIPIENT_FINGERPRINT = 127,
+  /*
    * 130-139: disclosure and correction
    */
   /*
@@ -315,6 +323,10 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_INVESTIGATION_CLOSED = 132,
   /*
+   * the step cannot come now: nobody was asked, or nothing examined
+   */
+  JUKI__REASON__REASON_INVESTIGATION_STEP = 133,
+  /*
    * 140-149: evidence
    */
   /*
@@ -325,6 +337,14 @@ typedef enum _Juki__Reason {
    * the evidence record tells of another peer
    */
   JUKI__REASON__REASON_EVIDENCE_OF_ANOTHER = 141,
+  /*
+   * no alert of the watch for misuse has this number
+   */
+  JUKI__REASON__REASON_NO_SUCH_ALERT = 142,
+  /*
+   * the alert was acknowledged in other words
+   */
+  JUKI__REASON__REASON_ALERT_ACKNOWLEDGED = 143,
   /*
    * 150-159: other servers
    */
