@@ -67,7 +67,8 @@ public struct AccessTable: Sendable {
         case .denied: throw Refusal(.procedureNotAllowed)
         case .certificate: return
         case .anyOperator:
-            guard roles != nil else { throw Refusal(.operatorNotSignedIn) }
+            guard let roles else { throw Refusal(.operatorNotSignedIn) }
+            guard !roles.isEmpty else { throw Refusal(.roleNotAllowed) }
         case .oneOf(let needed):
             guard let roles else { throw Refusal(.operatorNotSignedIn) }
             guard !roles.isDisjoint(with: needed) else { throw Refusal(.roleNotAllowed) }

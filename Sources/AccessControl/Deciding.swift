@@ -34,7 +34,7 @@ extension AccessTable {
         if request.caller.kind.isTerminal, let roles = request.operatorRoles, roles.isDisjoint(with: basis.roles) {
             return Refusal(.roleNotAllowed)
         }
-        guard !basis.needsApplicationNumber || request.applicationNumber.contains(where: { !$0.isWhitespace }) else {
+        guard !basis.needsApplicationNumber || ApplicationNumber.isGiven(request.applicationNumber) else {
             return Refusal(.missingApplicationNumber)
         }
         let forbiddenKeys = request.keyItems.subtracting(keysAllowed(by: basis, to: request.caller))

@@ -60,6 +60,10 @@ import Testing
             let nobody = try await office.disclose(request)
             #expect(nobody.head.record == nil && nobody.provisions.isEmpty)
 
+            request.purpose?.applicationNumber = " 　"
+            let blank = await #expect(throws: JukiError.self) { try await office.disclose(request) }
+            #expect(blank?.reason == .missingApplicationNumber, "blanks are no number")
+
             let agency = try await server.connect("agency-zeimu")
             let denied = await #expect(throws: JukiError.self) { try await agency.disclose(request) }
             #expect(denied?.reason == .procedureNotAllowed)
@@ -81,7 +85,7 @@ import Testing
                 try await office.closeCorrection(CloseCorrectionRequest(
                     number: 1, result: .notCorrected, note: PersonalText("理由"), purpose: Self.paper))
             }
-            #expect(early?.reason == .invalidCondition)
+            #expect(early?.reason == .investigationStep)
             await server.stop()
             try server.start()
             office = try await server.connect("terminal-office-1")

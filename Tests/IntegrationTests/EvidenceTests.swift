@@ -1,3 +1,4 @@
+import AccessControl
 import EvidenceLog
 import FrameProtocol
 import JukiClient
@@ -50,6 +51,24 @@ import TransparencyLog
             // The first record is of the operator, who was made on the host.
             let own = try await city.evidenceProof(of: 2)
             #expect(try EvidenceRecord(decoding: own.entry).peer == "urn:juki:municipality:462012")
+        }
+    }
+
+    /// What others did is for auditors; whoever has no role in force is told nothing at all.
+    @Test func anOperatorProvesOnlyWhatTheOperatorDid() async throws {
+        try await Self.withResidents { server, _ in
+            let terminal = "terminal-representative-1"
+            let clerk = try await server.connect(terminal)
+            let question = LookupRequest(subject: .code(Self.notices[0].record.code), purpose: Self.purpose)
+            let sequence = try await clerk.lookup(question).evidenceSequence
+            let auditor = try await server.connect(terminal, as: try await server.newOperator("audit-1", [.auditor]))
+            _ = try await auditor.evidenceProof(of: sequence)
+            let other = try await server.connect(terminal, as: try await server.newOperator("op-1", [.inquirer]))
+            let refused = await #expect(throws: JukiError.self) { try await other.evidenceProof(of: sequence) }
+            #expect(refused?.reason == .evidenceOfAnother)
+            var own = question
+            own.purpose?.operatorID = "op-1"
+            _ = try await other.evidenceProof(of: try await other.lookup(own).evidenceSequence)
         }
     }
 
@@ -129,6 +148,39 @@ import TransparencyLog
                 try await agency.whoLooked(WhoLookedRequest(code: record.code))
             }
             #expect(refused?.reason == .procedureNotAllowed)
+        }
+    }
+
+    /// 提供を拒否した記録: whoever was asked for in vain finds the attempt.
+    @Test func whoLookedTellsOfWhatWasRefusedToo() async throws {
+        try await Self.withResidents { server, _ in
+            let person = Self.notices[0].record
+            let office = try await server.connect("terminal-office-1")
+            let auditor = try await server.connect("terminal-representative-1")
+            let refusals: [(Purpose, ItemSet, Reason)] = [
+                (Purpose(), [], .missingLegalBasis),
+                (Purpose(legalBasis: "30-7-1", operatorID: "clerk-1"), [], .unknownLegalBasis),
+                (Purpose(legalBasis: "30-15-1-3:同意"), [], .missingApplicationNumber),
+                (Self.purpose, ItemSet(.individualNumber), .itemNotAllowedByBasis),
+            ]
+            var subjects = [LookupRequest.Subject.code(person.code)]
+            if let number = person.individualNumber { subjects.append(.individualNumber(number)) }
+            for (purpose, items, reason) in refusals {
+                for subject in subjects {
+                    let refused = await #expect(throws: JukiError.self) {
+                        try await office.lookup(LookupRequest(subject: subject, items: items, purpose: purpose))
+                    }
+                    #expect(refused?.reason == reason || subject != subjects[0])
+                }
+            }
+            let rows = try await auditor.whoLooked(WhoLookedRequest(code: person.code)).rows
+            let refused = rows.filter { $0.procedure == Procedure.lookup.rawValue }
+            #expect(refused.count == refusals.count * subjects.count && subjects.count == 2)
+            #expect(refused.allSatisfy { $0.result != 0 && $0.items == 0 && $0.operatorID == "clerk-1" })
+            let seen = Set(refused.map(\.result))
+            #expect(seen.isSuperset(of: refusals.map { $0.2.rawValue }))
+            let nobody = try await auditor.whoLooked(WhoLookedRequest(code: Self.notices[1].record.code)).rows
+            #expect(!nobody.contains { $0.procedure == Procedure.lookup.rawValue })
         }
     }
 

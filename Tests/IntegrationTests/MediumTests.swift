@@ -53,9 +53,40 @@ import Testing
             ])
             let evidence = try server.evidence().filter { (128...131).contains($0.procedure) }
             #expect(evidence.filter { $0.result == 0 }.count == 9)
-            #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 23, 126, 21, 125, 125])
+            #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 23, 127, 21, 125, 125])
             #expect(evidence.allSatisfy { $0.operatorID == "clerk-1" || $0.operatorID == "chief-2" })
             #expect(evidence.allSatisfy { $0.result == 23 || !$0.detail.isEmpty })
+            try expectHistory(of: server)
+        }
+    }
+
+    /// What waits for a medium has told nothing; whoever is on the medium finds that in the own history.
+    private func expectHistory(of server: TestServer) throws {
+        let evidence = try server.evidence()
+        let looked = evidence.filter { $0.procedure == Procedure.bulkProvide.rawValue && !$0.subjects.isEmpty }
+        #expect(!looked.isEmpty && looked.allSatisfy { $0.items == 0 && $0.persons == 0 })
+        let sent = evidence.filter { $0.procedure == Procedure.writeMedium.rawValue && $0.result == 0 }
+        #expect(sent.count == 2)
+        for record in sent {
+            #expect(record.subjects == looked.flatMap(\.subjects) && record.persons == UInt32(record.subjects.count))
+            #expect(record.items == BulkTests.items.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
+        }
+    }
+
+    /// One person under two 操作者ＩＤ is one operator.
+    @Test func anotherAccountOfTheSamePersonReleasesNothing() async throws {
+        try await BulkTests.withResidents { server in
+            let folder = try RecipientFolder()
+            try await runJob(on: server)
+            let office = try await server.connect("terminal-office-1")
+            let asked = try await office.requestMedium(request(try folder.certificate))
+            let twin = try await server.newOperator("clerk-2", [.releaser], matchingID: TestServer.clerk.matchingID)
+            let release = ReleaseMediumRequest(
+                medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("clerk-2"))
+            let representative = try await server.connect("terminal-representative-1", as: twin)
+            #expect(await reason { () async throws(JukiError) in
+                try await representative.releaseMedium(release)
+            } == .secondOperatorNeeded)
         }
     }
 
@@ -85,7 +116,7 @@ import Testing
         release.recipientFingerprint[0] ^= 1
         #expect(await reason { () async throws(JukiError) in
             try await chief.releaseMedium(release)
-        } == .recipientCertificate)
+        } == .recipientFingerprint)
         release.recipientFingerprint = asked.recipientFingerprint
         _ = try await chief.releaseMedium(release)
         #expect(await reason { () async throws(JukiError) in

@@ -9,6 +9,37 @@ import Testing
 
 /// The watch for misuse over real connections.
 @Suite struct MisuseTests {
+    /// A disclosure shows everything of a person: it is watched as a look, and its alert is for others to judge.
+    @Test func aDisclosureOfTheOwnRecordIsFlaggedAndNotForTheOperatorToJudge() async throws {
+        try await withServer { server in
+            let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+            let person = Residents.firstLoad(Residents.kagoshima, 1)[0]
+            _ = try await city.update(NoticeDraft(person))
+            let record = person.record
+            let curious = try await server.newOperator("curious", [.discloser, .auditor], ownCode: record.code)
+            let terminal = try await server.connect("terminal-representative-1", as: curious)
+            _ = try await terminal.disclose(DiscloseRequest(
+                code: record.code,
+                identity: ClaimedIdentity(
+                    name: record.name.text, birthDate: record.birthDate, sex: record.sex,
+                    address: record.address.text),
+                receivedOn: TestServer.now.japanDay,
+                purpose: Purpose(legalBasis: "30-32", applicationNumber: "R8-1", operatorID: "curious")))
+            server.running.registry.waitForWatch()
+            let alerts = try await terminal.alerts().alerts
+            #expect(alerts.map(\.kind) == ["own-record"])
+            let said = AlertAcknowledgement(note: "自分で確認")
+            let own = await #expect(throws: JukiError.self) { try await terminal.acknowledgeAlert(1, said) }
+            #expect(own?.reason == .ownMatter)
+            let twin = try await server.newOperator("twin", [.auditor], matchingID: curious.matchingID)
+            let other = try await server.connect("terminal-representative-1", as: twin)
+            let same = await #expect(throws: JukiError.self) { try await other.acknowledgeAlert(1, said) }
+            #expect(same?.reason == .ownMatter, "the same person under another name")
+            let auditor = try await server.connect("terminal-representative-1")
+            #expect(try await auditor.acknowledgeAlert(1, said).isRepeated == false)
+        }
+    }
+
     @Test func anOperatorsLookAtTheOwnRecordIsFlaggedListedReportedAndAcknowledged() async throws {
         try await withServer { server in
             let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))

@@ -167,7 +167,9 @@ import Testing
             #expect(await reason { () async throws(JukiError) in
                 try await clerk.changeOperator(
                     ChangeOperatorRequest(operatorID: "clerk-1", action: .review, reason: "自分"))
-            } == .secondOperatorNeeded)
+            } == .ownMatter)
+            let refused = try #require(try server.everyEvidence().last)
+            #expect(refused.detail == "operator=clerk-1", "a refused act names whom it was about")
         }
     }
 

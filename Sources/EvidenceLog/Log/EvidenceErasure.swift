@@ -22,7 +22,7 @@ extension EvidenceLog {
     public func eraseStep(
         before moment: UInt64, in store: OrderedStore, from batch: inout WriteBatch
     ) throws(RecordStoreError) -> EvidenceErasureReport {
-        let head = head
+        let head = runningHead
         var report = EvidenceErasureReport(erasedBefore: head.erasedBefore)
         for _ in 0..<Self.bundlesPerStep {
             guard let entries = try Self.dueBundle(at: report.erasedBefore, head, before: moment, in: store) else {

@@ -156,6 +156,11 @@ public final class EvidenceLog: CommitRider {
     /// The log as it is on the disk.
     var head: Head { state.withLock { $0.durable } }
 
+    /// The same with what the running group has erased: another erasure in that group goes on from there.
+    var runningHead: Head {
+        state.withLock { Head(tree: $0.durable.tree, erasedBefore: $0.working.erasedBefore) }
+    }
+
     /// Calls back when entries have become durable, on the committer's queue: it must be quick.
     func whenGrown(_ tell: @escaping @Sendable () -> Void) {
         state.withLock { $0.onGrowth.append(tell) }

@@ -39,7 +39,7 @@ extension Registry {
     func checkPaper(_ purpose: Purpose?, basis: String, receivedOn: CalendarDate? = nil) throws(Refusal) {
         guard let purpose, !purpose.legalBasis.isEmpty else { throw Refusal(.missingLegalBasis) }
         guard purpose.legalBasis == basis else { throw Refusal(.basisNotForCaller) }
-        guard !purpose.applicationNumber.isEmpty else { throw Refusal(.missingApplicationNumber) }
+        guard ApplicationNumber.isGiven(purpose.applicationNumber) else { throw Refusal(.missingApplicationNumber) }
         if let receivedOn, receivedOn > today { throw Refusal(.invalidDate) }
     }
 

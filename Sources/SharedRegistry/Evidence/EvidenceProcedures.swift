@@ -4,12 +4,14 @@ import EvidenceLog
 import JukiDomain
 import JukiMessages
 import MutualTLS
+import Operators
 import OrderedStore
 import RecordStore
 import TransparencyLog
 
 extension Registry {
-    /// The proof of one record: the caller's own, or any for a representative terminal (代表端末), which audits.
+    /// The proof of one record: the caller's own, at a terminal the operator's own; or any for an auditor at a
+    /// representative terminal (代表端末).
     func evidenceProof(_ request: EvidenceProofRequest, _ caller: Caller, _ call: any RegistryCall) {
         onSearcher { [self] in
             do {
@@ -31,7 +33,7 @@ extension Registry {
         guard let record = try? EvidenceRecord(decoding: found.entry) else {
             throw RecordStoreError.damagedValue(keyspace: EvidenceLog.keyspace.name)
         }
-        guard record.peer == caller.uri || caller.role.readsAllEvidence else { throw Refusal(.evidenceOfAnother) }
+        guard caller.isOf(record) || caller.readsAllEvidence else { throw Refusal(.evidenceOfAnother) }
         return EvidenceProofResponse(
             entry: found.entry, leafIndex: found.proof.leafIndex, treeSize: found.proof.treeSize,
             hashes: found.proof.hashes.map(\.bytes), checkpoint: signed.text)
@@ -84,9 +86,15 @@ extension Registry {
     }
 }
 
-extension PeerRole {
+extension Caller {
+    /// Whether a record tells of what this caller asked: at a terminal, this operator.
+    fileprivate func isOf(_ record: EvidenceRecord) -> Bool {
+        record.peer == uri && (session == nil || record.operatorID == session?.operatorID.text)
+    }
+
     /// May read the evidence of others.
-    var readsAllEvidence: Bool {
-        if case .representativeTerminal = self { true } else { false }
+    fileprivate var readsAllEvidence: Bool {
+        guard case .representativeTerminal = role else { return false }
+        return session?.roles.contains(.auditor) == true
     }
 }

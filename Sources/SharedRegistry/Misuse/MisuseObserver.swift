@@ -160,13 +160,15 @@ extension WatchedAct {
         let record = entry.record
         let reason = Reason(rawValue: record.result)
         let kind: Kind = switch Procedure(rawValue: record.procedure) {
-        case procedures.lookup, procedures.nationalInquiry, .overseasNumber: .lookup
+        case procedures.lookup, procedures.nationalInquiry, procedures.disclose, .overseasNumber: .lookup
         case procedures.search: .search
         default: Self.isSignIn(reason) ? .signIn : .other
         }
         self.init(
             sequence: entry.sequence, time: Moment(milliseconds: record.time), peer: record.peer,
-            operatorID: record.operatorID, applicationNumber: record.applicationNumber, kind: kind,
+            operatorID: record.operatorID,
+            applicationNumber: ApplicationNumber.isGiven(record.applicationNumber) ? record.applicationNumber : "",
+            kind: kind,
             persons: record.persons, subjects: record.subjects.compactMap { SubjectHash($0) }, refusal: reason)
     }
 

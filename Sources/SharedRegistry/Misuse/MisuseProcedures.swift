@@ -51,7 +51,7 @@ extension Registry {
         }
     }
 
-    /// Said once: the same again is answered as before, something else is a conflict.
+    /// Said once, and by nobody whom the alert names: the same again is answered as before, something else is refused.
     func acknowledgeAlert(
         _ request: AcknowledgeAlertRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
@@ -62,15 +62,18 @@ extension Registry {
         let auditor = caller.session?.operatorID.text ?? request.acknowledgement.operatorID
         record.operatorID = auditor
         record.detail = "alert \(request.number)"
-        decide(record, call) { transaction, _ throws(RecordStoreError) in
+        decide(record, call) { [operators] transaction, _ throws(RecordStoreError) in
             guard var alert = try AlertBox.alert(request.number, in: transaction) else {
-                return .failure(Refusal(.notFound, expected: request.number))
+                return .failure(Refusal(.noSuchAlert, expected: request.number))
+            }
+            guard !alert.operators.contains(where: { operators.isSamePerson($0, auditor) }) else {
+                return .failure(Refusal(.ownMatter))
             }
             var said = request.acknowledgement
             said.operatorID = auditor
             said.acknowledgedAt = alert.acknowledgement?.acknowledgedAt ?? transaction.now.milliseconds
             if let before = alert.acknowledgement, before != said {
-                return .failure(Refusal(.noticeConflict, expected: request.number))
+                return .failure(Refusal(.alertAcknowledged, expected: request.number))
             }
             let isRepeated = alert.acknowledgement != nil
             alert.acknowledgement = said

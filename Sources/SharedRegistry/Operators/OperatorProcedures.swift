@@ -9,7 +9,10 @@ extension Registry {
     func issueOperator(_ request: IssueOperatorRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let administrator = try signedIn(caller)
         let operatorID = try OperatorID(request.operatorID)
-        guard operators.account(operatorID) == nil else { throw Refusal(.operatorExists) }
+        guard operators.account(operatorID) == nil else {
+            let record = evidenceRecord(.issueOperator, of: operatorID, caller)
+            return refuse(Refusal(.operatorExists), record, call)
+        }
         let record = evidenceRecord(Procedure.issueOperator.rawValue, caller, nil)
         let why = Justification(reason: request.reason, approvalNumber: request.approvalNumber)
         let actor = LedgerActor(administrator.operatorID, terminal: caller.uri)
@@ -80,7 +83,7 @@ extension Registry {
             return refuse(Refusal(.operatorNotSignedIn), Procedure.changeOperator.rawValue, caller, call)
         }
         let why = Justification(reason: request.reason, approvalNumber: request.approvalNumber)
-        let record = evidenceRecord(Procedure.changeOperator.rawValue, caller, nil)
+        let record = evidenceRecord(.changeOperator, of: operatorID, caller)
         commit(record, call) { [operators] batch, now throws(Refusal) in
             try operators.change(
                 operatorID, change, by: administrator, terminal: caller.uri, why, at: now, into: &batch)
@@ -90,6 +93,13 @@ extension Registry {
             if change.endsSessions { sessions.endSessions(of: operatorID) }
             call.respond(LedgerResponse(sequence: entry.sequence).encode(), isLast: true)
         }
+    }
+
+    /// Names the operator also where the act is refused, unless there is none: anything may stand in that field.
+    private func evidenceRecord(_ procedure: Procedure, of operatorID: OperatorID, _ caller: Caller) -> EvidenceRecord {
+        var record = evidenceRecord(procedure.rawValue, caller, nil)
+        if operators.account(operatorID) != nil { record.detail = "operator=\(operatorID)" }
+        return record
     }
 
     // MARK: Lists

@@ -100,6 +100,15 @@ import TransparencyLog
             #expect(log.erasedBefore == (isWritten ? 512 : 0))
         }
         #expect(try EvidenceLog.entries(from: 1, limit: .max, in: bed.store) == Array(all[512...]))
+        // A second run in one group goes on where the first one stopped, and neither goes back.
+        log.groupBegins()
+        var batch = WriteBatch()
+        let further = try log.eraseStep(before: .max, in: bed.store, from: &batch)
+        #expect(further.erasedBefore == 1280)
+        let earlier = try log.eraseStep(before: moment, in: bed.store, from: &batch)
+        #expect(earlier.entries == 0 && earlier.erasedBefore == 1280)
+        log.groupIsAbandoned()
+        #expect(log.erasedBefore == 512)
         let index = try bed.entries(Keyspace(name: "evidence.index")).keys.map { key in
             key.suffix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         }

@@ -181,8 +181,8 @@ struct MisuseObserverTests {
         let again = try AcknowledgeAlertResponse(
             decoding: try #require(acknowledge(1, "本人に確認した", by: "op-1").answers.first))
         #expect(!first.isRepeated && again.isRepeated && first.acknowledgedAt == again.acknowledgedAt)
-        #expect(try acknowledge(1, "別の説明").refusals.map(\.reason) == [.noticeConflict])
-        #expect(try acknowledge(9, "別の説明").refusals.map(\.reason) == [.notFound])
+        #expect(try acknowledge(1, "別の説明").refusals.map(\.reason) == [.alertAcknowledged])
+        #expect(try acknowledge(9, "別の説明").refusals.map(\.reason) == [.noSuchAlert])
         #expect(try list(registry, all: false).alerts.isEmpty)
         #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "op-1")
         let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
