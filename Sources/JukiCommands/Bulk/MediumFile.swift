@@ -1,11 +1,14 @@
 import Foundation
 import MutualTLS
 
-/// The file on a medium: written, synced, and read back from the medium before anybody says that it is there.
+/// The file on a medium: written, synced, and read back from the medium before anybody says that it is there. One that
+/// was not read back goes again with its owner: after a refused call the same name is free.
 package final class MediumFile {
     private let path: String
     private let descriptor: Int32
     private var isWhole = true
+    /// It was read back from the medium and was the same.
+    private var isVerified = false
 
     /// - Throws: when the file is there already: nothing on a medium is overwritten.
     package init(path: String) throws(CommandFailure) {
@@ -17,7 +20,12 @@ package final class MediumFile {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // What was there already is not ours.
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        if !isVerified { unlink(path) }
+    }
 
     package func append(_ bytes: [UInt8]) {
         var rest = bytes[...]
@@ -32,7 +40,7 @@ package final class MediumFile {
     /// - Parameter digest: what it must have.
     package func verify(_ digest: [UInt8]) throws(CommandFailure) {
         guard isWhole, fsync(descriptor) == 0 else {
-            throw CommandFailure("\(path) could not be written whole; check the medium, remove the file, write again.")
+            throw CommandFailure("\(path) could not be written whole; check the medium and write again.")
         }
         // Out of the cache, so that it is the medium that is read.
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
@@ -47,5 +55,6 @@ package final class MediumFile {
         guard hasher.finish().bytes == digest else {
             throw CommandFailure("\(path) reads otherwise than it was written; the medium is bad, take another.")
         }
+        isVerified = true
     }
 }
