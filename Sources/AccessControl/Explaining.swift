@@ -2,14 +2,15 @@ public import JukiDomain
 public import JukiMessages
 
 extension AccessTable {
-    /// What the table says of a call that somebody might make, item by item.
+    /// What the table says of a call that somebody might make, item by item. Legal basis and items are explained
+    /// whoever is signed in: an operator without the role is one thing in the way, and hides no other.
     /// - Parameter asking: who asks, where the request names no caller.
     /// - Throws: `UNKNOWN_PEER`, `UNKNOWN_PROCEDURE`, `UNKNOWN_ENUM_VALUE` for what the request names wrongly.
     public func explain(
         _ request: ExplainAccessRequest, asking: PeerRole
     ) throws(Refusal) -> ExplainAccessResponse {
         let question = try accessRequest(request, asking: asking)
-        let decision = decide(question)
+        let decision = decideOnBasis(question)
         let items = findings(question, decision).map {
             ExplainAccessResponse.ItemRule(item: $0.item, isAllowed: $0.isAllowed, rule: $0.rule)
         }
@@ -18,7 +19,7 @@ extension AccessTable {
             words += "，\(rule)"
         }
         return ExplainAccessResponse(
-            accessTableVersion: version, refusal: decision.refusal, basis: words,
+            accessTableVersion: version, refusal: decide(question).refusal, basis: words,
             statute: decision.basis?.statute ?? "", items: items)
     }
 

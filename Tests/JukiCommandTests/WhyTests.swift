@@ -9,15 +9,17 @@ import Testing
 
 /// `juki why` without a server, and the lists of items that commands read.
 @Suite struct WhyTests {
-    private func explain(_ words: String...) throws -> (report: Report, response: ExplainAccessResponse) {
+    private func explain(_ words: String...) async throws -> (report: Report, response: ExplainAccessResponse) {
         let command = try WhyCommand.parse(words)
-        let request = try command.request()
-        let response = try WhyCommand.offline(request, as: command.connection.peer ?? ServerTarget.terminal)
-        return (AccessView(request, response).report, response)
+        let peer = command.connection.peer ?? ServerTarget.terminal
+        let view = try await WhyCommand.view(command.request(), as: peer) { request throws(CommandFailure) in
+            try WhyCommand.offline(request, as: peer)
+        }
+        return (view.report, view.response)
     }
 
-    @Test func everyItemHasItsNameAndItsArticle() throws {
-        let (report, response) = try explain(
+    @Test func everyItemHasItsNameAndItsArticle() async throws {
+        let (report, response) = try await explain(
             "--as", "agency-kenmin-koryu", "--basis", "30-15-1-1:一の二", "--application", "R8-1", "--items", "2,9,1")
         #expect(response.items.map(\.item) == [1, 2, 9] && response.items.map(\.isAllowed) == [false, true, false])
         #expect(response.refusal == Refusal(.itemNotAllowedByBasis, .residentRecordCode))
@@ -28,8 +30,8 @@ import Testing
         #expect(report.values[0].text.contains("\"name\":\"個人番号\",\"allowed\":false"))
     }
 
-    @Test func whatWouldBeAllowedEndsWell() throws {
-        let (report, response) = try explain(
+    @Test func whatWouldBeAllowedEndsWell() async throws {
+        let (report, response) = try await explain(
             "search", "--as", "agency-zeimu", "--basis", "30-15-1-2:条例", "--application", "R8-1", "--items", "9",
             "--by", "2,5")
         #expect(response.refusal == nil && report.exit == .success)
@@ -40,6 +42,43 @@ import Testing
         let nobody = try WhyCommand.parse(disclosure)
         let refusal = try WhyCommand.offline(nobody.request(), as: "terminal-office-1").refusal
         #expect(refusal == Refusal(.operatorNotSignedIn))
+    }
+
+    /// A role that lacks is one thing; what the basis says of the items is another, and is told all the same.
+    @Test(arguments: [nil, "auditor", "inquirer"])
+    func basisAndItemsAreExplainedWhateverTheRole(roles: String?) async throws {
+        let words = ["--basis", "30-15-1-1:六", "--application", "R8-1", "--items", "2,9"]
+        let command = try WhyCommand.parse(words + (roles.map { ["--roles", $0] } ?? []))
+        let view = try await WhyCommand.view(command.request(), as: ServerTarget.terminal) {
+            request throws(CommandFailure) in try WhyCommand.offline(request, as: ServerTarget.terminal)
+        }
+        let reason: Reason = roles == nil ? .operatorNotSignedIn : roles == "auditor" ? .roleNotAllowed
+            : .itemNotAllowedByBasis
+        #expect(view.response.refusal?.reason == reason)
+        #expect(view.response.basis.contains("旅券法") && view.response.statute.contains("旅券法"))
+        #expect(view.response.items.map(\.isAllowed) == [true, false])
+        #expect(view.response.items.allSatisfy { !$0.rule.isEmpty })
+        let hint = view.report.lines.first { $0.contains("--roles") }
+        #expect((hint == nil) == (roles == "inquirer"))
+        if let hint { #expect(hint.hasSuffix("These will do: inquirer.")) }
+    }
+
+    @Test func withoutItemsEveryOneIsExplained() async throws {
+        let (report, response) = try await explain("--basis", "12-5", "--roles", "inquirer")
+        #expect(response.refusal == nil && report.exit == .success)
+        for item in IdentityItem.allCases {
+            #expect(report.lines.contains { $0.contains(item.japaneseName) }, "\(item)")
+        }
+        #expect(report.lines.contains("Told without --items: 1, 2, 4, 5, 6, 7, 21"))
+        let nothing = try await explain("laneState", "--roles", "operations").report
+        #expect(nothing.exit == .success && !nothing.lines.contains { $0.contains("可  ") || $0.contains("Told") })
+        let supplementary = try WhyCommand.parse(["--basis", "30-42"])
+        let peer = "supplementary-national"
+        let register = Registers.Supplementary.self
+        let view = try await WhyCommand.view(supplementary.request(in: register), as: peer, in: register) {
+            request throws(CommandFailure) in try WhyCommand.offline(request, as: peer, in: register)
+        }
+        #expect(view.everyItem.count == SupplementaryItem.allCases.count && view.everyItem.allSatisfy(\.isAllowed))
     }
 
     @Test func whatCannotBeReadIsRefused() throws {

@@ -49,6 +49,7 @@ package struct ItemOptions: ParsableArguments {
 extension RegisterItem {
     /// How many items a record of the register has.
     static var count: Int { allCases.count }
+    static var every: ItemSet { ItemSet(numbers: allCases.map(\.rawValue)) }
 
     static func number(fieldName: String) -> UInt8? { Self(fieldName: fieldName)?.rawValue }
 

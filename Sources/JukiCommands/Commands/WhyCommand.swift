@@ -10,8 +10,9 @@ package struct WhyCommand: AsyncParsableCommand {
         commandName: "why", abstract: "Say which article allows or forbids a question, item by item.",
         discussion: """
             A dry run: nobody is looked for. Ends with 0 if the question would be answered, with 1 if it would be \
-            refused. Needs no server: the access table is in this program; with --server (or JUKI_SERVER) the running \
-            server answers by its own. --bases lists every legal basis of the table.
+            refused. Without --items every item is explained. At a terminal --roles says who would be signed in. Needs \
+            no server: the access table is in this program; with --server (or JUKI_SERVER) the running server answers \
+            by its own. --bases lists every legal basis of the table.
 
             Example: juki why --as agency-zeimu --basis 30-15-1-2:条例 --items 2,9
             """)
@@ -50,14 +51,48 @@ package struct WhyCommand: AsyncParsableCommand {
             let request = try request(in: register)
             let isServerNamed = connection.server != nil || ProcessInfo.processInfo.environment["JUKI_SERVER"] != nil
             let target = try connection.target()
-            guard isServerNamed else { 
-                let answer = try Self.offline(request, as: target.peer, in: register)
-                return AccessView(request, answer, of: register.items).report
+            guard isServerNamed else {
+                return try await Self.view(request, as: target.peer, in: register) {
+                    request throws(CommandFailure) in try Self.offline(request, as: target.peer, in: register)
+                }.report
             }
-            let response = try await Session.with(target) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.explainAccess(request) }
+            return try await Session.with(target) { session throws(CommandFailure) in
+                try await Self.view(request, as: target.peer, in: register) { request throws(CommandFailure) in
+                    try await session.ask { connection throws(JukiError) in
+                        try await connection.explainAccess(request)
+                    }
+                }.report
             }
-            return AccessView(request, response, of: register.items).report
+        }
+    }
+
+    /// The answer to a question. One that names no items is asked once more about every item of a record.
+    package static func view(
+        _ request: ExplainAccessRequest, as peer: String,
+        in register: any CommandRegister.Type = Registers.Resident.self,
+        _ ask: (ExplainAccessRequest) async throws(CommandFailure) -> ExplainAccessResponse
+    ) async throws(CommandFailure) -> AccessView {
+        var view = AccessView(request, try await ask(request), of: register.items)
+        view.rolesThatDo = rolesThatDo(request, as: peer, in: register)
+        // A procedure that tells nothing of a record has no items even unasked.
+        if request.items.isEmpty, !view.response.items.isEmpty {
+            var whole = request
+            whole.items = register.items.every
+            view.everyItem = try await ask(whole).items
+        }
+        return view
+    }
+
+    /// The roles with which an operator would not be refused for the roles, by this program's own table; none for a
+    /// peer that it does not know.
+    private static func rolesThatDo(
+        _ request: ExplainAccessRequest, as peer: String, in register: any CommandRegister.Type
+    ) -> [OperatorRole] {
+        OperatorRole.allCases.filter { role in
+            var request = request
+            request.operatorRoles = [role.rawValue]
+            guard let answer = try? offline(request, as: peer, in: register) else { return false }
+            return answer.refusal?.reason.isOfTheRole != true
         }
     }
 
