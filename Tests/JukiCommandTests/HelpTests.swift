@@ -1,3 +1,4 @@
+import AccessControl
 import ArgumentParser
 import Foundation
 import Testing
@@ -23,9 +24,6 @@ import Testing
         StatisticsUpdatesCommand.self, StatisticsProvisionsCommand.self, StatisticsPopulationCommand.self,
     ]
 
-    /// The command that another one stands under, by the beginning of its type's name.
-    private static let groups = ["Evidence": "evidence ", "Statistics": "statistics "]
-
     @Test func everyCommandOfTheFolderIsTested() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Sources/JukiCommands")
@@ -40,17 +38,40 @@ import Testing
     @Test(arguments: commands.indices)
     func theExampleParsesAndJsonIsThere(index: Int) throws {
         let command = Self.commands[index]
-        let group = Self.groups.first { "\(command)".hasPrefix($0.key) }?.value ?? ""
-        let name = try group + #require(command.configuration.commandName)
-        let line = try #require(
-            command.configuration.discussion.split(separator: "\n").first { $0.hasPrefix("Example: juki ") })
-        // A command below another has that one's name before its own.
-        let start = try #require(line.firstRange(of: " \(name) "))
-        let words = line[start.upperBound...].split(separator: " ").map {
-            $0.trimmingCharacters(in: ["'"])
+        let examples = HelpExample.all(of: command)
+        let own = examples.filter { $0.command == command }
+        #expect(!own.isEmpty, "\(command) shows itself")
+        for example in examples {
+            _ = try example.parse(["--json"])
+            #expect(example.lines.allSatisfy { $0.count <= 80 }, "the example fits a terminal")
         }
-        _ = try command.parseAsRoot(words + ["--json"])
-        #expect(line.count <= 80, "the example stands on one line of a terminal")
+    }
+
+    /// Who types an example is not refused for what it names: the basis is one of the table for this peer, with an
+    /// application number where the table wants one.
+    @Test func theBasesOfTheExamplesHold() throws {
+        let bases = AccessTable.standard.legalBases + AccessTable.supplementary.legalBases
+        var count = 0
+        let all: [any ParsableCommand.Type] = Self.commands + HelpExample.groups
+        for example in try all.flatMap(HelpExample.all) + HelpExample.ofTheProgram() {
+            let parsed = try example.parse()
+            guard let purpose = part(PurposeOptions.self, of: parsed), !purpose.basis.isEmpty else { continue }
+            count += 1
+            let basis = try #require(bases.first { $0.code == purpose.basis }, "\(example.lines)")
+            #expect(!basis.needsApplicationNumber || !purpose.applicationNumber.isEmpty, "\(example.lines)")
+            let peer = part(ConnectionOptions.self, of: parsed)?.peer ?? ServerTarget.terminal
+            #expect(try basis.covers(#require(WhyCommand.role(of: peer))), "\(example.lines)")
+        }
+        #expect(count >= 6, "bases stand in the examples, and are found there")
+    }
+
+    private func part<Options: ParsableArguments>(_: Options.Type, of command: any ParsableCommand) -> Options? {
+        Mirror(reflecting: command).children.lazy.compactMap { ($0.value as? OptionGroup<Options>)?.wrappedValue }.first
+    }
+
+    @Test func theHelpOfABasisNamesTheFlagThatListsThem() throws {
+        #expect(WhyCommand.helpMessage(columns: 200).contains("juki why --bases lists them"))
+        #expect(try WhyCommand.parse(["--bases"]).bases)
     }
 
     /// What asks and reports as the national server does so in the resident register only.

@@ -13,7 +13,7 @@ package struct BulkCommand: AsyncParsableCommand {
             refused or bad. Run the same command again after an interruption: it goes on where it stopped. Ends with \
             3 if some lines were refused or bad.
 
-            Example: juki bulk list.tsv --out result.tsv --basis 30-15-1-1:三
+            Example: juki bulk list.tsv --out a.tsv --basis 30-15-1-1:三 --application R8-1
             """)
 
     @Argument(help: ArgumentHelp("File of conditions.", valueName: "file"))

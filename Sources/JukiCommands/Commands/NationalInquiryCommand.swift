@@ -11,7 +11,8 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
             --name and --birth-date or --address (４情報). The server asks the national server of its register \
             (全国サーバ, 附票全国サーバ) on the legal basis that is named, and records the question.
 
-            Example: juki national-inquiry 12345678903 --basis 30-15-1-1:6
+            Example: juki national-inquiry 12345678903 \\
+                     --basis 30-15-1-1:六 --application R8-1
             """)
 
     @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits.")

@@ -42,7 +42,8 @@ package struct RequestNumberCommand: AsyncParsableCommand {
             unless --show is given. The same request again is answered as before until it is acknowledged or has \
             expired.
 
-            Example: juki number request 12345678903 --request R8-6 --basis 30-44-6-1-1:九
+            Example: juki number request 12345678903 --request R8-6 \\
+                     --basis 30-44-6-1-1:九 --application R8-6
             """)
 
     @Argument(help: "Resident record code, 11 digits.")

@@ -11,7 +11,8 @@ package struct PurposeOptions: ParsableArguments {
 
     @Option(
         name: [.customLong("basis"), .customLong("legal-basis")],
-        help: ArgumentHelp("Legal basis, for example 30-15-1-1:一の二; juki why lists them.", valueName: "basis"))
+        help: ArgumentHelp(
+            "Legal basis, for example 30-15-1-1:一の二; juki why --bases lists them.", valueName: "basis"))
     package var basis = ""
 
     package init() {}

@@ -14,7 +14,8 @@ package struct WhyCommand: AsyncParsableCommand {
             no server: the access table is in this program; with --server (or JUKI_SERVER) the running server answers \
             by its own. --bases lists every legal basis of the table.
 
-            Example: juki why --as agency-zeimu --basis 30-15-1-2:条例 --items 2,9
+            Example: juki why --as agency-zeimu --basis 30-15-1-2:条例 --application R8-1 \\
+                     --items 2,9
             """)
 
     @Argument(help: ArgumentHelp("Procedure that would be called.", valueName: "procedure"))
@@ -98,7 +99,7 @@ package struct WhyCommand: AsyncParsableCommand {
 
     /// The files of certificates are named like the URIs in them, with a hyphen for the first colon; those of the
     /// servers themselves without the number of the prefecture, which the table does not ask for.
-    private static func role(of peer: String) -> PeerRole? {
+    static func role(of peer: String) -> PeerRole? {
         let parts = peer.split(separator: "-", maxSplits: 1)
         return [parts.joined(separator: ":"), peer, "\(peer):\(prefecture)"].lazy
             .compactMap { PeerRole(uri: "urn:juki:\($0)") }.first
