@@ -19,6 +19,13 @@ import Testing
         #expect(failure.json.text.contains("\"reason\":\"PROCEDURE_NOT_ALLOWED\""))
     }
 
+    /// Whoever has changed the password must not be told that it is somebody else's.
+    @Test func aRoleThatLacksIsNotPutDownToThePassword() {
+        let message = CommandFailure(JukiError.refused(Status(Refusal(.roleNotAllowed))), at: "a:1").message
+        #expect(message.contains("If somebody else chose the password, it gives none: change it by juki password."))
+        #expect(!message.contains("A password") && message.contains("juki why"))
+    }
+
     @Test func aRefusedConnectionIsToldInASentence() {
         let status = Status(Refusal(.unknownPeer), text: "UNKNOWN_PEER").encode()
         let failure = CommandFailure(JukiError.notConnected(.refused(status: status)), at: "a:1")

@@ -53,7 +53,9 @@ extension CommandFailure {
     private static func hint(_ reason: Reason) -> String {
         switch reason {
         case .operatorNotSignedIn: " Name the operator by --operator ID, its password by --password-file."
-        case .roleNotAllowed: " A password that somebody else chose gives no role: change it by juki password."
+        case .roleNotAllowed:
+            " juki why says which roles will do. If somebody else chose the password, it gives none: change it by "
+                + "juki password."
         case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: " Another peer is chosen by --as."
         default: ""
         }
