@@ -11,8 +11,9 @@ struct Juki: AsyncParsableCommand {
                      juki update synth/first-load/462012.records --as municipality-462012
                      juki search --basis 12-5 --kana 'さとう*' --municipality 462012
 
-            Exit codes: 0 done; 1 it could not be done, or the answer is no; 3 done, but somebody must look (notices \
-            parked, differences or index damage found); 64 the command line cannot be read.
+            Exit codes: 0 done; 1 it could not be done, or the answer is no; 2 nothing can be judged (juki evidence \
+            verify); 3 done, but somebody must look (notices parked, differences or index damage found); 64 the \
+            command line cannot be read.
             Environment: JUKI_REGISTER, JUKI_SERVER, JUKI_AS, JUKI_CERTIFICATES, JUKI_SERVER_IDENTITY, \
             JUKI_OPERATOR and JUKI_MATCHING_ID stand for the flags of those names; JUKI_PASSWORD is the operator's \
             password.

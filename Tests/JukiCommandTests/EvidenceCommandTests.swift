@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JukiMessages
 import MutualTLS
@@ -47,6 +48,46 @@ import TransparencyLog
         var verifier = LogVerifier(FolderFiles(folder), key: key)
         let report = EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
         #expect(report.exit == .failure && report.lines.contains { $0.hasPrefix("changed-entry: ") })
+    }
+
+    /// A key, a folder or a checkpoint that is not this log's says nothing against the log.
+    @Test func wrongInputAccusesNobody() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "juki-export-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let signing = try SigningKey(seed: [UInt8](repeating: 3, count: 32))
+        let other = try SigningKey(seed: [UInt8](repeating: 4, count: 32))
+        try write(log: 5, signedBy: signing, to: folder)
+        let key = VerifierKey(name: "example.test", key: signing.verifyingKey)
+        let checkpoint = folder + "/checkpoint"
+        let signed = try String(contentsOfFile: checkpoint, encoding: .utf8)
+        func report(_ key: VerifierKey, previous: String? = nil) throws -> Report {
+            var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
+            return EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+        }
+        let foreign = Checkpoint(origin: "other.test", size: 1, root: TreeHash.empty).signed(by: other)
+        var unjudged = try [
+            report(VerifierKey(name: "example.test", key: other.verifyingKey)),
+            report(VerifierKey(name: "other.test", key: signing.verifyingKey)),
+            report(key, previous: "no checkpoint"), report(key, previous: foreign),
+        ]
+        try "no checkpoint".write(toFile: checkpoint, atomically: true, encoding: .utf8)
+        unjudged.append(try report(key))
+        try FileManager.default.removeItem(atPath: checkpoint)
+        unjudged.append(try report(key))
+        for report in unjudged {
+            #expect(report.exit == .unjudged && !report.lines.contains { $0.contains("NOT") }, "\(report.lines)")
+            #expect(report.lines.last?.contains(#/can(not)? be judged/#) == true, "\(report.lines)")
+            #expect(report.values[0].text.hasPrefix(#"{"verified":false,"judged":false"#))
+        }
+        try signed.replacing("\n5\n", with: "\n4\n").write(toFile: checkpoint, atomically: true, encoding: .utf8)
+        let forged = try report(key, previous: "no checkpoint")
+        #expect(forged.exit == .failure && forged.lines.last?.contains("NOT what was signed") == true)
+        #expect(forged.values[0].text.hasPrefix(#"{"verified":false,"judged":true"#))
+        for words in [[folder + "/nosuch", "--key", key.line], [folder, "--key", "nosuch"],
+                      [folder, "--key", key.line, "--previous-checkpoint", "nosuch"]] {
+            let command = try EvidenceVerifyCommand.parse(words)
+            await #expect(throws: ExitCode(ExitStatus.unjudged.rawValue)) { try await command.run() }
+        }
     }
 
     private func write(log size: Int, signedBy key: SigningKey, to folder: String) throws {

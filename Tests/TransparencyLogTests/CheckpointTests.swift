@@ -78,6 +78,11 @@ import TransparencyLog
         let own = VerifierKey(name: "example.test/log", key: key.verifyingKey)
         let larger = text.replacing("log\n1\n", with: "log\n2\n")
         #expect(throws: CheckpointError.forged) { try Checkpoint(signed: larger, key: own) }
+        // Changed so far that it is no checkpoint any more, or one of another log: our signature still tells.
+        for changed in [text.replacing("log\n1\n", with: "log\n01\n"), "other.test" + text.dropFirst(12)] {
+            #expect(throws: CheckpointError.forged) { try Checkpoint(signed: changed, key: own) }
+            #expect(throws: CheckpointError.self) { try Checkpoint(signed: changed, key: foreign) }
+        }
         #expect(throws: CheckpointError.malformed) { try Checkpoint(signed: "", key: own) }
         // A witness's signature beside ours is no fault.
         let witnessed = text + "\u{2014} witness.test AAAAAAAA\n"

@@ -164,6 +164,14 @@ struct ExportedLog: LogFiles {
         let other = try SigningKey(seed: [UInt8](repeating: 8, count: 32)).verifyingKey
         #expect(whole.findings(VerifierKey(name: ExportedLog.name, key: other)) == [.wrongKey])
         #expect(whole.findings(VerifierKey(name: "another.test", key: signing.verifyingKey)) == [.wrongKey])
+        let unjudged: [Finding] = [
+            .wrongKey, .malformedCheckpoint, .missingFile(path: "checkpoint"), .badPreviousCheckpoint(.malformed),
+        ]
+        #expect(unjudged.allSatisfy { !$0.isAgainstLog })
+        let accusing: [Finding] = [
+            .forgedCheckpoint, .wrongRoot, .missingFile(path: "tile/entries/000"), .rewritten(size: 1),
+        ]
+        #expect(accusing.allSatisfy { $0.isAgainstLog })
         var damaged = whole
         damaged.files["checkpoint"]?[ExportedLog.name.utf8.count + 1] = UInt8(ascii: "9")
         #expect(damaged.findings(key) == [.forgedCheckpoint])

@@ -8,10 +8,12 @@ package struct CommandFailure: Error {
     package let message: String
     /// What the server said, if it was the server that refused.
     package let status: Status?
+    package let exit: ExitStatus
 
-    package init(_ message: String, status: Status? = nil) {
+    package init(_ message: String, status: Status? = nil, exit: ExitStatus = .failure) {
         self.message = message
         self.status = status
+        self.exit = exit
     }
 
     package var json: JSONValue {

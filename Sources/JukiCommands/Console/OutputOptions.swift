@@ -19,7 +19,7 @@ package struct OutputOptions: ParsableArguments {
         } catch {
             if json { Console.write([error.json.text]) }
             Console.warn("juki: \(error.message)")
-            throw ExitCode(ExitStatus.failure.rawValue)
+            throw ExitCode(error.exit.rawValue)
         }
         Console.write(json ? report.values.map(\.text) : report.lines)
         if report.exit != .success { throw ExitCode(report.exit.rawValue) }

@@ -3,6 +3,8 @@ package enum ExitStatus: Int32, Sendable {
     case success = 0
     /// It could not be done, or the answer is no.
     case failure = 1
+    /// What should have been judged cannot be: the answer is neither yes nor no.
+    case unjudged = 2
     /// Done, but somebody must look: notices were parked, differences or damage were found.
     case attention = 3
 }

@@ -8,7 +8,9 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
         discussion: """
             Hashes every entry, makes every tile again and compares with the root that was signed: any edit, removal, \
             reordering or truncation is found, and with --previous-checkpoint any rollback. Needs nothing but the \
-            public key, which the auditor has from the prefecture by other means. Ends with 1 if anything is wrong.
+            public key, which the auditor has from the prefecture by other means. Ends with 1 if the log is not what \
+            was signed, with 2 if nothing can be judged: another log's key, no log in the folder, an earlier \
+            checkpoint that cannot be used.
 
             Example: juki evidence verify audit --key evidence.key.pub
             """)
@@ -28,20 +30,33 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let key = try AuditFile.key(key)
-            let previous = try previousCheckpoint.map(AuditFile.text)
-            var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
-            let bar = output.progressBar("entries", total: 0)
-            defer { bar.finish() }
-            let start = ContinuousClock.now
-            do throws(FolderError) {
-                let report = try verifier.verify { done, _ in bar.show(Int(done)) }
-                return Self.report(report, ContinuousClock.now - start)
-            } catch {
-                throw CommandFailure("\(error)")
+            do throws(CommandFailure) { return try verify() } catch {
+                throw CommandFailure("\(Self.unjudged): \(error.message)", exit: .unjudged)
             }
         }
     }
+
+    /// What the files say; whatever cannot be read says nothing of the log.
+    private func verify() throws(CommandFailure) -> Report {
+        let key = try AuditFile.key(key)
+        let previous = try previousCheckpoint.map(AuditFile.text)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw CommandFailure("there is no folder \(folder); name one that juki evidence export has filled.")
+        }
+        var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
+        let bar = output.progressBar("entries", total: 0)
+        defer { bar.finish() }
+        let start = ContinuousClock.now
+        do throws(FolderError) {
+            let report = try verifier.verify { done, _ in bar.show(Int(done)) }
+            return Self.report(report, ContinuousClock.now - start)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    private static let unjudged = "Nothing can be judged"
 
     static func report(_ report: VerifierReport, _ duration: Duration) -> Report {
         let seconds = max(duration / .seconds(1), 0.000_001)
@@ -55,18 +70,38 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
         }
         lines += report.findings.map { "\($0.name): \($0)" }
         if report.isCutShort { lines.append("… and more") }
-        if report.findings.isEmpty {
+        let (verdict, exit) = verdict(report, rate)
+        return Report(lines + [verdict], json(report, rate), exit: exit)
+    }
+
+    /// The last line, and how the command ends. What was to be judged by is wrong: that never accuses the log.
+    private static func verdict(_ report: VerifierReport, _ rate: UInt64) -> (String, ExitStatus) {
+        guard let first = report.findings.first else {
             let checked = counted(report.entries, "entries", "entry")
-            lines.append("The log is whole: \(checked) checked, \(grouped(rate)) a second.")
-        } else {
-            lines.append("The log is NOT what was signed. Keep this folder, and tell the auditor.")
+            return ("The log is whole: \(checked) checked, \(grouped(rate)) a second.", .success)
         }
-        return Report(lines, json(report, rate), exit: report.findings.isEmpty ? .success : .failure)
+        if report.findings.contains(where: \.isAgainstLog) {
+            return ("The log is NOT what was signed. Keep this folder, and tell the auditor.", .failure)
+        }
+        let next = switch first {
+        case .wrongKey:
+            "\(unjudged): get this log's key from the prefecture and verify again. If it is this one beyond doubt, "
+                + "tell the auditor."
+        case .badPreviousCheckpoint:
+            "The log is what its own checkpoint signed, but whether it goes on from the earlier one cannot be judged: "
+                + "give that as it was kept. If this is how it was kept, tell the auditor."
+        default:
+            "\(unjudged): name the folder that juki evidence export has filled, or export again. If the files are as "
+                + "the server gave them, tell the auditor."
+        }
+        return (next, .unjudged)
     }
 
     private static func json(_ report: VerifierReport, _ rate: UInt64) -> JSONValue {
         .object([
-            "verified": .bool(report.findings.isEmpty), "size": .integer(report.checkpoint?.size ?? 0),
+            "verified": .bool(report.findings.isEmpty),
+            "judged": .bool(report.findings.isEmpty || report.findings.contains(where: \.isAgainstLog)),
+            "size": .integer(report.checkpoint?.size ?? 0),
             "erased_before": .integer(report.checkpoint?.erasedBefore ?? 0), "entries": .integer(report.entries),
             "entries_per_second": .integer(rate),
             "findings": .array(report.findings.map {

@@ -79,22 +79,28 @@ extension Checkpoint {
     /// passed over.
     public init(signed text: String, key: VerifierKey) throws(CheckpointError) {
         guard let (body, signatures) = Self.parts(of: text) else { throw .malformed }
+        // The signature first: whatever else is wrong with a text that it does not fit, the text was changed.
+        let isSigned = try Self.isSigned(body, signatures, by: key)
+        guard isSigned != false else { throw .forged }
         guard let checkpoint = Checkpoint(body: body) else { throw .malformed }
-        guard checkpoint.origin == key.name else { throw .wrongKey }
-        var found: CheckpointError = .wrongKey
+        guard isSigned == true, checkpoint.origin == key.name else { throw .wrongKey }
+        self = checkpoint
+    }
+
+    /// - Returns: nil when no signature names the key.
+    private static func isSigned(
+        _ body: String, _ signatures: [Substring], by key: VerifierKey
+    ) throws(CheckpointError) -> Bool? {
+        var isSigned: Bool?
         for line in signatures {
             let words = line.split(separator: " ", omittingEmptySubsequences: false)
             guard words.count == 2, let content = Base64.decode(words[1]) else { throw .malformed }
             guard words[0] == key.name, Array(content.prefix(VerifierKey.hashByteCount)) == key.hash else { continue }
             let signature = Array(content.dropFirst(VerifierKey.hashByteCount))
-            guard key.key.isValid(signature, for: Array(body.utf8)) else {
-                found = .forged
-                continue
-            }
-            self = checkpoint
-            return
+            if key.key.isValid(signature, for: Array(body.utf8)) { return true }
+            isSigned = false
         }
-        throw found
+        return isSigned
     }
 
     /// The signed lines, and the signatures without their mark. All line ends matter.

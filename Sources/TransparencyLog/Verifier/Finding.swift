@@ -52,6 +52,17 @@ extension Finding {
     }
 }
 
+extension Finding {
+    /// Whether it speaks against the log. The others tell that what the log was to be judged by is missing or is not
+    /// this log's: they say nothing of what was written.
+    public var isAgainstLog: Bool {
+        switch self {
+        case .wrongKey, .malformedCheckpoint, .badPreviousCheckpoint, .missingFile(LogPath.checkpoint): false
+        default: true
+        }
+    }
+}
+
 extension Finding: CustomStringConvertible {
     public var description: String {
         switch self {
