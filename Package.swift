@@ -143,7 +143,7 @@ let package = Package(
         tests("FrameProtocolTests", ["FrameProtocol"]),
         tests("SettingsTests", ["Settings", "ServerProgram"]),
         tests("PaperFormsTests", [
-            "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation",
+            "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation", "AccessControl",
         ]),
         tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain", "SyntheticPopulation"]),

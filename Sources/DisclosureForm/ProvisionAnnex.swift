@@ -34,7 +34,7 @@ extension DisclosureForm {
             String(number), JapaneseDate.twoLines(line.time),
             ProvisionWords.peer(line.peer) + "\n" + ProvisionWords.procedure(line.procedure),
             who.joined(separator: "\n"), ProvisionWords.basis(line.legalBasis),
-            ProvisionWords.items(line, of: register), ProvisionWords.result(line.result),
+            ProvisionWords.items(line, of: register), ProvisionWords.result(line),
         ]
     }
 }

@@ -23,24 +23,6 @@ enum ProvisionWords {
         }
     }
 
-    /// What was done.
-    static func procedure(_ number: UInt16) -> String {
-        switch Procedure(rawValue: number) {
-        case .update, .updateStream, .supplementaryUpdate, .supplementaryUpdateStream: "市町村からの通知"
-        case .listParked: "保留した通知の閲覧"
-        case .lookup, .supplementaryLookup: "一件照会"
-        case .search, .supplementarySearch: "検索"
-        case .overseasNumber, .acknowledgeNumber: "国外転出者に係る個人番号の提供"
-        case .relayNumber: "附票都道府県サーバへの個人番号の提供"
-        case .deliverNumber: "都道府県サーバからの個人番号の受入れ"
-        case .reconcile, .supplementaryReconcile, .listReconciliations, .getReconciliation: "整合性の確認"
-        case .disclose, .supplementaryDisclose: "本人への開示"
-        case .openCorrection, .stepCorrection, .closeCorrection, .getCorrection, .listCorrections:
-            "訂正等の申出の調査"
-        default: "手続番号 \(number)"
-        }
-    }
-
     /// What was told, or asked for where nothing was told.
     static func items<Item: RegisterItem>(_ line: ProvisionLine, of register: Item.Type) -> String {
         let isRefused = line.result > 0
@@ -58,6 +40,7 @@ enum ProvisionWords {
         let parts = code.split(separator: ":", maxSplits: 1).map(String.init)
         let task = parts.count > 1 ? parts[1] : ""
         let words: String? = switch parts[0] {
+        case "12-5": "法第12条の5（脱漏・誤載等の通報）"
         case "30-7": "法第30条の7"
         case "30-11": "法第30条の11"
         case "30-15-1-1": "法第30条の15第1項第1号（別表第五 \(task)の項）"
@@ -83,9 +66,9 @@ enum ProvisionWords {
     }
 
     /// What came of it.
-    static func result(_ result: UInt32) -> String {
-        guard result > 0 else { return "提供" }
-        let why: String? = switch Reason(rawValue: result) {
+    static func result(_ line: ProvisionLine) -> String {
+        guard line.result > 0 else { return outcome(line.procedure) }
+        let why: String? = switch Reason(rawValue: line.result) {
         case .notFound, .codeChanged: "該当なし"
         case .tooManyMatches, .searchTooBroad, .noConditions, .invalidCondition: "検索条件の不備"
         case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: "権限なし"
@@ -100,6 +83,6 @@ enum ProvisionWords {
         case .identityNotConfirmed: "本人を確認できず"
         default: nil
         }
-        return "拒否\n（\(why ?? "理由番号 \(result)")）"
+        return "拒否\n（\(why ?? "理由番号 \(line.result)")）"
     }
 }
