@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JukiDomain
 import JukiMessages
@@ -16,7 +17,24 @@ import Testing
         #expect(identity.sex == .female && identity.address == PersonalText("鹿児島市：１番地"))
     }
 
+    /// Every form that the help names, and values as `juki lookup --json` prints them.
     @Test(arguments: [
+        ("1940-05-17", "female", Era.gregorian), ("S15.5.17", "FEMALE", .showa), ("昭和15年5月17日", "female", .showa),
+        ("319400517", "FEMALE", .showa), ("319400500", "female", .showa), ("019400517", "female", .gregorian),
+    ])
+    func everyFormOfABirthDateIsRead(birthDate: String, sex: String, era: Era) throws {
+        let identity = try ItemFile("birth_date: \(birthDate)\nsex: \(sex)", name: "claim").identity()
+        let day = birthDate.hasSuffix("00") ? 0 : 17
+        #expect(try identity.birthDate == BirthDate(era: era, year: 1940, month: 5, day: day))
+        #expect(identity.sex == .female)
+        let help = DiscloseCommand.helpMessage(columns: 200)
+        for form in ["1940-05-17", "S15.5.17", "昭和15年5月17日", "319400517", "male, female or blank"] {
+            #expect(help.contains(form), "\(form)")
+        }
+    }
+
+    @Test(arguments: [
+        "sex: male\nbirth_date: 31940051", "sex: male\nbirth_date: 319401317", "sex: male\nbirth_date: 919400517",
         "kanji_name 山田", "name: 山田", "sex: female\nsex: male", "sex: f\nbirth_date: 1940-05-17",
         "sex: male\nbirth_date: 1940-05", "sex: male\nbirth_date: H1.1.1..H2.1.1", "sex: male\nkana_name: やまだ",
     ])

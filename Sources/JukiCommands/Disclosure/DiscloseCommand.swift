@@ -11,14 +11,16 @@ package struct DiscloseCommand: AsyncParsableCommand {
         commandName: "disclose", abstract: "Answer a request for disclosure with a form (開示請求への回答).",
         discussion: """
             FILE has what the written request tells of the person, one a line: kanji_name, birth_date, sex and \
-            address, such as "kanji_name: 山田花子"; "-" reads standard input. It must fit the record byte by byte. \
-            The answer is a PDF that only you can read: every item, the versions that are kept, and who looked. That \
-            nothing is recorded is an answer too, with a form of its own.
+            address, such as "kanji_name: 山田花子"; "-" reads standard input. A birth date is 1940-05-17, S15.5.17, \
+            昭和15年5月17日 or 319400517 (era and YYYYMMDD, as juki lookup --json gives it; unknown parts are 00). A sex \
+            is male, female or blank. It must all fit the record byte by byte. The answer is a PDF that only you can \
+            read: every item, the versions that are kept, and who looked. That nothing is recorded is an answer too, \
+            with a form of its own.
 
             Example: juki disclose claim.txt --application-number R8-1 --out form.pdf
             """)
 
-    @Argument(help: ArgumentHelp("The four items of the request.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The four items of the request, a line each.", valueName: "file"))
     package var claim: String
 
     @Option(help: ArgumentHelp("Resident record code, if the request names it.", valueName: "code"))

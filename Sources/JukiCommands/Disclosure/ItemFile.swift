@@ -59,7 +59,7 @@ struct ItemFile {
             throw CommandFailure(
                 "\(other.item.fieldName) is no part of an identity: give kanji_name, birth_date, sex and address.")
         }
-        guard let sex = Sex.allCases.first(where: { $0.protocolName.lowercased() == text(of: .sex) }) else {
+        guard let sex = Sex.allCases.first(where: { $0.protocolName == text(of: .sex).uppercased() }) else {
             throw CommandFailure("sex must be male, female or blank.")
         }
         return ClaimedIdentity(
@@ -70,10 +70,12 @@ struct ItemFile {
     /// What the record should say in the requester's eyes.
     var claims: [ClaimedItem] { values.map { ClaimedItem(item: $0.item, value: PersonalText($0.text)) } }
 
-    /// One date, in the forms of a search; unknown parts are 00.
+    /// One date: 9 digits as records hold it, or the forms of a search; unknown parts are 00.
     private static func birthDate(_ text: String) throws(CommandFailure) -> BirthDate {
+        if let date = try? BirthDate(wire: text) { return date }
         guard let condition = try? BirthCondition(parsing: text), condition.lowest == condition.highest else {
-            throw CommandFailure("birth_date must be one day, such as 1940-05-17, S15.5.17 or 昭和15年5月17日.")
+            throw CommandFailure(
+                "birth_date must be one day, such as 1940-05-17, S15.5.17, 昭和15年5月17日, or 9 digits such as 319400517.")
         }
         let parts = condition.lowest
         let era = Era.allCases.first { era in
