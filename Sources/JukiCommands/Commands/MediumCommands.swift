@@ -37,43 +37,6 @@ package struct MediaCommand: AsyncParsableCommand {
     }
 }
 
-package struct MediumRequestCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
-        commandName: "medium-request", abstract: "Ask that a finished job's results go out on a medium (媒体連携).",
-        discussion: """
-            The job was run with --for-medium. The results are encrypted for the recipient's certificate; another \
-            operator must release them first.
-
-            Example: juki medium-request list.tsv --for board.pem --operator clerk1
-            """)
-
-    @Argument(help: "Name of the job.")
-    package var job: String
-
-    @Option(name: .customLong("for"), help: ArgumentHelp("The recipient's certificate, PEM or DER.", valueName: "file"))
-    package var recipient: String
-
-    @OptionGroup package var purpose: PurposeOptions
-    @OptionGroup package var connection: ConnectionOptions
-    @OptionGroup package var output: OutputOptions
-
-    package init() {}
-
-    package func run() async throws {
-        try await output.present { () async throws(CommandFailure) in
-            guard let certificate = FileManager.default.contents(atPath: recipient),
-                certificate.count <= RequestMediumRequest.certificateSizeMax
-            else { throw CommandFailure("\(recipient) is no certificate that can be read; check its name.") }
-            let request = RequestMediumRequest(
-                job: job, recipientCertificate: Array(certificate), purpose: purpose.purpose(by: connection))
-            let medium = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.requestMedium(request) }
-            }
-            return Report(MediumView(medium).lines, MediumView(medium).json)
-        }
-    }
-}
-
 package struct MediumReleaseCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "medium-release", abstract: "Release a medium that another operator asked for (媒体承認).",
