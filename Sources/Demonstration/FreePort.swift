@@ -1,11 +1,16 @@
 import Foundation
+import Synchronization
 
 /// Ports on loopback for servers that must know each other before they start, or come back on the same one.
 package enum FreePort {
-    /// A port that nobody listens on; below the range from which the system gives ports to others.
+    private static let given = Mutex<Set<Int>>([])
+
+    /// A port that nobody listens on, and that was not given before: whose server is down for a moment finds it free
+    /// again. Below the range from which the system gives ports to others.
     package static func next() -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000)
+            guard given.withLock({ $0.insert(port).inserted }) else { continue }
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             defer { close(descriptor) }
             var address = sockaddr_in()

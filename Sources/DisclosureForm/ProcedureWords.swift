@@ -47,9 +47,11 @@ extension ProvisionWords {
     }
 
     /// What came of a procedure that was not refused: 提供 only where something of the person was told to somebody.
-    static func outcome(_ number: UInt16) -> String {
-        switch Procedure(rawValue: number) {
-        case .lookup, .search, .bulkProvide, .nationalInquiry, .nationalLookup, .onwardNotices, .supplementaryLookup,
+    static func outcome(_ line: ProvisionLine) -> String {
+        switch Procedure(rawValue: line.procedure) {
+        // What waits for a medium has told nobody yet.
+        case .bulkProvide: line.items == 0 ? "準備" : "提供"
+        case .lookup, .search, .writeMedium, .nationalInquiry, .nationalLookup, .onwardNotices, .supplementaryLookup,
             .supplementarySearch, .supplementaryNationalInquiry, .supplementaryNationalLookup,
             .supplementaryOnwardNotices, .overseasNumber, .relayNumber:
             "提供"

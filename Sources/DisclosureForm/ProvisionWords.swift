@@ -67,8 +67,8 @@ enum ProvisionWords {
 
     /// What came of it.
     static func result(_ line: ProvisionLine) -> String {
-        guard line.result > 0 else { return outcome(line.procedure) }
-        let why: String? = switch Reason(rawValue: line.result) {
+        guard line.result > 0 else { return outcome(line) }
+        let why = switch Reason(rawValue: line.result) {
         case .notFound, .codeChanged: "該当なし"
         case .tooManyMatches, .searchTooBroad, .noConditions, .invalidCondition: "検索条件の不備"
         case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: "権限なし"
@@ -81,8 +81,10 @@ enum ProvisionWords {
         case .numberRequestChanged: "請求名の重複"
         case .missingApplicationNumber: "申請番号なし"
         case .identityNotConfirmed: "本人を確認できず"
-        default: nil
+        case .nationalServerUnreachable, .nationalServerRefused: "全国サーバの回答なし"
+        case .deadline, .overloaded, .shuttingDown, .storageFull, .internal, .cancelled: "サーバの都合"
+        default: "その他の理由"
         }
-        return "拒否\n（\(why ?? "理由番号 \(line.result)")）"
+        return "拒否\n（\(why)）"
     }
 }

@@ -63,7 +63,7 @@ import Testing
                 // One restart at a time; a second one that is due meanwhile is the same restart.
                 guard turns.withLock({ isBusy in defer { isBusy = true }; return !isBusy }) else { return }
                 await server.stop()
-                try server.start()
+                do { try server.start() } catch { Issue.record("the server does not come back: \(error)") }
                 turns.withLock { $0 = false }
             }
             try await check(outcomes, on: server)

@@ -11,7 +11,7 @@ struct ProvisionWordsTests {
     /// What the servers record under a person's code.
     static let procedures: [Procedure] = [
         .listParked, .reportErrors, .listErrorReports, .acknowledgeErrorReport, .lookup, .search, .bulkProvide,
-        .nationalInquiry, .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection,
+        .writeMedium, .nationalInquiry, .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection,
         .listCorrections, .whoLooked, .findEvidence, .relayNumber, .supplementaryLookup, .supplementarySearch,
         .supplementaryNationalInquiry, .supplementaryDisclose, .overseasNumber, .acknowledgeNumber, .deliverNumber,
     ]
@@ -33,11 +33,21 @@ struct ProvisionWordsTests {
     @Test("Only what was told to somebody is called a provision", arguments: procedures)
     func outcome(procedure: Procedure) {
         let told: Set<Procedure> = [
-            .lookup, .search, .bulkProvide, .nationalInquiry, .supplementaryLookup, .supplementarySearch,
+            .lookup, .search, .bulkProvide, .writeMedium, .nationalInquiry, .supplementaryLookup, .supplementarySearch,
             .supplementaryNationalInquiry, .overseasNumber, .relayNumber,
         ]
-        let line = Self.line(procedure, basis: "", at: 0)
+        var line = Self.line(procedure, basis: "", at: 0)
         #expect((ProvisionWords.result(line) == "提供") == told.contains(procedure))
+        line.items = 0
+        #expect(procedure != .bulkProvide || ProvisionWords.result(line) == "準備", "it waits for a medium")
+    }
+
+    @Test("A refusal has its reason in words", arguments: Reason.allCases)
+    func everyReason(reason: Reason) {
+        var line = Self.line(.lookup, basis: "", at: 0)
+        line.result = reason.rawValue
+        let words = ProvisionWords.result(line)
+        #expect(words.hasPrefix("拒否\n（") && !words.contains { $0.isNumber }, "\(words)")
     }
 
     static func line(_ procedure: Procedure, basis: String, at index: Int) -> ProvisionLine {

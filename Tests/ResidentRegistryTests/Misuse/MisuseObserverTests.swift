@@ -174,20 +174,23 @@ struct MisuseObserverTests {
             try #require(call.waitForEnd())
             return call
         }
-        let other = try acknowledge(1, "本人に確認した", by: "audit-1")
+        let own = try acknowledge(1, "自分で確認した")
+        #expect(own.refusals.map(\.reason) == [.ownMatter], "nobody judges an alert about the own looks")
+        try registry.openSession(as: "audit-1", at: .representative)
+        let other = try acknowledge(1, "本人に確認した", by: "audit-2")
         #expect(other.refusals.map(\.reason) == [.operatorNotSignedIn], "somebody else's name is not taken over")
         let first = try AcknowledgeAlertResponse(
             decoding: try #require(acknowledge(1, "本人に確認した").answers.first))
         let again = try AcknowledgeAlertResponse(
-            decoding: try #require(acknowledge(1, "本人に確認した", by: "op-1").answers.first))
+            decoding: try #require(acknowledge(1, "本人に確認した", by: "audit-1").answers.first))
         #expect(!first.isRepeated && again.isRepeated && first.acknowledgedAt == again.acknowledgedAt)
         #expect(try acknowledge(1, "別の説明").refusals.map(\.reason) == [.alertAcknowledged])
         #expect(try acknowledge(9, "別の説明").refusals.map(\.reason) == [.noSuchAlert])
         #expect(try list(registry, all: false).alerts.isEmpty)
-        #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "op-1")
+        #expect(try list(registry).alerts.first?.acknowledgement?.operatorID == "audit-1")
         let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
             .filter { $0.procedure == Procedure.acknowledgeAlert.rawValue }
-        #expect(records.map(\.detail) == ["", "alert 1", "alert 1", "alert 1", "alert 9"])
-        #expect(records.map(\.operatorID) == [String](repeating: "op-1", count: 5))
+        #expect(records.map(\.detail) == ["alert 1", "", "alert 1", "alert 1", "alert 1", "alert 9"])
+        #expect(records.map(\.operatorID) == ["op-1"] + [String](repeating: "audit-1", count: 5))
     }
 }

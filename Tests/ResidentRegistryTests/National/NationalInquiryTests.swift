@@ -77,7 +77,9 @@ import Testing
             #expect(call.refusals == [Refusal(.nationalServerRefused, expected: UInt64(Reason.internal.rawValue))])
             let evidence = try lastEvidence()
             #expect(evidence.persons == 0 && evidence.items == 0)
-            #expect(evidence.subjects.isEmpty)
+            // The person of an answer that was dropped stands nowhere; the one who was asked for by code does.
+            let asked = if case .code(let code) = subject { [bed.keys.subjectHash(of: code)] } else { [] as [[UInt8]] }
+            #expect(evidence.subjects == asked)
             #expect(evidence.result == Reason.nationalServerRefused.rawValue)
         }
     }

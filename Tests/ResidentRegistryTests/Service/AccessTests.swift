@@ -147,7 +147,7 @@ import Testing
         #expect(call.refusals == [Refusal(denied.reason, item: denied.item)])
         #expect(call.answers.isEmpty, "nothing is dropped in silence")
         #expect(evidence.result == denied.reason.rawValue && evidence.items == 0 && evidence.persons == 0)
-        #expect(evidence.subjects.isEmpty && evidence.legalBasis == denied.purpose?.legalBasis ?? "")
+        #expect(evidence.subjects.count == 1 && evidence.legalBasis == denied.purpose?.legalBasis ?? "")
         if !denied.items.isEmpty { #expect(evidence.itemsAsked == denied.items.rawValue) }
     }
 
