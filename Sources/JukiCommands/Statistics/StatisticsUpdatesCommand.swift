@@ -7,7 +7,8 @@ package struct StatisticsUpdatesCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "updates", abstract: "Count notices by municipality, reason and time (更新件数).",
         discussion: """
-            Notices that were applied and that were parked (保留), by the day on which the server decided.
+            Notices that were applied and that were parked (保留), by the day on which the server decided. The counts \
+            are exact: a small one can point at one person, so they are not for publication as they are (秘匿が必要).
 
             Example: juki statistics updates --since 2026-04-01 --by month
             """)
