@@ -1,4 +1,3 @@
-import MutualTLS
 public import OrderedStore
 public import RecordStore
 import Synchronization
@@ -54,7 +53,8 @@ public final class EvidenceLog: CommitRider {
         store: OrderedStore, countedBases: Set<String> = [], salt: (@Sendable () -> [UInt8])? = nil
     ) throws(RecordStoreError) {
         self.countedBases = countedBases
-        self.salt = salt ?? { secureRandomBytes(count: EvidenceRecord.saltSize) }
+        let supply = SaltSupply()
+        self.salt = salt ?? { supply.next() }
         let head = try Self.stored(in: store)
         state = Mutex(State(durable: head, working: head))
     }

@@ -8,6 +8,18 @@ import Testing
 
 /// The log under the committer: what it holds after any mix of written and refused groups, and after a restart.
 @Suite struct EvidenceLogTests {
+    /// Entries that say the same cannot be told from one another's leaf hashes.
+    @Test func everyEntryHasASaltOfItsOwn() throws {
+        let bed = try TestBed()
+        let log = try EvidenceLog(store: bed.store)
+        log.groupBegins()
+        var batch = WriteBatch()
+        for _ in 0..<300 { log.append(Self.record(1), to: &batch) }
+        try bed.store.write(batch, durability: .synced)
+        let salts = try bed.entries(EvidenceLog.keyspace).values.map { Array($0[1..<17]) }
+        #expect(salts.count == 300 && Set(salts).count == 300)
+    }
+
     /// A group that was not written leaves neither an entry nor a gap, and what follows it is as if it had not been.
     @Test func refusedGroupsLeaveNothing() throws {
         let seed = UInt64.random(in: .min ... .max)
