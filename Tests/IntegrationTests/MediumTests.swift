@@ -12,14 +12,14 @@ import Testing
     private let clerk = BulkTests.purpose("clerk-1")
 
     /// Runs a job for a medium.
-    private func runJob(on server: TestServer) async throws {
-        let lines = conditions.map(\.line)
+    private func runJob(on server: TestServer, _ conditions: [[UInt8]]? = nil) async throws {
+        let lines = conditions ?? self.conditions.map(\.line)
         let provider = try server.bulkProvider()
         var inPlain: [BulkResult] = []
         let job = try await provider.run(
             BulkTests.begin(lines, job: "media", isForMedium: true), lines: lines) { inPlain += $1 }
         #expect(inPlain.isEmpty, "nothing travels in plain")
-        #expect(job.counts.total == 130 && job.isForMedium)
+        #expect(job.counts.total == UInt32(lines.count) && job.isForMedium)
     }
 
     private func reason<T>(_ ask: () async throws(JukiError) -> T) async -> Reason? {
@@ -70,6 +70,27 @@ import Testing
         for record in sent {
             #expect(record.subjects == looked.flatMap(\.subjects) && record.persons == UInt32(record.subjects.count))
             #expect(record.items == BulkTests.items.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
+        }
+    }
+
+    /// However many a medium tells of, each is in the evidence before it is sent.
+    @Test func everybodyOnAFullMediumIsRecorded() async throws {
+        try await BulkTests.withResidents { server in
+            let folder = try RecipientFolder()
+            let count = EvidenceLog.subjectsMax + 50
+            try await runJob(on: server, [[UInt8]](repeating: conditions[0].line, count: count))
+            let office = try await server.connect("terminal-office-1")
+            let asked = try await office.requestMedium(request(try folder.certificate))
+            let chief = try await server.connect(
+                "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
+            _ = try await chief.releaseMedium(ReleaseMediumRequest(
+                medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("chief-2")))
+            _ = try await office.writeMedium(write) { _ in }
+            let sent = try server.evidence().filter { $0.procedure == Procedure.writeMedium.rawValue }
+            #expect(sent.map(\.subjects.count) == [EvidenceLog.subjectsMax, 50])
+            #expect(sent.map(\.persons) == sent.map { UInt32($0.subjects.count) }, "counted once")
+            let medium = try #require(try await office.media().media.first)
+            #expect(medium.entries.last?.step == .sent)
         }
     }
 

@@ -80,9 +80,7 @@ extension Registry {
             var record = evidence(.writeMedium, next, caller, request.purpose)
             record.items = job.begin.itemBits
             record.itemsAsked = job.begin.itemBits
-            record.persons = job.job.counts.found
-            record.subjects = persons
-            try commitNow(record) { $0.addLastEntry(of: next) }
+            try commitNow(record, of: persons) { $0.addLastEntry(of: next) }
             sender.start { number in
                 let part = MediumContent(part: number, of: sealed, digest: digest)
                 return part.isLast ? .last(part.encode()) : .message(part.encode())
@@ -124,6 +122,21 @@ extension Registry {
             try commitNow(evidenceRecord(Procedure.listMedia.rawValue, caller, nil))
             call.respond(response.encode(), isLast: true)
         }
+    }
+
+    /// Records everybody on a medium before it is sent: so many at a time that other callers are not held up, and with
+    /// the last of them the entry of the ledger.
+    private func commitNow(
+        _ record: EvidenceRecord, of persons: [[UInt8]], write: @escaping @Sendable (inout WriteBatch) -> Void
+    ) throws(Refusal) {
+        var rest = persons[...]
+        repeat {
+            var part = record
+            part.subjects = Array(rest.prefix(EvidenceLog.subjectsMax))
+            part.persons = UInt32(part.subjects.count)
+            rest = rest.dropFirst(EvidenceLog.subjectsMax)
+            if rest.isEmpty { try commitNow(part, write: write) } else { try commitNow(part) }
+        } while !rest.isEmpty
     }
 
     // MARK: What every act needs
