@@ -174,9 +174,8 @@ let package = Package(
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
-            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "PeerTransport",
-            "FrameProtocol",
-            "MutualTLS", "OrderedStore",
+            "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "LoadTester",
+            "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
         ]),

@@ -57,7 +57,9 @@ final class Caller: Sendable {
             open.add(1, ordering: .relaxed)
             client.call(call.procedure.rawValue, body: call.body) { [self] result in
                 open.subtract(1, ordering: .relaxed)
-                recorder.note(due.duration(to: .now), error: Self.error(result, call))
+                let error = Self.error(result, call)
+                if call.isMeasured || error != nil { recorder.note(due.duration(to: .now), error: error) }
+                if case .success(let answer) = result { self.source.withLock { $0.answered(call, answer) } }
                 if case .failure(let failure) = result, failure.execution != .answered { return then(false) }
                 then(true)
             }
@@ -81,7 +83,14 @@ final class Caller: Sendable {
 /// Where a caller's calls come from.
 protocol CallSource: Sendable {
     mutating func next() -> PreparedCall
+    /// What the server said, for a source whose next call depends on it.
+    mutating func answered(_ call: PreparedCall, _ answer: [UInt8])
+}
+
+extension CallSource {
+    mutating func answered(_ call: PreparedCall, _ answer: [UInt8]) {}
 }
 
 extension CallMaker: CallSource {}
 extension NoticeMaker: CallSource {}
+extension ProofMaker: CallSource {}

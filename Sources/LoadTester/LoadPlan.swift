@@ -14,6 +14,8 @@ public enum Workload: String, CaseIterable, Sendable {
     case update
     /// Four lookups to each search.
     case mixed
+    /// The proof that an answer is in the evidence log, right after each lookup; the lookups are not measured.
+    case proof
 }
 
 /// A call that a load test makes: procedure and message.
@@ -22,6 +24,8 @@ struct PreparedCall: Sendable {
     let body: [UInt8]
     /// Refusals that are the right answer.
     let expectedReason: Reason?
+    /// Only what is measured counts as a call.
+    var isMeasured = true
 }
 
 /// Makes the calls of a workload over the synthetic population that was loaded, from the same seed.
@@ -44,7 +48,7 @@ struct CallMaker: Sendable {
     mutating func next() -> PreparedCall {
         let choice = random()
         switch workload {
-        case .lookup: return lookup(choice)
+        case .lookup, .proof: return lookup(choice)
         case .searchExact: return searchExact()
         case .searchKana: return searchKana()
         case .mixed:
@@ -109,6 +113,32 @@ struct CallMaker: Sendable {
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Asks for one resident, then for the proof of the answer.
+struct ProofMaker: Sendable {
+    private var lookups: CallMaker
+    /// Of answers whose proofs were not asked for yet.
+    private var sequences: [UInt64] = []
+
+    init(_ lookups: CallMaker) {
+        self.lookups = lookups
+    }
+
+    mutating func next() -> PreparedCall {
+        guard let sequence = sequences.popLast() else {
+            var lookup = lookups.next()
+            lookup.isMeasured = false
+            return lookup
+        }
+        return PreparedCall(
+            procedure: .evidenceProof, body: EvidenceProofRequest(sequence: sequence).encode(), expectedReason: nil)
+    }
+
+    mutating func answered(_ call: PreparedCall, _ answer: [UInt8]) {
+        guard call.procedure == .lookup, let found = try? LookupResponse(decoding: answer) else { return }
+        sequences.append(found.evidenceSequence)
     }
 }
 

@@ -94,7 +94,8 @@ public struct LoadTest: Sendable {
 
     private func source(_ index: Int, _ connection: JukiConnection) async throws -> any CallSource {
         guard options.workload == .update else {
-            return CallMaker(plan, options.workload, purpose: options.purpose, seed: options.seed &+ UInt64(index))
+            let calls = CallMaker(plan, options.workload, purpose: options.purpose, seed: options.seed &+ UInt64(index))
+            return options.workload == .proof ? ProofMaker(calls) : calls
         }
         let municipality = plan.municipalities[index % plan.municipalities.count].code
         return NoticeMaker(plan, municipality, after: try await connection.laneState().lastNoticeNumber)

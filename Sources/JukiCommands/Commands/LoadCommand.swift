@@ -19,7 +19,7 @@ package struct LoadCommand: AsyncParsableCommand {
             Example: juki load lookup --connections 16 --in-flight 1 --duration 10
             """)
 
-    @Argument(help: "lookup, search-exact, search-kana, update or mixed.") package var workload = "lookup"
+    @Argument(help: "lookup, search-exact, search-kana, update, mixed or proof.") package var workload = "lookup"
     @Option(help: "Connections; for update one municipality each, at most 43.") package var connections = 16
     @Option(help: "Closed loop: calls under way on each connection.") package var inFlight = 1
     @Option(help: "Open loop: calls a second over all connections.") package var rate: Double?
