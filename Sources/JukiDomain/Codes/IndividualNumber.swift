@@ -1,65 +1,18 @@
 /// Individual number (個人番号, item 9): 12 digits, the last of which is a check digit.
 ///
 /// May be given only to those whom the Number Act (番号法) names. The store keeps it sealed.
-public struct IndividualNumber: Hashable, Sendable {
-    /// The number of digits, check digit included.
+public struct IndividualNumber: PersonalCode {
     public static let digitCount = 12
 
-    /// The digits read as a number: equal values are equal codes, and the order is that of the digit strings.
     public let value: UInt64
 
-    /// Reads 12 ASCII digits and checks the last one.
-    public init(digits: some Collection<UInt8>) throws(CodeError) {
-        let value = try DecimalDigits.parse(digits, count: Self.digitCount)
-        try CheckDigit.verify(value, by: CheckDigit.weightedFromTheRight)
-        self.value = value
-    }
-
-    /// Reads 12 ASCII digits and checks the last one. Full-width digits are not digits here: fold them before.
-    public init(_ text: String) throws(CodeError) {
-        try self.init(digits: text.utf8)
-    }
-
-    /// Completes the first 11 digits with their check digit; for those who make codes.
-    /// - Precondition: `body` is above zero and has at most 11 digits.
-    public init(body: UInt64) {
-        precondition(body > 0 && body < Self.upperBound / 10, "the body of a code has 1 to 11 significant digits")
-        value = body * 10 + UInt64(Self.checkDigit(body: body))
-    }
-
-    /// Takes a value that was checked before, such as one read back from the store.
-    /// - Precondition: `value` is above zero and has at most 12 digits.
     public init(unchecked value: UInt64) {
-        precondition(value > 0 && value < Self.upperBound, "a code has 1 to 12 significant digits")
+        precondition(value > 0 && value < 1_000_000_000_000, "a number has 1 to 12 significant digits")
         self.value = value
     }
 
-    /// The check digit for the first 11 digits.
+    /// 番号法施行令第8条, 平成26年総務省令第85号第5条.
     public static func checkDigit(body: UInt64) -> Int {
         CheckDigit.weightedFromTheRight(body: body)
     }
-
-    /// All 12 digits, zeros on the left included. Personal data: for answers only, never for a log.
-    public var digits: String {
-        DecimalDigits.string(value, count: Self.digitCount)
-    }
-
-    /// Appends the 12 ASCII digits.
-    public func appendDigits(to bytes: inout [UInt8]) {
-        DecimalDigits.append(value, count: Self.digitCount, to: &bytes)
-    }
-
-    /// One more than the largest value.
-    private static let upperBound: UInt64 = 1_000_000_000_000
-}
-
-extension IndividualNumber: Comparable {
-    public static func < (left: Self, right: Self) -> Bool { left.value < right.value }
-}
-
-// Every way of printing is masked: a code in a log identifies a person for ever.
-extension IndividualNumber: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { String(repeating: "*", count: Self.digitCount) }
-    public var debugDescription: String { description }
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
