@@ -81,6 +81,7 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case recordsNotSorted = 91
     case unexpectedStep = 92
     case rangeNotAsked = 93
+    case tooManyDifferences = 94
 
     // 100-119: the server
     case deadline = 100

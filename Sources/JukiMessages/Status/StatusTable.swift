@@ -56,7 +56,8 @@ public enum StatusTable {
             keeping(reason)
         case .glyphTooLarge, .glyphDamaged, .glyphDimensions, .glyphContent, .glyphPlace:
             glyph(reason)
-        case .noticeGap, .noticeConflict, .laneNotCurrent, .recordsNotSorted, .unexpectedStep, .rangeNotAsked:
+        case .noticeGap, .noticeConflict, .laneNotCurrent, .recordsNotSorted, .unexpectedStep, .rangeNotAsked,
+            .tooManyDifferences:
             sequence(reason)
         case .notFound, .tooManyMatches, .noConditions, .searchTooBroad, .codeChanged, .invalidCondition:
             question(reason)
@@ -207,6 +208,9 @@ public enum StatusTable {
              "The file is not of the last notice applied: send the notices up to it, or make a new file.")
         case .recordsNotSorted:
             (.invalidArgument, "Records must ascend by resident record code without repeats: sort the file.")
+        case .tooManyDifferences:
+            (.failedPrecondition,
+             "The file differs in more persons than a report takes: check that it is the right one and of today.")
         case .unexpectedStep:
             (.failedPrecondition, "This step does not follow the last one: begin the reconciliation again.")
         default:

@@ -169,13 +169,19 @@ public struct ReconcileArchive<Reading: StoreReading>: Sendable {
 }
 
 enum ReconcileKeys {
+    /// Reports kept of one municipality, the newest included: two years of one a month.
+    static let reportsKept: UInt64 = 24
+    /// Rows of old reports that one commit erases: two of the largest. What is left goes with the next report.
+    static let erasedAtOnceMax = 100_002
+
     static func difference(_ runKey: [UInt8], _ position: UInt32) -> [UInt8] {
         runKey + (0..<4).map { UInt8(truncatingIfNeeded: position >> (24 - 8 * UInt32($0))) }
     }
 }
 
 extension Transaction {
-    /// Keeps a report under the municipality's next run number.
+    /// Keeps a report under the municipality's next run number, and erases reports that are older than those that are
+    /// kept.
     /// - Returns: the summary with its run number.
     public func keep(
         _ summary: ReconcileSummary, _ differences: [ReconcileDifference]
@@ -188,6 +194,24 @@ extension Transaction {
             batch.put(
                 ReconcileKeys.difference(runKey, UInt32(position)), difference.encode(), in: Keyspaces.reconciliations)
         }
+        try eraseReports(of: summary.municipality, before: summary.run)
         return summary
+    }
+
+    /// Codes of persons do not outlive what is made of a report.
+    private func eraseReports(
+        of municipality: MunicipalityCode, before run: UInt64
+    ) throws(RecordStoreError) {
+        guard run > ReconcileKeys.reportsKept else { return }
+        var keys: [[UInt8]] = []
+        do throws(StoreError) {
+            var cursor = try store.scan(
+                in: Keyspaces.reconciliations, from: RecordKeys.municipality(municipality),
+                to: RecordKeys.notice(municipality, run - ReconcileKeys.reportsKept + 1))
+            while keys.count < ReconcileKeys.erasedAtOnceMax, try cursor.next() { keys.append(cursor.key) }
+        } catch {
+            throw .store(error)
+        }
+        for key in keys { batch.delete(key, in: Keyspaces.reconciliations) }
     }
 }

@@ -7,6 +7,10 @@ public import OrderedStore
 /// enough to send their records, which are merged with the store's in ascending order. A full-file run sends the
 /// records of the whole range. Nothing is repaired: a difference is reported, the repair is an ordinary notice.
 public struct ReconcileRun<R: Register>: Sendable {
+    /// Differences in one report: some megabytes, and more than anybody repairs one by one. A file that differs more is
+    /// of another moment or another municipality.
+    public static var differencesMax: Int { 50_000 }
+
     public let municipality: MunicipalityCode
     public private(set) var differences: [ReconcileDifference] = []
     public private(set) var recordsCompared: UInt64 = 0
@@ -101,7 +105,8 @@ public struct ReconcileRun<R: Register>: Sendable {
     // MARK: Records
 
     /// Takes the next records of a range, ascending by code.
-    /// - Returns: how many records were compared and differences found by this step.
+    /// - Returns: how many records were compared and differences found by this step. After `TOO_MANY_DIFFERENCES` the
+    ///   run is over.
     public mutating func take(
         _ records: [R.Record], of range: CodeRange, isLast: Bool
     ) throws(RecordStoreError) -> Result<(compared: Int, differences: Int), Refusal> {
@@ -119,6 +124,9 @@ public struct ReconcileRun<R: Register>: Sendable {
         let end = isLast ? range.codes.upperBound : next
         let before = differences.count
         try merge(records, with: residents(in: start..<end))
+        guard differences.count <= Self.differencesMax else {
+            return .failure(Refusal(.tooManyDifferences, expected: UInt64(Self.differencesMax)))
+        }
         progress = isLast ? nil : (range, next)
         if isLast { awaited.remove(range) }
         recordsCompared += UInt64(records.count)

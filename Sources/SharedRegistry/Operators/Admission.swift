@@ -35,7 +35,7 @@ extension Registry {
         _ procedure: Procedure, _ caller: Caller, _ call: any RegistryCall, purpose: Purpose? = nil,
         qos: DispatchQoS = .unspecified
     ) -> MessageSender {
-        MessageSender(over: call, qos: qos) { [self] in
+        MessageSender(over: call, in: streams, qos: qos) { [self] in
             do throws(Refusal) {
                 try checkStillSignedIn(caller)
                 return true

@@ -18,6 +18,7 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
 
     private let call: any RegistryCall
     private let queue: DispatchQueue
+    private let group: DispatchGroup
     /// Asked before every message.
     private let mayGoOn: @Sendable () -> Bool
     /// nil before the start and after the end.
@@ -27,12 +28,15 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     /// Messages that may leave at once.
     private var allowance = RegistryStreamCredit.first
 
-    /// - Parameter mayGoOn: asked before every message; where it says no, it has ended the call.
+    /// - Parameters:
+    ///   - group: is not empty while there is something to do: the source may read the store.
+    ///   - mayGoOn: asked before every message; where it says no, it has ended the call.
     init(
-        over call: any RegistryCall, qos: DispatchQoS = .unspecified,
+        over call: any RegistryCall, in group: DispatchGroup = DispatchGroup(), qos: DispatchQoS = .unspecified,
         while mayGoOn: @escaping @Sendable () -> Bool = { true }
     ) {
         self.call = call
+        self.group = group
         self.mayGoOn = mayGoOn
         queue = DispatchQueue(label: "messages", qos: qos)
     }
@@ -40,7 +44,7 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     /// The evidence is durable: the messages may be sent.
     /// - Parameter source: the message of a number, from 0; asked for once each, in order, on one queue.
     func start(_ source: @escaping @Sendable (Int) -> Next) {
-        queue.async { [self] in
+        queue.async(group: group) { [self] in
             guard !hasEnded else { return }
             self.source = source
             send()
@@ -49,18 +53,18 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
 
     /// There is something to send again.
     func resume() {
-        queue.async { [self] in send() }
+        queue.async(group: group) { [self] in send() }
     }
 
     func writable(credit: Int) {
-        queue.async { [self] in
+        queue.async(group: group) { [self] in
             allowance = max(allowance, credit)
             send()
         }
     }
 
     func cancelled() {
-        queue.async { [self] in
+        queue.async(group: group) { [self] in
             end()
             call.fail(Refusal(.cancelled))
         }

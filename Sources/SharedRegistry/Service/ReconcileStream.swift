@@ -20,6 +20,8 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     private let caller: Caller
     private let call: any RegistryCall
     private let queue = DispatchQueue(label: "reconciliation")
+    /// Steps that wait are not taken any more.
+    private let isGivenUp = Atomic(false)
     /// Touched on `queue` only; the lock makes that plain to the compiler.
     private let phase = Mutex(Phase.awaitingBegin)
     /// The report on its way, once there is one.
@@ -33,7 +35,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
 
     func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
         let bytes = Array(message)
-        queue.async { [self] in take(bytes, isLast: isLast) }
+        queue.async(group: registry.streams) { [self] in take(bytes, isLast: isLast) }
     }
 
     func writable(credit: Int) {
@@ -42,14 +44,34 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
 
     func cancelled() {
         sender.withLock { $0 }?.cancelled()
-        queue.async { [self] in
-            phase.withLock { $0 = .ended }
-            call.fail(Refusal(.cancelled))
+        giveUp { call, _ in call.fail(Refusal(.cancelled)) }
+    }
+
+    /// Another reconciliation of the municipality has begun: this one is not finished, and holds nothing any more.
+    func putOut() {
+        giveUp { [registry, caller] call, isRunning in
+            guard isRunning else { return }
+            registry.refuse(Refusal(.cancelled), Kind.procedures.reconcile.rawValue, caller, call)
+        }
+    }
+
+    /// - Parameter tell: gets to know whether the run had not ended by itself.
+    private func giveUp(_ tell: @escaping @Sendable (_ call: any RegistryCall, _ isRunning: Bool) -> Void) {
+        isGivenUp.store(true, ordering: .releasing)
+        queue.async(group: registry.streams) { [self] in
+            let isRunning = phase.withLock { phase in
+                defer { phase = .ended }
+                return if case .ended = phase { false } else { true }
+            }
+            registry.reconciliations.release(self)
+            tell(call, isRunning)
         }
     }
 
     private func take(_ bytes: [UInt8], isLast: Bool) {
+        guard !isGivenUp.load(ordering: .acquiring) else { return }
         phase.withLock { phase in
+            defer { if case .ended = phase { registry.reconciliations.release(self) } }
             do {
                 phase = try next(phase, try ReconcileStep<Kind.Record>(decoding: bytes))
                 if case .ended = phase { return }
@@ -104,6 +126,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
             snapshot: registry.store.snapshot(), register: Kind(), keys: registry.keys,
             now: registry.clock()
         ).get()
+        registry.reconciliations.claim(municipality, for: self)
         call.respond(
             ReconcileAnswer.begun(digestKey: registry.keys.reconcileKey(of: municipality)).encode(), isLast: false)
         return run
@@ -122,12 +145,13 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         let differences = run.differences
         var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
         record.persons = UInt32(clamping: differences.count)
-        let taken = registry.committer.submit { [self, record] transaction throws(RecordStoreError) in
+        let weight = 1 + differences.count
+        let taken = registry.committer.submit(weight: weight) { [self, record] transaction throws(RecordStoreError) in
             let kept = try transaction.keep(summary, differences)
             registry.evidence.append(record, to: &transaction.batch)
             return { result in
                 switch result {
-                case .durable: self.sendReport(kept, differences)
+                case .durable: self.sendReport(kept)
                 case .storageFull: self.call.fail(Refusal(.storageFull))
                 }
             }
@@ -135,13 +159,9 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         if !taken { call.fail(Refusal(.overloaded)) }
     }
 
-    private func sendReport(_ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
-        let report = MessageSender(over: call)
+    private func sendReport(_ summary: RecordStore.ReconcileSummary) {
+        let report = MessageSender(over: call, in: registry.streams)
         sender.withLock { $0 = report }
-        report.start { number in
-            let part = ReconcileReport(part: number, summary, differences)
-            let message = ReconcileAnswer.report(part).encode()
-            return part.isLast ? .last(message) : .message(message)
-        }
+        report.start(registry.report(summary, over: call) { ReconcileAnswer.report($0).encode() })
     }
 }

@@ -36,18 +36,12 @@ extension Registry {
     ) throws(Refusal) -> (any RegistryStream)? {
         let municipality = try subject(request.municipality, caller)
         do throws(RecordStoreError) {
-            let archive = ReconcileArchive(store)
-            if let summary = try archive.summary(of: municipality, run: request.run) {
-                let differences = try archive.differences(of: municipality, run: request.run, from: 0, limit: .max)
+            if let summary = try ReconcileArchive(store).summary(of: municipality, run: request.run) {
                 var record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
-                record.persons = UInt32(clamping: differences.count)
+                record.persons = UInt32(clamping: summary.differences)
                 let sender = messageSender(.getReconciliation, caller, call)
-                answer(record, call) {
-                    sender.start { number in
-                        let part = ReconcileReport(part: number, summary, differences)
-                        return part.isLast ? .last(part.encode()) : .message(part.encode())
-                    }
-                }
+                let parts = report(summary, over: call) { $0.encode() }
+                answer(record, call) { sender.start(parts) }
                 return sender
             }
             refuse(Refusal(.notFound), Procedure.getReconciliation.rawValue, caller, call)
@@ -55,5 +49,25 @@ extension Registry {
             storeFailed(error, call)
         }
         return nil
+    }
+
+    /// A kept report as messages, each read when it is asked for.
+    func report(
+        _ summary: RecordStore.ReconcileSummary, over call: any RegistryCall,
+        _ encode: @escaping @Sendable (ReconcileReport) -> [UInt8]
+    ) -> @Sendable (Int) -> MessageSender.Next {
+        { [self] number in
+            do throws(RecordStoreError) {
+                let differences = try ReconcileArchive(store).differences(
+                    of: summary.municipality, run: summary.run,
+                    from: UInt32(number * ReconcileReport.differencesPerMessage),
+                    limit: ReconcileReport.differencesPerMessage)
+                let part = ReconcileReport(part: number, summary, differences)
+                return part.isLast ? .last(encode(part)) : .message(encode(part))
+            } catch {
+                storeFailed(error, call)
+                return .ended
+            }
+        }
     }
 }

@@ -38,6 +38,10 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// nil: this server takes no backups.
     let backups: BackupDesk?
     let bulk = BulkDesk()
+    /// Who of the municipalities is reconciling.
+    let reconciliations = ReconcileDesk<Kind>()
+    /// Everything that is under way on a queue of a call's own: it may hold a view of the store.
+    let streams = DispatchGroup()
     /// Days that the results of a bulk job wait to be fetched.
     let bulkResultDays: Int
     /// Operators of the terminals, and who of them is signed in where.
@@ -149,6 +153,9 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         bulk.stop()
         // One that has answered may still hold its snapshot.
         for queue in searchers + [maintenance] { queue.sync {} }
+        // What they gave to the committer sends when it is durable.
+        committer.waitUntilIdle()
+        streams.wait()
     }
 
     /// Runs something over the whole store.

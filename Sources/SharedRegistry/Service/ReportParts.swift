@@ -4,16 +4,17 @@ import RecordStore
 
 extension ReconcileReport {
     /// A difference takes at most some 70 bytes: 140 KiB of a 256 KiB frame.
-    private static let differencesPerMessage = 2000
+    static let differencesPerMessage = 2000
 
     /// One message of a report.
-    /// - Parameter number: from 0; not above that of the last message.
+    /// - Parameters:
+    ///   - number: from 0; not above that of the last message.
+    ///   - differences: those of this message. Fewer than fit are the last: an old report may be erased meanwhile.
     init(part number: Int, _ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
-        let start = number * Self.differencesPerMessage
-        let end = min(start + Self.differencesPerMessage, differences.count)
-        let isLast = end == differences.count
+        let told = UInt64(number * Self.differencesPerMessage + differences.count)
+        let isLast = told >= summary.differences || differences.count < Self.differencesPerMessage
         self.init(
-            differences: differences[start..<end].map(Difference.init),
+            differences: differences.map(Difference.init),
             summary: isLast ? JukiMessages.ReconcileSummary(summary) : nil, isLast: isLast)
     }
 }

@@ -203,7 +203,41 @@ import Testing
         #expect(Self.refusal(try ranges.compare([(.all, .empty)]))?.reason == .rangeNotAsked, "once is enough")
     }
 
+    @Test func aFileOfOthersEndsTheRunBeforeItFillsTheMemory() throws {
+        let bed = try TestBed(on: Self.start)
+        var run = try Self.begin(bed, .fullFile).get()
+        let most = ReconcileRun<IdentityRegister>.differencesMax
+        var invented = People.record(1, on: Self.start)
+        var codes = (1...most + 1).map { ResidentRecordCode(body: UInt64($0)) }[...]
+        while !codes.isEmpty {
+            let records = codes.prefix(500).map { code in
+                invented.code = code
+                return invented
+            }
+            codes = codes.dropFirst(500)
+            let taken = try run.take(records, of: .all, isLast: codes.isEmpty)
+            let refusal = Refusal(.tooManyDifferences, expected: UInt64(most))
+            #expect(Self.refusal(taken) == (codes.isEmpty ? refusal : nil))
+        }
+    }
+
     // MARK: Reports
+
+    /// Two years of one a month; codes of persons stand in them.
+    @Test func oldReportsAreErasedWithEverythingInThem() throws {
+        let bed = try TestBed(on: Self.start)
+        let difference = ReconcileDifference(code: People.code(1), kind: .missingOnServer)
+        for run in 1...26 {
+            let summary = try Self.begin(bed, .ranges).get().summary(finishedAt: bed.clock.now)
+            bed.commit { transaction throws(RecordStoreError) in
+                _ = try transaction.keep(summary, [ReconcileDifference](repeating: difference, count: run))
+                return { _ in }
+            }
+        }
+        let runs = try ReconcileArchive(bed.store).runs(of: Self.home, limit: 99)
+        #expect(runs.map(\.run) == (3...26).reversed())
+        #expect(try bed.entries(Keyspaces.reconciliations).count == 24 + (3...26).reduce(0, +))
+    }
 
     @Test func reportsAreKeptAndReadBack() throws {
         let bed = try TestBed(on: Self.start)

@@ -263,6 +263,10 @@ typedef enum _Juki__Reason {
   JUKI__REASON__REASON_UNEXPECTED_STEP = 92,
   JUKI__REASON__REASON_RANGE_NOT_ASKED = 93,
   /*
+   * the file differs in more persons than `expected`, which a report takes
+   */
+  JUKI__REASON__REASON_TOO_MANY_DIFFERENCES = 94,
+  /*
    * 100-119: the server
    */
   JUKI__REASON__REASON_DEADLINE = 100,

@@ -1,0 +1,66 @@
+import Foundation
+import JukiDomain
+import JukiMessages
+import OrderedStore
+import RecordStore
+import ResidentRegistry
+import Testing
+
+@testable import SharedRegistry
+
+/// Reconciliations as calls: how they end when somebody else begins, or the server stops.
+@Suite struct ReconcileStreamTests {
+    private static let start = day(2026, 4, 1)
+    private static let home = People.municipalities[0]
+
+    private func begin(_ registry: ResidentRegistry, over call: RecordedCall) throws -> any RegistryStream {
+        let step = ReconcileStep<IdentityRecord>.begin(
+            municipality: Self.home, lastNoticeNumber: 0, mode: .fullFile)
+        let stream = try #require(
+            registry.begin(.reconcile, step.encode(), isLast: false, from: .municipality(Self.home), over: call))
+        // It is under way on a queue of its own.
+        for _ in 0..<2000 where call.answers.isEmpty { Thread.sleep(forTimeInterval: 0.01) }
+        #expect(call.answers.count == 1)
+        return stream
+    }
+
+    private static let people = (1...960).map { People.record($0, on: start) }.sorted { $0.code < $1.code }
+
+    private func send(_ records: some Collection<IdentityRecord>, _ stream: any RegistryStream) {
+        let records = Array(records)
+        let step = ReconcileStep.records(prefix: CodeRange.all.prefix, records, isLast: false)
+        step.encode().withUnsafeBytes { stream.received($0, isLast: false) }
+    }
+
+    /// A server that stops waits for the steps that wait: they look at the store.
+    @Test func theStoreIsClosedOnlyWhenNothingLooksAtIt() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let call = RecordedCall()
+        let stream = try begin(registry, over: call)
+        for position in stride(from: 0, to: 960, by: 60) { send(Self.people[position..<position + 60], stream) }
+        stream.cancelled()
+        registry.quiesce()
+        registry.committer.waitUntilIdle()
+        bed.store.close()
+        #expect(call.waitForEnd())
+        #expect(call.refusals.map(\.reason) == [.cancelled])
+    }
+
+    @Test func aNewReconciliationOfAMunicipalityPutsTheEarlierOneOut() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let (old, new) = (RecordedCall(), RecordedCall())
+        let stream = try begin(registry, over: old)
+        let successor = try begin(registry, over: new)
+        #expect(old.waitForEnd())
+        #expect(old.refusals.map(\.reason) == [.cancelled])
+        send(Self.people.prefix(5), stream)
+        send(Self.people.prefix(5), successor)
+        for _ in 0..<2000 where new.answers.count < 2 { Thread.sleep(forTimeInterval: 0.01) }
+        successor.cancelled()
+        #expect(new.waitForEnd())
+        #expect(new.answers.count == 2 && old.ends == 1)
+        registry.quiesce()
+    }
+}
