@@ -116,6 +116,9 @@ public struct RegistryServerOptions: Sendable {
         set { operators.sessionLength = newValue }
     }
 
+    /// How often what was kept long enough is erased; nil: only when an administrator asks.
+    public var erasureInterval: Duration? = .seconds(86_400)
+
     /// Ed25519 public key (32 bytes) of whoever compares biometric factors; nil: accounts that need one cannot sign in.
     public var assertionKey: [UInt8]?
 
@@ -136,6 +139,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     private let server: PeerServer
     private let connector: PeerConnector?
     private let forwarder: OnwardForwarder<Kind>?
+    private let dailyErasure: DailyErasure?
     private let log = Logger(label: Kind.logName)
 
     /// Opens the store, takes up what was interrupted, and listens.
@@ -203,6 +207,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         server = PeerServer(
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
             limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
+        dailyErasure = options.erasureInterval.map { [registry] in DailyErasure(in: registry, every: $0) }
         port = try server.start()
         try registry.startWatch()
         forwarder?.start()
@@ -227,6 +232,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     /// Lets calls under way end, writes what is queued, closes the store.
     public func shutdown(grace: Duration) async {
         await server.shutdown(grace: grace)
+        dailyErasure?.stop()
         forwarder?.stop()
         registry.closeCrossing()
         await connector?.shutdown()

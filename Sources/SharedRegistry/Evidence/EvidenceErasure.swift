@@ -29,7 +29,7 @@ extension Registry {
 
     /// The first day whose records stay.
     /// - Throws: `INVALID_DATE` where the years of keeping lead out of the calendar.
-    private func keptSince(_ asOf: CalendarDate) throws(Refusal) -> CalendarDate {
+    func keptSince(_ asOf: CalendarDate) throws(Refusal) -> CalendarDate {
         let year = asOf.year - evidenceYears
         guard CalendarDate.years.contains(year) else { throw Refusal(.invalidDate) }
         let kept = try? CalendarDate(year: year, month: asOf.month, day: asOf.day)
@@ -41,12 +41,12 @@ extension Registry {
     }
 
     /// Midnight in Japan, in milliseconds.
-    private static func start(of day: CalendarDate) -> UInt64 {
+    static func start(of day: CalendarDate) -> UInt64 {
         UInt64(max(0, day.dayNumber)) * 86_400_000 - (day.dayNumber > 0 ? 9 * 3_600_000 : 0)
     }
 
     /// One step after another through the committer, each with evidence of its own.
-    private func eraseEvidenceStep(
+    func eraseEvidenceStep(
         _ keptSince: CalendarDate, erased: UInt64, _ record: EvidenceRecord, _ call: any RegistryCall
     ) {
         let weight = EvidenceLog.bundlesPerStep * 256

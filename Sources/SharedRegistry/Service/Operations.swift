@@ -30,7 +30,7 @@ extension Registry {
     }
 
     /// One step after another through the committer, so that a long run never holds the updates up.
-    private func eraseStep(
+    func eraseStep(
         asOf: CalendarDate, done: ErasureReport, next: CalendarDate?, _ record: EvidenceRecord,
         _ call: any RegistryCall
     ) {
@@ -109,10 +109,18 @@ extension Registry {
             gauges.append(("national-inquiries-in-flight", UInt64(waiting.inFlight)))
             gauges.append(("national-inquiries-waiting", UInt64(waiting.waiting)))
         }
+        gauges += onwardGauges
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }
         return gauges + watch.gauges(evidence) + latencies.gauges
+    }
+
+    /// What the national server has not got yet. A read that fails is met by the forwarder too, which stops the server.
+    private var onwardGauges: [(String, UInt64)] {
+        guard let next = try? Outbox.nextSequence(in: store), let acknowledged = try? Outbox.acknowledged(in: store)
+        else { return [] }
+        return [("onward-waiting", next - 1 - acknowledged), ("onward-acknowledged", acknowledged)]
     }
 
     static var version: String { "0.1.0" }

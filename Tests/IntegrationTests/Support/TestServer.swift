@@ -83,6 +83,7 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
         options.trustAnchorFile = certificates.directory + "/authority.pem"
         options.revocationListFile = certificates.directory + "/revocation-list.pem"
         options.eventLoopThreads = 1
+        options.erasureInterval = nil
         options.store.blockCacheBytes = 8 << 20
         options.store.writeBufferBytes = 4 << 20
         options.operators.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)

@@ -1,0 +1,56 @@
+import Dispatch
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import RecordStore
+
+/// 自動判別による消去: what has been kept long enough is erased once a day, without anybody's asking (Ⅱ6②).
+///
+/// `@unchecked Sendable`: set up in `init`, afterwards only cancelled.
+public final class DailyErasure: @unchecked Sendable {
+    /// After a start, so that it does not come on top of everything else that a start does.
+    private static let delay = Duration.seconds(60)
+
+    private let timer: any DispatchSourceTimer
+
+    public init<Kind: RegistryKind>(in registry: Registry<Kind>, every interval: Duration = .seconds(86_400)) {
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "erasure", qos: .utility))
+        timer.setEventHandler { [weak registry] in registry?.eraseDue() }
+        let first = min(Self.delay, interval)
+        timer.schedule(
+            deadline: .now() + .milliseconds(Int(first / .milliseconds(1))),
+            repeating: .milliseconds(Int(interval / .milliseconds(1))))
+        timer.resume()
+    }
+
+    /// Nothing more is begun; what is under way goes on step by step.
+    public func stop() { timer.cancel() }
+}
+
+extension Registry {
+    /// Erases the versions and the evidence that are due today. Where nothing is due, nothing is recorded.
+    func eraseDue() {
+        let today = today
+        inMaintenance { [self] in
+            do throws(RecordStoreError) {
+                let plan = try Erasure.dryRun(asOf: today, in: store)
+                if plan.versions > 0 {
+                    let record = hostRecord(.eraseExpired)
+                    eraseStep(asOf: today, done: ErasureReport(), next: plan.nextExpiry, record, HostCall())
+                }
+                guard let keptSince = try? keptSince(today) else { return }
+                if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
+                    eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), HostCall())
+                }
+            } catch {
+                committer.stop(error)
+            }
+        }
+    }
+
+    private func hostRecord(_ procedure: Procedure) -> EvidenceRecord {
+        EvidenceRecord(
+            time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "", procedure: procedure.rawValue,
+            detail: "daily")
+    }
+}
