@@ -47,6 +47,13 @@ public struct BirthDate: Hashable, Sendable {
         try self.init(era: era, year: date / 10_000, month: date / 100 % 100, day: date % 100)
     }
 
+    /// Whether somebody of this date can be born by the end of a day: some day that agrees with all known parts is not
+    /// after it.
+    public func canBe(onOrBefore day: CalendarDate) -> Bool {
+        let first = Era.firstYear * 10_000 + 101
+        return BirthParts.hasCompletion(sortKey, in: first...max(first, day.value))
+    }
+
     /// The wire form read as a number.
     public var wireValue: UInt64 { UInt64(era.rawValue) * 100_000_000 + UInt64(sortKey) }
 

@@ -63,7 +63,16 @@ enum FieldCheck<Item: RegisterItem> {
         return PersonalText(utf8: Kana.hiragana(utf8: bytes.span))
     }
 
+    /// Whoever types a space into a field has not filled it in.
+    private static func isOnlySpaces(_ bytes: [UInt8]) -> Bool {
+        let spaces = Set("\u{20}\u{3000}".utf8)
+        guard let first = bytes.first, spaces.contains(first) else { return false }
+        return String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    }
+
+    /// - Throws: also `MISSING_ITEM` for spaces alone.
     static func validate(_ bytes: [UInt8], _ item: Item, limit: Int) throws(Refusal) {
+        if isOnlySpaces(bytes) { throw Refusal(.missingItem, item: item.rawValue) }
         do {
             _ = try TextRule.validate(bytes.span, limit: limit)
         } catch {

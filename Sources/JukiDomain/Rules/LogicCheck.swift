@@ -3,6 +3,9 @@
 /// A function over values: the same notice, situation, sender and day always give the same verdict.
 /// Source: 規則11条, 令30条の5; the assessment's own example is 現存する住民に対する転入 and 転居で住所以外の更新.
 public enum LogicCheck {
+    /// How far 転出予定年月日 may lie ahead. The law gives no term; nobody gives notice of a move a year before.
+    public static let plannedDaysMax = 366
+
     /// - Parameters:
     ///   - sender: the municipality whose certificate the notice came with.
     ///   - today: the day in Japan.
@@ -15,9 +18,9 @@ public enum LogicCheck {
         guard record.isDeleted == (record.changeReason.kind == .deletion) else {
             throw Refusal(.deletionFlag, .deletionFlag)
         }
-        guard record.changeDate <= today || record.changeReason == .moveOut else {
-            throw Refusal(.changeDateInFuture, .changeDate)
-        }
+        let isPlanned = record.changeReason == .moveOut && record.changeDate <= today.adding(days: plannedDaysMax)
+        guard record.changeDate <= today || isPlanned else { throw Refusal(.changeDateInFuture, .changeDate) }
+        guard record.birthDate.canBe(onOrBefore: today) else { throw Refusal(.invalidDate, .birthDate) }
         try checkPreviousItemsAreWanted(notice)
         switch record.changeReason.kind {
         case .entry: try checkEntry(notice, in: situation)

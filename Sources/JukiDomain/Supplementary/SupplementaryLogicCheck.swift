@@ -14,9 +14,10 @@ public enum SupplementaryLogicCheck {
         guard record.municipality == sender else { throw refusal(.notOwnMunicipality, .managingMunicipalityCode) }
         guard record.state.isDeleted == record.isDeleted else { throw refusal(.deletionFlag, .addressState) }
         // 転出予定年月日 is the date of a person who moves overseas, and may lie ahead (法17条).
-        guard record.changeDate <= today || record.state == .movedOverseas else {
-            throw refusal(.changeDateInFuture, .changeDate)
-        }
+        let isPlanned = record.state == .movedOverseas
+            && record.changeDate <= today.adding(days: LogicCheck.plannedDaysMax)
+        guard record.changeDate <= today || isPlanned else { throw refusal(.changeDateInFuture, .changeDate) }
+        guard record.birthDate.canBe(onOrBefore: today) else { throw refusal(.invalidDate, .birthDate) }
         guard record.previousCode == nil || record.kind == .correction else {
             throw refusal(.previousCode, .previousResidentRecordCode)
         }

@@ -51,6 +51,8 @@ extension Transaction {
             let notice = paired(
                 notice, following: notice.previousCode == nil ? situation.current : situation.predecessor)
             if let refusal = try refusal(of: notice, in: situation, from: sender) {
+                // Its successor stands in the list in its place, whatever becomes of that.
+                if refusal.reason != .replacesUnknownNotice { try markReplaced(notice, from: sender) }
                 try park(received.number, code: notice.record.code, from: sender)
                 try count(sender, reason: notice.record.reasonCode, result: CountedResult.parked)
                 return parkedOutcome(digest, refusal)

@@ -108,7 +108,9 @@ extension IdentityRegister: RegistryKind {
 
     /// Of whom may be told is for the access table alone.
     public static var hasRuleForTelling: Bool { false }
-    public static func refusal(toTell record: IdentityRecord, on legalBasis: String) -> Refusal? { nil }
+    public static func refusal(
+        toTell record: IdentityRecord, on legalBasis: String, today: CalendarDate
+    ) -> Refusal? { nil }
 
     // MARK: What only this register serves
 

@@ -101,7 +101,8 @@ extension Registry {
     /// What this register's own rule says against telling of a version, beside the access table.
     package func refusalToTell(_ version: StoredVersion, _ purpose: Purpose?) throws(RecordStoreError) -> Refusal? {
         guard Kind.hasRuleForTelling else { return nil }
-        return Kind.refusal(toTell: try committer.register.decode(version.recordBytes), on: purpose?.legalBasis ?? "")
+        let record = try committer.register.decode(version.recordBytes)
+        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", today: today)
     }
 
     func isSealedItemAsked(in items: ItemSet) -> Bool {

@@ -112,11 +112,12 @@ struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
     private func mayBeTold(_ code: ResidentRecordCode, _ sequence: UInt64) throws(RecordStoreError) -> Bool {
         guard let legalBasis, Kind.hasRuleForTelling else { return true }
         guard let (record, isCurrent) = try reader.version(of: code, sequence: sequence),
-            Kind.refusal(toTell: record, on: legalBasis) == nil
+            Kind.refusal(toTell: record, on: legalBasis, today: reader.today) == nil
         else { return false }
         guard !isCurrent else { return true }
         guard let present = try reader.newest(reader.presentCode(of: code)) else { return false }
-        return Kind.refusal(toTell: try reader.register.decode(present.recordBytes), on: legalBasis) == nil
+        let newest = try reader.register.decode(present.recordBytes)
+        return Kind.refusal(toTell: newest, on: legalBasis, today: reader.today) == nil
     }
 
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {

@@ -37,7 +37,8 @@ extension SupplementaryNationalQuestion: NationalInquiry {
     public func told(by bytes: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold {
         guard let answer = try? SupplementaryNationalAnswer(decoding: bytes) else { throw Refusal(.malformedMessage) }
         guard fits(answer.record), let state = answer.record.state else { throw Refusal(.internal) }
-        if let refusal = SupplementaryRegister.refusal(toTellOf: state, on: purpose?.legalBasis ?? "") { throw refusal }
+        let refusal = SupplementaryRegister.refusal(hasMoved: state == .movedOverseas, on: purpose?.legalBasis ?? "")
+        if let refusal { throw refusal }
         let cut = answer.record.cut(to: ItemSet(numbers: items))
         return NationalTold(
             response: SupplementaryNationalAnswer(cut).encode(), items: cut.items.rawValue, code: answer.record.code)

@@ -111,12 +111,15 @@ extension SupplementaryRegister: RegistryKind {
 
     public static var hasRuleForTelling: Bool { true }
 
-    public static func refusal(toTell record: SupplementaryRecord, on legalBasis: String) -> Refusal? {
-        refusal(toTellOf: record.state, on: legalBasis)
+    public static func refusal(
+        toTell record: SupplementaryRecord, on legalBasis: String, today: CalendarDate
+    ) -> Refusal? {
+        // Whose 転出予定年月日 lies ahead still lives in the country.
+        refusal(hasMoved: record.state == .movedOverseas && record.changeDate <= today, on: legalBasis)
     }
 
-    static func refusal(toTellOf state: AddressState, on legalBasis: String) -> Refusal? {
-        basesOfEverybody.contains(legalBasis) || state == .movedOverseas ? nil : Refusal(.notMovedOverseas)
+    static func refusal(hasMoved: Bool, on legalBasis: String) -> Refusal? {
+        hasMoved || basesOfEverybody.contains(legalBasis) ? nil : Refusal(.notMovedOverseas)
     }
 
     // MARK: What only this register serves

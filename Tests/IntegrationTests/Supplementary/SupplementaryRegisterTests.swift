@@ -49,9 +49,22 @@ import Testing
             let evidence = try server.evidence().filter { $0.procedure == Procedure.supplementaryLookup.rawValue }
             #expect(evidence.map(\.result) == [0, Reason.notMovedOverseas.rawValue])
             #expect(evidence.allSatisfy { $0.subjects.count == 1 && $0.applicationNumber == "R8-6" })
+            // 転出予定年月日: until that day the person lives in the country.
+            var leaving = home
+            leaving.kind = .correction
+            leaving.state = .movedOverseas
+            (leaving.addressMunicipality, leaving.address, leaving.lastAddress) = (nil, .blank, home.address)
+            leaving.changeDate = SupplementaryTestServer.now.japanDay.adding(days: 2)
+            let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+            #expect(try await send(Self.draft(3, leaving), from: city).refusal == nil)
+            await expectRefusal(.notMovedOverseas) {
+                _ = try await lookup(home.code, Self.passports, passports)
+            }
+            server.advanceClock(seconds: 2 * 86_400)
+            #expect(try await lookup(home.code, Self.passports, passports).record.state == .movedOverseas)
             // For the register's own business everybody is there.
             let terminal = try await server.connect("terminal-representative-1")
-            #expect(try await lookup(home.code, Self.disclosing, terminal).record.state == .domestic)
+            #expect(try await lookup(home.code, Self.disclosing, terminal).record.state == .movedOverseas)
         }
     }
 

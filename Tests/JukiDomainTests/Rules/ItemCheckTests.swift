@@ -89,6 +89,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault("4 digit", Refusal(.forbiddenKana, item: 4, offendingScalar: 0x31)) { $0.kanaName = ascii("さ1") },
         Fault("4 long", Refusal(.textTooLong, item: 4, expected: 200)) { $0.kanaName = ascii(repeated("さ", 201)) },
         Fault("7 missing", .missingItem, .address) { $0.address = [] },
+        Fault("7 is a space", .missingItem, .address) { $0.address = ascii(" ") },
+        Fault("2 is spaces", .missingItem, .kanjiName) { ($0.kanjiName, $0.nameGaijiCount) = (ascii("　 "), 0) },
         Fault("7 not UTF-8", .invalidUTF8, .address) { $0.address = [0xC0, 0x80] },
         Fault("7 control", Refusal(.forbiddenCharacter, item: 7, offendingScalar: 0)) { $0.address.append(0) },
         Fault("7 long", Refusal(.textTooLong, item: 7, expected: 200)) { $0.address = ascii(repeated("町", 201)) },

@@ -66,10 +66,29 @@ import Testing
     @Test("Only 転出 may lie in the future", arguments: ChangeReason.allCases)
     func changeDate(_ reason: ChangeReason) {
         let situation = LogicTable.situation(of: reason, in: reason.kind == .entry ? .none : .presentOwn)
-        for (days, isLawful) in [(-1, true), (0, true), (1, reason == .moveOut), (400, reason == .moveOut)] {
+        for (days, isLawful) in [(-1, true), (0, true), (1, reason == .moveOut), (366, reason == .moveOut),
+                                 (367, false)] {
             var notice = LogicTable.notice(reason)
             notice.record.changeDate = Sample.today.adding(days: days)
             #expect(Self.verdict(notice, situation) == (isLawful ? nil : Refusal(.changeDateInFuture, .changeDate)))
+        }
+    }
+
+    @Test("Nobody is recorded before being born, whatever of the date is unknown", arguments: [
+        (0, 0, 0, true), (1, 0, 0, false), (0, 1, 0, false), (0, 0, 1, false),
+    ])
+    func bornInTheFuture(_ years: Int, _ months: Int, _ days: Int, _ isLawful: Bool) throws {
+        let today = Sample.today
+        for isKnown in [true, false] {
+            // With the day unknown the month must have begun, with the month unknown the year.
+            let date = try BirthDate(
+                era: .reiwa, year: today.year + years, month: years > 0 && !isKnown ? 0 : today.month + months,
+                day: isKnown ? today.day + days : 0)
+            var notice = LogicTable.notice(.birth)
+            notice.record.birthDate = date
+            let isBorn = isLawful || !isKnown && years == 0 && months == 0
+            let verdict = Self.verdict(notice, LogicTable.situation(of: .birth, in: .none))
+            #expect(verdict == (isBorn ? nil : Refusal(.invalidDate, .birthDate)))
         }
     }
 

@@ -130,8 +130,13 @@ import Testing
         record.changeDate = Self.today.adding(days: 1)
         #expect(try Self.verdict(record, Situation()) == .changeDateInFuture)
         record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.movedOverseas())
-        record.changeDate = Self.today.adding(days: 30)
+        record.changeDate = Self.today.adding(days: 366)
         #expect(try Self.verdict(record, Situation()) == nil)
+        record.changeDate = Self.today.adding(days: 367)
+        #expect(try Self.verdict(record, Situation()) == .changeDateInFuture)
+        record.changeDate = Self.today
+        record.birthDate = try BirthDate(era: .reiwa, year: Self.today.year + 1, month: 0, day: 0)
+        #expect(try Self.verdict(record, Situation()) == .invalidDate)
     }
 
     @Test func aCorrectionMustChangeSomething() throws {

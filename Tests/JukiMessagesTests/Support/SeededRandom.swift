@@ -14,10 +14,13 @@ struct SeededRandom: RandomNumberGenerator {
 
     mutating func chance(_ oneIn: Int) -> Bool { Int.random(in: 0..<oneIn, using: &self) == 0 }
 
+    /// Never of spaces alone, which count as a blank.
     mutating func text(_ letters: String, _ lengths: ClosedRange<Int>) -> String {
         let choices = Array(letters.unicodeScalars)
+        let visible = choices.filter { !$0.properties.isWhitespace }
         var text = String.UnicodeScalarView()
-        for _ in 0..<Int.random(in: lengths, using: &self) {
+        for position in 0..<Int.random(in: lengths, using: &self) {
+            let choices = position == 0 ? visible : choices
             text.append(choices[Int.random(in: 0..<choices.count, using: &self)])
         }
         return String(text)

@@ -89,12 +89,14 @@ import Testing
         case .notice(let update):
             let reason = update.record.changeReason.rawValue
             let faults = model.faults(of: update, from: sender, today: moment.japanDay)
+            if update.replacesNumber != 0, !faults.contains(.replacesUnknownNotice) {
+                lane.parked[update.replacesNumber]?.replacedBy = update.number
+            }
             guard faults.isEmpty else {
                 lane.parked[notice.number] = (update.record.code, 0)
                 count(reason, isApplied: false)
                 return .parked(because: faults)
             }
-            if update.replacesNumber != 0 { lane.parked[update.replacesNumber]?.replacedBy = update.number }
             count(reason, isApplied: true)
             return .applied(updateSequence: model.apply(update, today: moment.japanDay))
         }

@@ -61,7 +61,8 @@ struct RegisterModel {
         let exchangesNumber = [.individualNumberRequest, .individualNumberCorrection].contains(reason)
         refuse(.notOwnMunicipality, when: record.municipality != sender)
         refuse(.deletionFlag, when: record.isDeleted != deletes)
-        refuse(.changeDateInFuture, when: record.changeDate > today && reason != .moveOut)
+        let latest = reason == .moveOut ? today.adding(days: 366) : today
+        refuse(.changeDateInFuture, when: record.changeDate > latest)
         refuse(.previousCode, when: changesCode != (notice.previousCode != nil))
         refuse(.previousNumber, when: exchangesNumber != (notice.previousIndividualNumber != nil))
         refuse(.numberMissing, when: (exchangesNumber || reason == .individualNumberEntry)
