@@ -4,7 +4,7 @@
 public struct SearchKey: Hashable, Sendable {
     /// The version of the rules that make keys, of names, readings and addresses alike. Keys are stored with it;
     /// whatever changes a key must change this number.
-    public static let ruleVersion: UInt8 = 1
+    public static let ruleVersion: UInt8 = 2
 
     /// The key; empty if nothing of the text remains.
     public let bytes: [UInt8]

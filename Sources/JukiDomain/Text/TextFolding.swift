@@ -36,14 +36,16 @@ enum TextFolding {
         return TextRule.isVariationSelector(scalar) || TextRule.isInvisible(scalar)
     }
 
-    /// The letters of a name or an address: compatibility ideographs and Latin letters folded; voiced marks that no
+    /// The letters of a name or an address: compatibility ideographs, Latin letters and apostrophes folded; voiced marks that no
     /// letter took dropped. Spaces stay.
     static func letters(of text: Span<UInt8>) -> [UInt32] {
         var letters: [UInt32] = []
         letters.reserveCapacity(text.count / 2 + 2)
         forEachScalar(of: text) { scalar in
             if scalar == KanaLetters.voicedMark || scalar == KanaLetters.semiVoicedMark { return }
-            LatinLetters.append(CompatibilityIdeographs.unified(scalar), to: &letters)
+            // O'Brien and O’Brien are one name: which apostrophe stands there is the typist's.
+            let isApostrophe = scalar == 0x2018 || scalar == 0x2019 || scalar == 0x02BC
+            LatinLetters.append(isApostrophe ? 0x27 : CompatibilityIdeographs.unified(scalar), to: &letters)
         }
         return letters
     }

@@ -12,6 +12,7 @@ import Testing
         ("\u{FA19}田", "\u{795E}田"), ("山田", "\u{2F2D}田"), ("ＳＭＩＴＨ John", "Smith JOHN"), ("José", "JOSE\u{301}"),
         ("ｼﾞｮﾝ", "ジョン"), ("カ\u{3099}", "ガ"), ("か゛", "が"), ("\u{FEFF}鮫\u{200B}島", "鮫島"),
         ("Weiß", "WEISS"), ("カ\u{E0100}\u{3099}", "ガ"), ("\u{2F804}", "\u{4F60}"),
+        ("O'Brien", "O’Brien"), ("O‘Brien", "Oʼbrien"), ("O＇Brien", "O'BRIEN"),
     ])
     func exactKeysMeet(left: String, right: String) {
         #expect(same(left, right) == (true, true), "\(left) \(right)")
