@@ -226,7 +226,8 @@ import TransparencyLog
     }
 }
 
-private struct ExportedFiles: LogFiles {
+/// An export in memory, for the verifier.
+struct ExportedFiles: LogFiles {
     var files: [String: [UInt8]]
 
     func read(_ path: String) -> [UInt8]? { files[path] }

@@ -9,6 +9,16 @@ struct WireFields {
     enum Content {
         case number(UInt64)
         case bytes([UInt8])
+
+        var isNumber: Bool { if case .number = self { true } else { false } }
+
+        /// What the canonical form leaves out.
+        var isDefault: Bool {
+            switch self {
+            case .number(let value): value == 0
+            case .bytes(let bytes): bytes.isEmpty
+            }
+        }
     }
 
     var fields: [Field] = []
@@ -66,6 +76,12 @@ struct WireFields {
             if byte < 0x80 { return value }
         }
         return nil
+    }
+
+    static func varint(_ value: UInt64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(value, to: &bytes)
+        return bytes
     }
 
     private static func append(_ value: UInt64, to bytes: inout [UInt8]) {
