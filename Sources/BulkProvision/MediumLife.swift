@@ -40,6 +40,17 @@ extension Medium {
     /// Entries of one medium: beyond them it has to be destroyed and made anew. A list of media fits a frame.
     public static let entriesMax = 40
 
+    /// The name of a recipient for the ledger, cut to what has room there: whom it is people settle by the fingerprint.
+    /// - Throws: `RECIPIENT_CERTIFICATE` for a subject with characters that no text here has: a ledger with them could
+    ///   not be read again.
+    public static func recipient(named subject: String) throws(Refusal) -> String {
+        var name = ""
+        // Scalars, not letters, of which each may be a pile of marks.
+        name.unicodeScalars.append(contentsOf: subject.unicodeScalars.prefix(recipientScalarsMax))
+        do { try TextRule.validate(name, limit: recipientScalarsMax) } catch { throw Refusal(.recipientCertificate) }
+        return name
+    }
+
     /// Where it stands. A ledger with entries that may not follow one another is damaged: nil.
     public var state: MediumState? {
         guard entries.first?.step == .requested else { return nil }

@@ -111,6 +111,21 @@ import Testing
         }
     }
 
+    /// A name with letters that no text here has would make the ledger unreadable, and so end the server.
+    @Test func aRecipientWhoseNameNoTextMayHaveIsRefused() async throws {
+        try await BulkTests.withResidents { server in
+            try await runJob(on: server)
+            let office = try await server.connect("terminal-office-1")
+            let certificate = try RecipientFolder(boardName: "한글\u{200B}").certificate
+            #expect(await reason { () async throws(JukiError) in
+                try await office.requestMedium(request(certificate))
+            } == .recipientCertificate)
+            #expect(try await office.media().media.isEmpty)
+            _ = try await office.requestMedium(request(try RecipientFolder(boardName: "教育委員会").certificate))
+            #expect(try await office.media().media.map(\.recipient) == ["CN=教育委員会"])
+        }
+    }
+
     private func askAndRelease(
         _ office: JukiConnection, _ other: JukiConnection, _ chief: JukiConnection, _ certificate: [UInt8]
     ) async throws {

@@ -28,9 +28,6 @@ extension Medium: @unsafe PackableMessage, @unsafe UnpackableMessage {
     static var initialise: (UnsafeMutablePointer<Juki__Medium>?) -> Void { unsafe juki__medium__init }
     static var unpack: Unpack { unsafe juki__medium__unpack }
 
-    /// A distinguished name with an organisation and its units.
-    static let recipientScalarsMax = 400
-
     init(unpacking packed: Juki__Medium) throws(Refusal) {
         try unsafe self.init(
             number: packed.medium, job: Field.jobName(packed.job), owner: Field.plainText(packed.owner),

@@ -49,6 +49,9 @@ public struct MediumEntry: Hashable, Sendable {
 
 /// A medium with its entries in the ledger, oldest first.
 public struct Medium: Hashable, Sendable {
+    /// Of a recipient's name: a distinguished name with an organisation and its units.
+    public static let recipientScalarsMax = 400
+
     /// 管理番号: 1, 2, 3 …
     public var number: UInt64
     public var job: String

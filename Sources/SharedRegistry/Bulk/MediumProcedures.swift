@@ -24,7 +24,7 @@ extension Registry {
             var medium = Medium(
                 number: try ledger.lastNumber() + 1, job: job.key.name, owner: job.key.owner,
                 purpose: request.purpose,
-                recipient: String(recipient.subject.prefix(RegistryLimits.recipientLengthMax)),
+                recipient: try Medium.recipient(named: recipient.subject),
                 recipientFingerprint: SHA256Hashing.sha256(recipient.encoded), lines: job.begin.lines,
                 found: job.job.counts.found)
             medium.entries = [try entry(.requested, caller, request.purpose)]

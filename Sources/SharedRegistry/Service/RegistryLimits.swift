@@ -13,8 +13,6 @@ public enum RegistryLimits {
     static let versionsPerMessage = 40
     static let glyphsPerMessage = 24
     static let looksPerMessage = 120
-    /// Letters of a recipient's name in the ledger of media.
-    static let recipientLengthMax = 400
     /// Days that results wait to be fetched or written to a medium.
     public static let bulkResultDays = 7
 }

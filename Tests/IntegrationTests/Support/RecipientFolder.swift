@@ -5,7 +5,8 @@ import Testing
 final class RecipientFolder {
     private let url: URL
 
-    init() throws {
+    /// - Parameter boardName: the common name in the recipient's certificate.
+    init(boardName: String = "board") throws {
         url = FileManager.default.temporaryDirectory.appending(path: "juki-recipient-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         // The servers of these tests live on one day of their own: the certificates hold on it, whatever day it is.
@@ -28,8 +29,9 @@ final class RecipientFolder {
         try Data(configuration.utf8).write(to: url.appending(path: "ca.cnf"))
         try Data().write(to: url.appending(path: "index.txt"))
         for name in ["board", "thief"] {
+            let commonName = name == "board" ? boardName : name
             try #require(openssl([
-                "req", "-new", "-noenc", "-newkey", "rsa:3072", "-subj", "/CN=\(name)", "-keyout",
+                "req", "-new", "-noenc", "-newkey", "rsa:3072", "-utf8", "-subj", "/CN=\(commonName)", "-keyout",
                 path("\(name).key"), "-out", path("\(name).csr"),
             ]) == 0)
             try #require(openssl([
