@@ -14,6 +14,25 @@ struct RuleTests {
         #expect(raised.first?.operators == ["a1"])
     }
 
+    @Test("However many and long the names, a sentence stays short enough to be kept and read again")
+    func sentences() {
+        let longest = (0..<Alert.operatorsMax).map { "urn:juki:agency:\(String(repeating: "a", count: 62))\(10 + $0)" }
+        for kind in AlertKind.allCases {
+            for names in [longest, Array(longest.prefix(1)), [], ["a1", "a2"]] {
+                let alert = Alert(
+                    kind: kind, time: Moment(milliseconds: 1), operators: names, sequences: [1], evidenceTotal: .max,
+                    count: .max, days: .max)
+                #expect(alert.sentence.unicodeScalars.count <= 400, "\(kind)")
+                #expect(alert.japaneseSentence.unicodeScalars.count <= 400, "\(kind)")
+                #expect(alert.sentence.contains(names.first ?? ""))
+            }
+        }
+        let two = Alert(
+            kind: .manyOperatorsOnePerson, time: Moment(milliseconds: 1), operators: ["a1", "a2"], sequences: [1],
+            evidenceTotal: 1, count: 2, days: 7)
+        #expect(two.sentence.contains("(a1, a2)"))
+    }
+
     @Test("A colleague without a number at once; with a number only the third in a month")
     func colleagues() {
         var desk = Desk()

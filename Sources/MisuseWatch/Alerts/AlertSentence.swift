@@ -1,5 +1,18 @@
 extension Alert {
-    private var who: String { operators.joined(separator: ", ") }
+    /// Scalars of names in a sentence, which has 400 (`Field.sentenceScalarsMax`): a peer's name may have 80.
+    private static let namesScalarsMax = 250
+
+    /// The names, as many as a sentence has room for. All of them stand in ``operators``.
+    private var who: String {
+        var text = operators.first ?? ""
+        for name in operators.dropFirst() {
+            let longer = text + ", " + name
+            guard longer.unicodeScalars.count <= Self.namesScalarsMax else { return text + ", …" }
+            text = longer
+        }
+        return text
+    }
+
     private var within: String { days <= 1 ? "within a day" : "within \(days) days" }
     private var period: String { days <= 1 ? "１日以内" : "\(days)日以内" }
 
