@@ -47,13 +47,15 @@ extension EvidenceLog {
         return report
     }
 
-    /// What ``eraseStep(before:in:from:)`` would erase in all its steps.
+    /// What ``eraseStep(before:in:from:)`` would erase in all its steps. An erasure may be under way.
     public func erasureDryRun(
-        before moment: UInt64, in reading: some StoreReading
+        before moment: UInt64, in store: OrderedStore
     ) throws(RecordStoreError) -> EvidenceErasureReport {
+        // The size before the snapshot, which so holds every entry of it; what is erased as the snapshot says.
         let head = head
-        var report = EvidenceErasureReport(erasedBefore: head.erasedBefore)
-        while let entries = try Self.dueBundle(at: report.erasedBefore, head, before: moment, in: reading) {
+        let snapshot = store.snapshot()
+        var report = EvidenceErasureReport(erasedBefore: try Self.erasedBefore(in: snapshot))
+        while let entries = try Self.dueBundle(at: report.erasedBefore, head, before: moment, in: snapshot) {
             report.entries += UInt64(entries.count)
             report.erasedBefore += UInt64(Tile.width)
         }

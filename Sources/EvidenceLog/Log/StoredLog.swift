@@ -1,6 +1,6 @@
 import MutualTLS
 public import OrderedStore
-import RecordStore
+public import RecordStore
 import TransparencyLog
 
 extension EvidenceLog {
@@ -17,11 +17,22 @@ extension EvidenceLog {
     private static func extent(
         in reading: some StoreReading
     ) throws(RecordStoreError) -> (size: UInt64, erasedBefore: UInt64) {
+        let size: UInt64
         do throws(StoreError) {
             var cursor = try reading.scan(in: EvidenceLayout.entries, from: [], to: nil, reverse: true)
-            let size = try cursor.next() ? EvidenceLayout.sequence(of: cursor.key) : 0
+            size = try cursor.next() ? EvidenceLayout.sequence(of: cursor.key) : 0
+        } catch {
+            throw .store(error)
+        }
+        return (size, try erasedBefore(in: reading))
+    }
+
+    /// Entries before this index are erased, as the store says: written in one batch with what it tells of, so that
+    /// whoever misses an entry finds here whether it was erased.
+    public static func erasedBefore(in reading: some StoreReading) throws(RecordStoreError) -> UInt64 {
+        do throws(StoreError) {
             let erased = try reading.get(EvidenceLayout.erasedBeforeKey, in: EvidenceLayout.state)
-            return (size, erased.map(EvidenceLayout.sequence(of:)) ?? 0)
+            return erased.map(EvidenceLayout.sequence(of:)) ?? 0
         } catch {
             throw .store(error)
         }

@@ -63,7 +63,8 @@ final class EvidenceExport<Kind: RegistryKind>: Sendable {
 
     /// Entries that were erased while they were exported are no damage: the caller exports again.
     private func fail(_ error: RecordStoreError, erasedBefore begun: UInt64?) {
-        if let begun, registry.evidence.erasedBefore > begun {
+        // Asked of the store: the log in memory learns of an erasure a moment later.
+        if let begun, let now = try? EvidenceLog.erasedBefore(in: registry.store), now > begun {
             call.fail(Refusal(.noSuchEvidence))
         } else {
             registry.storeFailed(error, call)

@@ -131,6 +131,23 @@ import TransparencyLog
         #expect(plan.entries == UInt64((size - 1) / 256 * 256))
     }
 
+    /// An erasure is on the disk a moment before the log in memory knows of it: whoever counts in that moment meets
+    /// entries that are gone, and that is no damage.
+    @Test func whatIsErasedMeanwhileIsNoDamage() throws {
+        var random = SeededRandom(seed: 5)
+        let bed = try TestBed()
+        let log = try Self.filled(bed, 1500, &random)
+        let other = try EvidenceLog(store: bed.store)
+        other.groupBegins()
+        var batch = WriteBatch()
+        #expect(try other.eraseStep(before: .max, in: bed.store, from: &batch).erasedBefore == 1280)
+        try bed.store.write(batch, durability: .synced)
+        #expect(log.erasedBefore == 0, "not told yet")
+        let plan = try log.erasureDryRun(before: .max, in: bed.store)
+        #expect(plan.entries == 0 && plan.erasedBefore == 1280)
+        #expect(try EvidenceLog.erasedBefore(in: bed.store) == 1280)
+    }
+
     private func checkExport(_ log: EvidenceLog, _ bed: TestBed) throws {
         let keeper = try CheckpointKeeper(inMemory: log, name: "example.test/log")
         var export = log.export(keeper.newest, in: bed.store)
