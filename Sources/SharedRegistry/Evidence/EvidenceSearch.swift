@@ -67,7 +67,15 @@ extension Registry {
             query.peer = request.peer.isEmpty ? nil : request.peer
         }
         let page = try EvidenceLog.find(query, after: sequence, limit: WhoLookedResponse.rowsMax, in: store)
-        return (page.entries.map(EvidenceRow.init), page.lookedThrough ?? 0)
+        let rows = page.entries.map(EvidenceRow.init)
+        var size = 0
+        let fitting = rows.prefix { row in
+            size += row.sizeMax
+            return size <= RegistryLimits.rowsSizeMax
+        }
+        // The next page begins with the first that had no room.
+        guard fitting.count == rows.count else { return (Array(fitting), fitting.last?.sequence ?? sequence) }
+        return (rows, page.lookedThrough ?? 0)
     }
 
     private static func time(_ from: UInt64, _ to: UInt64) throws(Refusal) -> ClosedRange<UInt64> {
@@ -91,6 +99,15 @@ extension FindEvidenceRequest {
 }
 
 extension EvidenceRow {
+    /// Bytes of the row in a message at most.
+    fileprivate var sizeMax: Int {
+        let texts = [
+            peer, certificateSerial, operatorID, session, applicationNumber, legalBasis, shape, detail,
+        ]
+        // Tags, lengths and eight numbers.
+        return texts.reduce(100) { $0 + $1.utf8.count }
+    }
+
     init(_ entry: EvidenceEntry) {
         self.init()
         let record = entry.record

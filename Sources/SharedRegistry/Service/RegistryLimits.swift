@@ -13,6 +13,9 @@ public enum RegistryLimits {
     static let versionsPerMessage = 40
     static let glyphsPerMessage = 24
     static let looksPerMessage = 120
+    /// Bytes of the rows of evidence in one answer. An ordinary row has some 300, one with the longest basis and
+    /// application number that may be named 1.5 KiB: a page of such ends earlier.
+    static let rowsSizeMax = 240 << 10
     /// Days that results wait to be fetched or written to a medium.
     public static let bulkResultDays = 7
 }
