@@ -51,7 +51,7 @@ public final class Committer<R: Register>: Sendable {
         self.onFatalError = onFatalError
     }
 
-    /// Queues an act of `weight` notices, pictures of notices, or answers.
+    /// Queues an act of `weight` notices, pictures of notices, answers, or persons whom an answer tells of.
     /// - Returns: false when the queue is full; the act was not taken and nothing will be called.
     public func submit(weight: Int = 1, _ act: @escaping Act) -> Bool {
         let (accepted, mustDrain) = pending.withLock { pending in
@@ -67,6 +67,9 @@ public final class Committer<R: Register>: Sendable {
         if mustDrain { queue.async { [self] in drain() } }
         return accepted
     }
+
+    /// The weight with which an act is alone in its group, or nearly so.
+    public var groupWeightMax: Int { limits.groupWeightMax }
 
     private func drain() {
         while let group = nextGroup() { commit(group) }

@@ -151,7 +151,8 @@ extension Registry {
         _ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable (EvidenceReceipt) -> Void
     ) {
         call.isReady()
-        let taken = committer.submit { [evidence] transaction in
+        // Every person has a row in the index of who looked.
+        let taken = committer.submit(weight: 1 + record.subjects.count) { [evidence] transaction in
             let receipt = evidence.append(record, to: &transaction.batch)
             return { result in
                 switch result {

@@ -145,7 +145,8 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         let differences = run.differences
         var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
         record.persons = UInt32(clamping: differences.count)
-        let weight = 1 + differences.count
+        // A long report is alone in its group: with its full weight it would never find room in a queue.
+        let weight = min(1 + differences.count, registry.committer.groupWeightMax)
         let taken = registry.committer.submit(weight: weight) { [self, record] transaction throws(RecordStoreError) in
             let kept = try transaction.keep(summary, differences)
             registry.evidence.append(record, to: &transaction.batch)
