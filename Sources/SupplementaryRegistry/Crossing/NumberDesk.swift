@@ -28,6 +28,8 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
 
     let link: any CrossingLink
     let lifetime: Duration
+    /// Requests that may be under way at once: as many as numbers may wait.
+    let requestsMax: Int
     let area: TemporaryArea
     /// Owns the desk, and closes it before it ends.
     unowned let registry: SupplementaryRegistry
@@ -50,6 +52,7 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
     public init(_ setup: CrossingSetup, in registry: SupplementaryRegistry) throws {
         link = setup.link
         lifetime = setup.lifetime
+        requestsMax = setup.slots
         self.registry = registry
         area = try TemporaryArea(
             storage: SlotFiles(directory: setup.temporaryDirectory, slotCount: setup.slots))

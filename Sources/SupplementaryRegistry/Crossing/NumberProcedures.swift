@@ -38,7 +38,7 @@ extension Registry<SupplementaryRegister> {
                              request.purpose, caller)
         if let refusal = decision.refusal { return refuse(refusal, record, call) }
         desk.run(over: call) { [self, record] in
-            if let refusal = try refusal(toAskFor: request, delivery) { return refuse(refusal, record, call) }
+            if let refusal = try refusal(toAskFor: request, delivery, desk) { return refuse(refusal, record, call) }
             let row = try CrossingRow.row(delivery, in: store)
                 ?? CrossingRow(delivery: delivery, code: request.code, expiresAt: clock() + desk.lifetime)
             let isAnswered = try desk.answer(row, record, call, isRedelivered: true)
@@ -54,10 +54,13 @@ extension Registry<SupplementaryRegister> {
     }
 
     private func refusal(
-        toAskFor request: OverseasNumberRequest, _ delivery: RelayDelivery
+        toAskFor request: OverseasNumberRequest, _ delivery: RelayDelivery, _ desk: NumberDesk
     ) throws(RecordStoreError) -> Refusal? {
-        if let row = try CrossingRow.row(delivery, in: store), row.code != request.code {
-            return Refusal(.numberRequestChanged)
+        if let row = try CrossingRow.row(delivery, in: store) {
+            guard row.code == request.code else { return Refusal(.numberRequestChanged) }
+        } else if try CrossingRow.rows(in: store, limit: desk.requestsMax).count >= desk.requestsMax {
+            // A request without a place for its number would only be looked at every second until it expires.
+            return Refusal(.overloaded)
         }
         let reader = RecordReader(store, register: SupplementaryRegister(), keys: keys, today: today)
         guard let version = try reader.newest(request.code) else {

@@ -42,7 +42,8 @@ struct BothServers {
 /// Runs a body with both servers; everything is stopped and removed afterwards.
 /// - Parameter delay: microseconds by which everything is slowed that the supplementary server asks the other one.
 func withBothServers(
-    lifetime: Duration = .seconds(86_400), slowedBy delay: UInt32 = 0, _ body: (BothServers) async throws -> Void
+    lifetime: Duration = .seconds(86_400), slowedBy delay: UInt32 = 0, slots: Int = 4096,
+    _ body: (BothServers) async throws -> Void
 ) async throws {
     let ports = (resident: quietPort(), supplementary: quietPort())
     let slow = delay > 0 ? CuttingProxy(target: ports.resident, delay: delay) : nil
@@ -55,6 +56,7 @@ func withBothServers(
             options.port = ports.supplementary
             options.otherServer = ServerAddress(host: "127.0.0.1", port: slow?.port ?? ports.resident)
             options.numberLifetime = lifetime
+            options.temporarySlots = slots
         } _: { supplementary in
             let people = Residents.firstLoad(Residents.kagoshima).map(\.record).filter { $0.individualNumber != nil }
             let servers = BothServers(

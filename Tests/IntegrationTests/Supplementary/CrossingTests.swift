@@ -146,6 +146,24 @@ import Testing
         }
     }
 
+    /// As many requests as numbers have places, whatever names an organ makes up; one that is known goes on.
+    @Test func requestsWithoutAPlaceForTheirNumberAreRefused() async throws {
+        try await withBothServers(slots: 2) { servers in
+            let organ = try await servers.organ()
+            await servers.resident.stop()
+            for (name, reason) in [
+                ("R-1", Reason.numberNotDelivered), ("R-2", .numberNotDelivered), ("R-3", .overloaded),
+                ("R-1", .numberNotDelivered),
+            ] {
+                await expectRefusal(reason) { _ = try await servers.ask(organ, name, deadline: .seconds(1)) }
+            }
+            _ = try await servers.acknowledge(organ, "R-2")
+            await expectRefusal(.numberNotDelivered) {
+                _ = try await servers.ask(organ, "R-3", deadline: .seconds(1))
+            }
+        }
+    }
+
     /// Whoever cannot wait for a slow server is told so, and finds the number there when asking again.
     @Test func aSlowPrefecturalServerDeliversAllTheSame() async throws {
         try await withBothServers(slowedBy: 700_000) { servers in
