@@ -41,8 +41,10 @@ extension Registry {
         let now = clock()
         // With a full queue the next call sweeps.
         _ = committer.submit { [self] transaction throws(RecordStoreError) in
+            var room = RegistryLimits.batchesSweptAtOnce
             for state in try BulkLedger(store, keys: keys).jobs()
-            where state.isExpired(now: now, keepDays: bulkResultDays) && !bulk.isUnderWay(state.key) {
+            where room > 0 && state.isExpired(now: now, keepDays: bulkResultDays) && !bulk.isUnderWay(state.key) {
+                room -= Int(state.job.batchesAnswered)
                 transaction.batch.eraseResults(of: state, keys: keys, now: now)
                 var record = EvidenceRecord(
                     time: now.milliseconds, peer: state.job.owner, certificateSerial: "",

@@ -44,7 +44,10 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
 
     func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
         let bytes = Array(message)
+        let hasRoom = registry.held.take(bytes.count)
         queue.async { [self] in
+            guard hasRoom else { return attempt { () throws in throw Refusal(.overloaded) } }
+            guard !hasEnded else { return registry.held.give(bytes.count) }
             waiting.append((bytes, isLast))
             pump()
         }
@@ -70,6 +73,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
     private func pump() {
         guard !hasEnded, allowance > 0, state != nil, !waiting.isEmpty else { return }
         let (bytes, isLast) = waiting.removeFirst()
+        registry.held.give(bytes.count)
         attempt { () throws in
             try registry.checkStillSignedIn(caller)
             guard case .batch(let batch) = try BulkStep(decoding: bytes) else { throw Refusal(.unexpectedStep) }
@@ -97,6 +101,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
 
     private func end() {
         hasEnded = true
+        for message in waiting { registry.held.give(message.batch.count) }
         waiting = []
         registry.bulk.release(key, of: number)
     }

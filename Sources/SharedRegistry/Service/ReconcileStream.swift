@@ -35,7 +35,11 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
 
     func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
         let bytes = Array(message)
-        queue.async(group: registry.streams) { [self] in take(bytes, isLast: isLast) }
+        guard registry.held.take(bytes.count) else { return putOut(Refusal(.overloaded)) }
+        queue.async(group: registry.streams) { [self] in
+            take(bytes, isLast: isLast)
+            registry.held.give(bytes.count)
+        }
     }
 
     func writable(credit: Int) {
@@ -47,11 +51,12 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         giveUp { call, _ in call.fail(Refusal(.cancelled)) }
     }
 
-    /// Another reconciliation of the municipality has begun: this one is not finished, and holds nothing any more.
-    func putOut() {
+    /// The run is not finished, and holds nothing any more: another one of the municipality has begun, or the server has
+    /// no room for its messages.
+    func putOut(_ refusal: Refusal = Refusal(.cancelled)) {
         giveUp { [registry, caller] call, isRunning in
             guard isRunning else { return }
-            registry.refuse(Refusal(.cancelled), Kind.procedures.reconcile.rawValue, caller, call)
+            registry.refuse(refusal, Kind.procedures.reconcile.rawValue, caller, call)
         }
     }
 

@@ -42,6 +42,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     let reconciliations = ReconcileDesk<Kind>()
     /// Everything that is under way on a queue of a call's own: it may hold a view of the store.
     let streams = DispatchGroup()
+    /// What streams have sent ahead of their turn.
+    let held = HeldMessages()
     /// Days that the results of a bulk job wait to be fetched.
     let bulkResultDays: Int
     /// Operators of the terminals, and who of them is signed in where.

@@ -16,6 +16,8 @@ public enum RegistryLimits {
     /// Bytes of the rows of evidence in one answer. An ordinary row has some 300, one with the longest basis and
     /// application number that may be named 1.5 KiB: a page of such ends earlier.
     static let rowsSizeMax = 240 << 10
+    /// Answers of expired bulk jobs in one commit, but for the last job's: the next sweep takes the rest.
+    static let batchesSweptAtOnce = 100_000
     /// Days that results wait to be fetched or written to a medium.
     public static let bulkResultDays = 7
 }
