@@ -31,11 +31,13 @@ import Testing
 
     private func tryEverything<Kind: TestedRegister>(of server: RegisterTestServer<Kind>) async throws {
         var answered = 0
+        var tried: Set<Procedure> = []
         for peer in Self.peers {
             let connection = try await server.connect(peer)
-            for procedure in Procedure.allCases where !Self.endsTheSession(procedure) {
+            for procedure in Procedure.allCases where !Self.endsTheSession(procedure) && !tried.contains(procedure) {
                 let message = try CanaryMessages.message(of: procedure)
                 guard await reason(procedure, message, connection) != .procedureNotAllowed else { continue }
+                tried.insert(procedure)
                 for variant in try await variants(of: message, { await reason(procedure, $0, connection) }) {
                     _ = await reason(procedure, variant, connection)
                     answered += 1
@@ -45,7 +47,7 @@ import Testing
         // The server is there, and takes who it took before.
         _ = try await server.connect("terminal-representative-1").serverStatus()
         print("\(answered) calls with a number or date at its end were dealt with")
-        #expect(answered > 1000)
+        #expect(answered > 700 && tried.count > 40)
     }
 
     /// What signs out or locks whoever asks would leave the rest untried.

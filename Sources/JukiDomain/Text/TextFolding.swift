@@ -36,8 +36,8 @@ enum TextFolding {
         return TextRule.isVariationSelector(scalar) || TextRule.isInvisible(scalar)
     }
 
-    /// The letters of a name or an address: compatibility ideographs, Latin letters and apostrophes folded; voiced marks that no
-    /// letter took dropped. Spaces stay.
+    /// The letters of a name or an address: compatibility ideographs, Latin letters and apostrophes folded; voiced
+    /// marks that no letter took dropped. Spaces stay.
     static func letters(of text: Span<UInt8>) -> [UInt32] {
         var letters: [UInt32] = []
         letters.reserveCapacity(text.count / 2 + 2)

@@ -51,8 +51,8 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         giveUp { call, _ in call.fail(Refusal(.cancelled)) }
     }
 
-    /// The run is not finished, and holds nothing any more: another one of the municipality has begun, or the server has
-    /// no room for its messages.
+    /// The run is not finished, and holds nothing any more: another one of the municipality has begun, or there is no
+    /// room for its messages.
     func putOut(_ refusal: Refusal = Refusal(.cancelled)) {
         giveUp { [registry, caller] call, isRunning in
             guard isRunning else { return }
