@@ -52,6 +52,17 @@ static inline uint64_t juki_SSL_OP_for_closed_network(void) {
 
 static inline uint64_t juki_SSL_OP_middlebox_compatibility(void) { return SSL_OP_ENABLE_MIDDLEBOX_COMPAT; }
 
+// The certificates behind our own, from the same file.
+
+static inline STACK_OF(X509) *juki_SSL_CTX_get0_chain_certs(SSL_CTX *context) {
+    STACK_OF(X509) *chain = NULL;
+    return SSL_CTX_get0_chain_certs(context, &chain) == 1 ? chain : NULL;
+}
+
+static inline int juki_SSL_CTX_set1_chain(SSL_CTX *context, STACK_OF(X509) *chain) {
+    return chain == NULL ? 1 : (int)SSL_CTX_set1_chain(context, chain);
+}
+
 // SSL.
 
 static inline void juki_SSL_set_msg_callback_arg(SSL *ssl, void *argument) {

@@ -23,6 +23,16 @@ extension ContextHandle {
         return unsafe secondsSince1970(X509_get0_notAfter(SSL_CTX_get0_certificate(pointer))) ?? 0
     }
 
+    /// Shares the certificate, its chain and its key with another context.
+    func usePair(of other: borrowing ContextHandle) throws(TLSError) {
+        ErrorQueue.clear()
+        let source = unsafe other.pointer
+        guard unsafe SSL_CTX_use_certificate(pointer, SSL_CTX_get0_certificate(source)) == 1,
+              unsafe juki_SSL_CTX_set1_chain(pointer, juki_SSL_CTX_get0_chain_certs(source)) == 1,
+              unsafe SSL_CTX_use_PrivateKey(pointer, SSL_CTX_get0_privatekey(source)) == 1
+        else { throw .settingRefused("certificate in use") }
+    }
+
     private static func requirePrivate(_ path: String) throws(TLSError) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {

@@ -11,6 +11,8 @@ import Glibc
 /// (openssl-threads(7)), and nothing here changes it after `init`.
 public final class TLSContext: @unchecked Sendable {
     public let role: TLSConfiguration.Role
+    /// The files that it was made of.
+    let files: TLSConfiguration
     /// The last second of validity of our own certificate, in seconds since 1970-01-01T00:00:00Z.
     public let certificateExpiry: Int64
     let handle: ContextHandle
@@ -19,18 +21,33 @@ public final class TLSContext: @unchecked Sendable {
 
     /// Reads the files and checks that they belong together.
     ///
-    /// An expired revocation list is accepted here, so that a server can come up and say why it refuses
-    /// everybody; see ``revocationListExpiry``.
+    /// Whether they are good enough to be let in with, and to let others in, is asked apart: see
+    /// ``verifyOwnCertificate(as:)``. An expired revocation list is accepted here; every handshake then fails.
     /// - Throws: ``TLSError`` about the file that cannot be used.
     public convenience init(_ configuration: TLSConfiguration) throws(TLSError) {
         try self.init(configuration, deviation: ProfileDeviation())
     }
 
+    /// As ``init(_:)``, but with the certificate and the key of another context: what lies in their files is not looked
+    /// at. So a server goes on with its good pair under a new revocation list while a bad pair lies in place.
+    public convenience init(_ configuration: TLSConfiguration, keepingPairOf other: TLSContext) throws(TLSError) {
+        try self.init(configuration, deviation: ProfileDeviation(), pairOf: other)
+    }
+
     /// As ``init(_:)``, for a peer that breaks the profile on purpose. For tests.
-    package init(_ configuration: TLSConfiguration, deviation: ProfileDeviation) throws(TLSError) {
+    package convenience init(_ configuration: TLSConfiguration, deviation: ProfileDeviation) throws(TLSError) {
+        try self.init(configuration, deviation: deviation, pairOf: nil)
+    }
+
+    private init(
+        _ configuration: TLSConfiguration, deviation: ProfileDeviation, pairOf other: TLSContext?
+    ) throws(TLSError) {
         let handle = try ContextHandle(role: configuration.role)
         try TLSProfile.apply(to: handle, deviation: deviation)
-        if deviation.presentsCertificate {
+        if let other {
+            try handle.usePair(of: other.handle)
+            self.certificateExpiry = other.certificateExpiry
+        } else if deviation.presentsCertificate {
             self.certificateExpiry = try handle.useCertificate(of: configuration)
         } else {
             self.certificateExpiry = .max
@@ -39,6 +56,7 @@ public final class TLSContext: @unchecked Sendable {
             anchorFile: configuration.trustAnchorFile, revocationListFile: configuration.revocationListFile)
         handle.negotiateApplicationProtocol(role: configuration.role, name: deviation.applicationProtocol)
         self.role = configuration.role
+        self.files = configuration
         self.deviation = deviation
         self.handle = handle
     }

@@ -6,6 +6,8 @@ public enum TLSError: Error, Sendable, Equatable {
     case fileUnusable(TLSFile, path: String, reason: String)
     case privateKeyExposed(path: String)
     case privateKeyMismatch(path: String)
+    case ownCertificateRefused(path: String, OwnCertificateFault)
+    case ownRevocationListRefused(path: String, RevocationListFault)
     case settingRefused(String)
     case outOfMemory
 
@@ -54,6 +56,8 @@ extension TLSError: CustomStringConvertible {
             "The private key \(path) can be read by every user; run chmod 600 on it."
         case .privateKeyMismatch(let path):
             "The private key \(path) does not belong to the certificate; configure the pair that was issued together."
+        case .ownCertificateRefused(let path, let fault): "The certificate \(path) \(fault.description)"
+        case .ownRevocationListRefused(let path, let fault): "The revocation list \(path) \(fault.description)"
         case .settingRefused(let setting):
             "OpenSSL refused the \(setting) of our TLS profile; install OpenSSL 3 with its default provider."
         case .outOfMemory:

@@ -138,6 +138,9 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     private let clock: @Sendable () -> Moment
     private let server: PeerServer
     private let connector: PeerConnector?
+    private let certificates: Mutex<ServerCertificates>
+    /// What was last said of the certificates: said once, and again when a day less is left.
+    private let lastRemarks = Mutex<[String]>([])
     private let forwarder: OnwardForwarder<Kind>?
     private let dailyErasure: DailyErasure?
     private let log = Logger(label: Kind.logName)
@@ -154,7 +157,8 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     ) throws {
         self.options = options
         self.clock = clock
-        let context = try TLSContext(options.tls(.server))
+        let certificates = try ServerCertificates(options, as: options.identity(of: Kind.self))
+        self.certificates = Mutex(certificates)
         var operators = options.operators
         if let key = options.assertionKey { operators.assertions = try Ed25519Assertions(publicKey: key) }
         let files = options.evidenceFiles
@@ -169,8 +173,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
         // A server that calls nobody needs no threads for it.
         let callsOthers = options.nationalServer != nil || options.otherServer != nil
-        let connector = callsOthers
-            ? PeerConnector(context: try TLSContext(options.tls(.client)), limits: options.limits) : nil
+        let connector = callsOthers ? PeerConnector(context: certificates.client, limits: options.limits) : nil
         self.connector = connector
         func makeLink(_ address: ServerAddress?, _ identity: String, _ name: String) -> ServerLink? {
             guard let connector, let address else { return nil }
@@ -206,12 +209,13 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         }
         server = PeerServer(
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
-            limits: options.limits, context: context, service: RegistryPeerService(registry: registry))
+            limits: options.limits, context: certificates.server, service: RegistryPeerService(registry: registry))
         dailyErasure = options.erasureInterval.map { [registry] in DailyErasure(in: registry, every: $0) }
         port = try server.start()
         try registry.startWatch()
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
+        remark(on: certificates)
     }
 
     public var connections: Int { server.connections }
@@ -222,11 +226,24 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     }
 
     /// Takes up renewed certificates and the newest revocation list; connections that it revokes are closed.
+    /// - Throws: what is wrong with the files in place. A bad pair or list is not taken up; the one in use goes on.
     public func reloadCertificates() throws(TLSError) {
-        let context = try TLSContext(options.tls(.server))
-        if let remark = Examination.remark(on: context, now: clock()) { log.warning("\(remark)") }
-        server.reload(context: context)
-        connector?.reload(context: try TLSContext(options.tls(.client)))
+        let (renewed, fault) = try certificates.withLock { $0 }.renewed(options)
+        certificates.withLock { $0 = renewed }
+        server.reload(context: renewed.server)
+        connector?.reload(context: renewed.client)
+        remark(on: renewed)
+        if let fault { throw fault }
+    }
+
+    private func remark(on certificates: ServerCertificates) {
+        let remarks = certificates.remarks(now: clock())
+        let isNews = lastRemarks.withLock { last in
+            defer { last = remarks }
+            return last != remarks
+        }
+        guard isNews else { return }
+        for remark in remarks { log.warning("\(remark)") }
     }
 
     /// Lets calls under way end, writes what is queued, closes the store.

@@ -98,7 +98,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
 
     private func examine(_ settings: ServerSettings) {
         do {
-            let remarks = try Examination.remarks(on: settings.options, now: SystemClock.now())
+            let remarks = try Examination<Kind>.remarks(on: settings.options, now: SystemClock.now())
             for remark in remarks { print("Note: \(remark)") }
         } catch {
             ServerExit.fail("\(error)", code: .configuration)

@@ -53,7 +53,7 @@ final class CertificateReload {
         let log = Logger(label: "certificates")
         let reload: @Sendable () -> Void = {
             do { try server.reloadCertificates() } catch {
-                log.error("keeping the certificates in use", metadata: ["why": "\(error)"])
+                log.error("keeping what is in use", metadata: ["why": "\(error)"])
             }
         }
         let queue = DispatchQueue(label: "certificates", qos: .utility)

@@ -37,6 +37,7 @@ extension IdentityRegister: RegistryKind {
     public static var logName: String { "resident-register" }
     public static var accessTable: AccessTable { .standard }
     public static var nationalIdentity: String { "urn:juki:national" }
+    public static var thisServer: String { "urn:juki:prefectural-server" }
     public static var otherServer: String { "urn:juki:supplementary-server" }
     public static var everyItem: ItemSet { .everyIdentityItem }
     public static var sealedItem: UInt8? { IdentityItem.individualNumber.rawValue }

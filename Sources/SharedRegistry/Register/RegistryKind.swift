@@ -24,6 +24,8 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static var accessTable: AccessTable { get }
     /// The URI in the certificate of the register's national server.
     static var nationalIdentity: String { get }
+    /// The beginning of the URI in the certificate of this register's server; its prefecture follows.
+    static var thisServer: String { get }
     /// The beginning of the URI in the certificate of the other register's server; its prefecture follows.
     static var otherServer: String { get }
     /// The numbers of the procedures whose messages hold a record.

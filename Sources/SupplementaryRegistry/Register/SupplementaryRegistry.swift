@@ -27,6 +27,7 @@ extension SupplementaryRegister: RegistryKind {
     public static var logName: String { "supplementary-register" }
     public static var accessTable: AccessTable { .supplementary }
     public static var nationalIdentity: String { "urn:juki:supplementary-national" }
+    public static var thisServer: String { "urn:juki:supplementary-server" }
     public static var otherServer: String { "urn:juki:prefectural-server" }
     public static var everyItem: ItemSet { .everySupplementaryItem }
     public static var sealedItem: UInt8? { nil }
