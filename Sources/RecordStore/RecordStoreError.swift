@@ -12,6 +12,8 @@ public enum RecordStoreError: Error, Sendable {
     case indexesNotCurrent
     /// The store was written by a newer version, or is of another register.
     case foreignStore(found: String)
+    /// The store holds the register of prefecture `found`, and the server was told to be that of `named`.
+    case otherPrefecture(found: Int, named: Int)
 }
 
 extension RecordStoreError: CustomStringConvertible {
@@ -26,6 +28,9 @@ extension RecordStoreError: CustomStringConvertible {
             "the search indexes are not of this version; run the server once with --rebuild-indexes"
         case .foreignStore(let found):
             "the directory holds a store of format \(found); start the program that wrote it, or name another directory"
+        case .otherPrefecture(let found, let named):
+            "the directory holds the store of prefecture \(found), and this is the server of prefecture \(named); "
+                + "correct the prefecture, or name the store of prefecture \(named)"
         }
     }
 }

@@ -1,6 +1,7 @@
 import EvidenceLog
 public import JukiDomain
 import OrderedStore
+import RecordStore
 public import SharedRegistry
 
 /// Goes on with a restored store: the one way past a checkpoint that the evidence log does not fit.
@@ -13,6 +14,7 @@ public enum EvidenceMaintenance<Kind: RegistryKind> {
         let store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
         defer { store.close() }
+        try StoreIdentity.require(options.prefecture, of: store)
         let log = try EvidenceLog(store: store)
         let record = EvidenceRecord(
             time: now.milliseconds, peer: HostPeer.uri, certificateSerial: "",

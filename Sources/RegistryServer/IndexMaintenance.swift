@@ -1,5 +1,6 @@
 public import JukiDomain
 import OrderedStore
+import RecordStore
 public import SharedRegistry
 
 /// Verifies or rebuilds the search indexes of a store whose server is stopped.
@@ -8,12 +9,16 @@ public final class IndexMaintenance<Kind: RegistryKind> {
     private let keys: KeyFile
     private let today: CalendarDate
 
-    /// - Throws: `StoreError` (also when the server is running) or `KeyFileError`.
+    /// - Throws: `StoreError` (also when the server is running), `RecordStoreError` or `KeyFileError`.
     public init(_ options: RegistryServerOptions, today: CalendarDate) throws {
         keys = try KeyFile.open(path: options.keyFile)
         store = try OrderedStore(
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
         self.today = today
+        do { try StoreIdentity.require(options.prefecture, of: store) } catch {
+            store.close()
+            throw error
+        }
     }
 
     /// - Returns: how many entries differ from what the records call for.

@@ -85,7 +85,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
-        try StoreIdentity.prepare(store, format: Kind.storeFormat, keys: keys)
+        try StoreIdentity.prepare(store, format: Kind.storeFormat, prefecture: prefecture, keys: keys)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture
@@ -108,6 +108,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         } else {
             try CheckpointKeeper(inMemory: evidence, name: name)
         }
+        try StoreIdentity.settle(prefecture, in: store)
         committer = Committer(
             store: store, register: Kind(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)

@@ -166,8 +166,10 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
     }
 
     /// Accepts a store that does not fit its checkpoint, as the command on its host does.
-    func acceptRestoredStore() throws -> String? {
-        try EvidenceMaintenance<Kind>.acceptRestoredStore(state.withLock { $0.options }, now: clock())
+    func acceptRestoredStore(prefecture: Int = 46) throws -> String? {
+        var options = state.withLock { $0.options }
+        options.prefecture = prefecture
+        return try EvidenceMaintenance<Kind>.acceptRestoredStore(options, now: clock())
     }
 
     /// Starts, on the next start, with another store.
