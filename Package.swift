@@ -175,9 +175,10 @@ let package = Package(
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "LoadTester",
-            "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
+            "JukiCommands", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
             "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
         tests("RepositoryTests", []),

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import JukiClient
 import JukiDomain
@@ -55,7 +56,52 @@ import Testing
         account.takeRetry(answer(8, .applied(updateSequence: 3), replacing: 6))
         account.takeRetry(answer(9, .parked(Refusal(.aliveElsewhere)), replacing: 7))
         #expect(account.waiting.map(\.outcome.noticeNumber) == [5, 7])
-        #expect((account.retried, account.retriedApplied, account.lastNumber) == (2, 1, 9))
+        #expect((account.retries.count, account.retriesApplied, account.lastNumber) == (2, 1, 9))
+        #expect(!account.mustStop)
+
+        let report = UpdateReport(account, unreadable: [], format: .records).report
+        #expect(report.lines.contains("  notice 8 in place of 6: applied, update sequence 3"))
+        #expect(report.lines.contains("  notice 9 in place of 7: parked, ALIVE_ELSEWHERE"))
+        #expect(report.lines.contains { $0.hasSuffix("1 applied; go on with number 10") })
+        let json = report.values[0].text
+        #expect(json.contains("\"notice_number\":8,\"result\":\"APPLIED\",\"update_sequence\":3"), "\(json)")
+        #expect(json.contains("\"replaces_notice_number\":7"))
+    }
+
+    /// A number that the municipality does not know of would be taken for its next notice.
+    @Test func nothingIsSentAgainUnlessSomebodySaysSo() throws {
+        #expect(try !UpdateCommand.parse(["x.records"]).retryAliveElsewhere)
+        #expect(try UpdateCommand.parse(["x.records", "--retry-alive-elsewhere"]).retryAliveElsewhere)
+    }
+
+    @Test(arguments: [
+        (Reason.noticeGap, "send notices 3 to 8 first, then this file again."),
+        (.noticeConflict, "9 was used for another notice. Give this one and those behind it the numbers from 3 on."),
+    ])
+    func aRefusedNoticeIsNamedWithTheNextStep(reason: Reason, remedy: String) {
+        let account = account([
+            answer(2, .applied(updateSequence: 1)), answer(9, .refused(Refusal(reason, expected: 3))),
+        ])
+        #expect(account.mustStop)
+        let report = UpdateReport(account, unreadable: [], format: .records).report
+        #expect(report.lines[1].hasPrefix("Stopped at message 9, notice 9, which was refused"))
+        #expect(report.lines[1].hasSuffix(remedy), "\(report.lines[1])")
+        #expect(report.values[0].text.contains("\"stopped_at\":9"))
+    }
+
+    /// Numbers begin with 1: nothing can be missing before notice 0.
+    @Test func noticeZeroIsToldToo() {
+        let report = UpdateReport(
+            account([answer(0, .refused(Refusal(.noticeGap, expected: 3)))]), unreadable: [], format: .records
+        ).report
+        #expect(report.lines[1].hasSuffix("the numbers from 3 on."))
+    }
+
+    @Test func aRetryThatIsRefusedIsAFailure() {
+        var account = account([answer(6, .parked(Refusal(.aliveElsewhere)))])
+        account.takeRetry(answer(7, .refused(Refusal(.noticeConflict, expected: 8)), replacing: 6))
+        #expect(account.exit(unreadable: 0) == .failure)
+        #expect(account.lastNumber == 6 && account.mustStop)
     }
 
     @Test func theReportNamesLineItemReasonAndNextStep() throws {

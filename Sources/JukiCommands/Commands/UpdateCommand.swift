@@ -9,8 +9,10 @@ package struct UpdateCommand: AsyncParsableCommand {
         discussion: """
             FILE holds length-delimited UpdateNotice messages (of the supplementary register SupplementaryNotice), or \
             TSV; - is standard input. Notices are sent in order, faulty ones too: the server parks them under their \
-            number, and the others go on. Sending a file again is safe. Ends with 0 if all were applied, 3 if some \
-            were parked or unreadable, 1 if it failed.
+            number, and the others go on. At the first that is refused, its number being used or one before it \
+            missing, sending stops. Sending a file again is safe, and takes no new numbers; only \
+            --retry-alive-elsewhere does. Ends with 0 if all were applied, 3 if some were parked or unreadable, 1 if \
+            it failed.
 
             Example: juki update day/462012.records --as municipality-462012
             """)
@@ -25,9 +27,11 @@ package struct UpdateCommand: AsyncParsableCommand {
     package var noCheck = false
 
     @Flag(
-        inversion: .prefixedNo,
-        help: "Send those still alive in another municipality once more, under new numbers.")
-    package var retryAliveElsewhere = true
+        help: """
+            Send those parked as still alive in another municipality (ALIVE_ELSEWHERE) once more. Each takes the \
+            lane's next number: the municipality's own next notice must then come behind them.
+            """)
+    package var retryAliveElsewhere = false
 
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions

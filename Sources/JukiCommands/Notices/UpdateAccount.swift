@@ -14,9 +14,8 @@ package struct UpdateAccount<Register: SpokenRegister>: Sendable {
     private var replaced: Set<UInt64> = []
     /// The last number sent; those of retries included.
     package private(set) var lastNumber: UInt64 = 0
-    /// Sent again under new numbers, and how many of these were applied.
-    package private(set) var retried = 0
-    package private(set) var retriedApplied = 0
+    /// What was sent again under new numbers.
+    package private(set) var retries: [AnsweredNotice<Register>] = []
 
     package init() {}
 
@@ -35,12 +34,21 @@ package struct UpdateAccount<Register: SpokenRegister>: Sendable {
 
     /// What became of one of ``retries(from:)``. That the first try is parked still is told once.
     package mutating func takeRetry(_ answer: AnsweredNotice<Register>) {
-        retried += 1
+        retries.append(answer)
+        switch answer.outcome.result {
+        case .applied: replaced.insert(answer.notice.draft.replacesNumber)
+        case .parked: break
+        case .refused: return refused.append(answer)
+        }
         lastNumber = max(lastNumber, answer.notice.draft.number)
-        guard case .applied = answer.outcome.result else { return }
-        retriedApplied += 1
-        replaced.insert(answer.notice.draft.replacesNumber)
     }
+
+    package var retriesApplied: Int {
+        retries.count { if case .applied = $0.outcome.result { true } else { false } }
+    }
+
+    /// The lane takes nothing more of this file: a number was used for something else, or one is missing.
+    package var mustStop: Bool { !refused.isEmpty }
 
     /// Parked notices for which no later one stepped in.
     package var waiting: [AnsweredNotice<Register>] {

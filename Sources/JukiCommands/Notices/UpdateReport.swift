@@ -25,7 +25,8 @@ package struct UpdateReport<Register: SpokenRegister> {
 
     private var lines: [String] {
         var lines = [summary]
-        if account.retried > 0 { lines.append(retries) }
+        lines += stop
+        lines += retries
         lines += list(account.waiting, "Parked: correct each and send it under a new number that names the old one.")
         lines += list(account.refused, "Refused: the server did not record these.")
         lines += unreadableLines
@@ -42,11 +43,48 @@ package struct UpdateReport<Register: SpokenRegister> {
         return "\(counted(account.answered, "notice")) sent: " + parts.joined(separator: ", ")
     }
 
-    private var retries: String {
-        let first = account.lastNumber - UInt64(account.retried) + 1
-        let numbers = account.retried == 1 ? "notice \(first)" : "notices \(first) to \(account.lastNumber)"
-        return "\(grouped(account.retried)) sent again as \(numbers), being alive in another municipality: "
-            + "\(grouped(account.retriedApplied)) applied; go on with number \(account.lastNumber + 1)"
+    /// Which notice the lane stands before, and what will move it.
+    private var stop: [String] {
+        guard let first = account.refused.first, let refusal = first.outcome.refusal else { return [] }
+        let number = first.outcome.noticeNumber
+        let next = refusal.expected
+        let remedy =
+            switch refusal.reason {
+            case .noticeGap where number > next:
+                (number - next == 1 ? "send notice \(next)" : "send notices \(next) to \(number - 1)")
+                    + " first, then this file again."
+            case .noticeGap: "give it and those behind it the numbers from \(next) on."
+            case .noticeConflict:
+                "\(number) was used for another notice. Give this one and those behind it the numbers from \(next) on."
+            default: StatusTable.row(for: refusal.reason).sentence
+            }
+        return [
+            "Stopped at \(format.positionName) \(first.notice.position), notice \(number), which was refused "
+                + "(\(refusalText(refusal, of: Register.items))): \(remedy)",
+            "juki lane shows where the lane stands.",
+        ]
+    }
+
+    private var retries: [String] {
+        guard !account.retries.isEmpty else { return [] }
+        var lines = [
+            "",
+            "\(counted(account.retries.count, "notice")) sent again, being alive in another municipality: "
+                + "\(grouped(account.retriesApplied)) applied; go on with number \(account.lastNumber + 1)",
+        ]
+        lines += account.retries.prefix(Self.listedMax).map { answer in
+            "  notice \(answer.outcome.noticeNumber) in place of \(answer.notice.draft.replacesNumber): "
+                + result(answer.outcome)
+        }
+        return lines + more(account.retries.count)
+    }
+
+    private func result(_ outcome: NoticeOutcome) -> String {
+        switch outcome.result {
+        case .applied(let sequence): "applied, update sequence \(sequence)"
+        case .parked(let refusal): "parked, \(refusalText(refusal, of: Register.items))"
+        case .refused(let refusal): "refused, \(refusalText(refusal, of: Register.items))"
+        }
     }
 
     private func list(_ answers: [AnsweredNotice<Register>], _ title: String) -> [String] {
@@ -82,10 +120,16 @@ package struct UpdateReport<Register: SpokenRegister> {
         .object([
             "notices": .integer(account.answered), "applied": .integer(account.applied),
             "parked": .integer(account.parked.count), "waiting": .integer(account.waiting.count),
-            "retried": .integer(account.retried), "retried_applied": .integer(account.retriedApplied),
+            "retried": .integer(account.retries.count), "retried_applied": .integer(account.retriesApplied),
             "refused": .integer(account.refused.count), "repeated": .integer(account.repeated),
+            "stopped_at": .integer(account.refused.first?.outcome.noticeNumber ?? 0),
             "unreadable": .integer(unreadable.count), "last_notice_number": .integer(account.lastNumber),
             "outcomes": .array((account.waiting + account.refused).map(outcome)),
+            "retries": .array(account.retries.map { answer in
+                guard case .object(let members) = outcome(answer) else { return .null }
+                let replaced = JSONValue.integer(answer.notice.draft.replacesNumber)
+                return .object(members + [.init(key: "replaces_notice_number", value: replaced)])
+            }),
             "unreadable_entries": .array(unreadable.map { entry in
                 .object([
                     format.positionName: .integer(entry.position), "notice_number": .integer(entry.number ?? 0),

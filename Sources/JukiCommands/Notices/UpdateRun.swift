@@ -29,6 +29,8 @@ package final class UpdateRun<Register: SpokenRegister> {
         var ready: ArraySlice<NoticeToSend<Register>> = []
         var fault: CommandFailure?
         try await session.send { () -> NoticeToSend<Register>? in
+            // What stands behind a refused notice would be applied without it, or be refused as well.
+            guard !account.mustStop else { return nil }
             do throws(CommandFailure) {
                 while ready.isEmpty {
                     guard let entry = try reader.next() else { return nil }
@@ -66,6 +68,6 @@ package final class UpdateRun<Register: SpokenRegister> {
         let state = try await session.ask { connection throws(JukiError) in try await connection.laneState() }
         guard state.lastNoticeNumber == account.lastNumber else { return }
         var notices = account.retries(from: state.lastNoticeNumber + 1)[...]
-        try await session.send { notices.popFirst() } answered: { account.takeRetry($0) }
+        try await session.send { account.mustStop ? nil : notices.popFirst() } answered: { account.takeRetry($0) }
     }
 }
