@@ -42,7 +42,7 @@ struct ServerSettings: Sendable {
 
     /// - Throws: every problem of the resolution, and of values that do not fit together.
     init(_ resolution: Resolution) throws(InvalidSettings) {
-        let problems = resolution.problems + Self.conflicts(in: resolution)
+        let problems = resolution.problems + SettingConflicts(resolution).problems
         guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
         // Without a problem every setting has a value.
         func value<Value>(_ setting: Setting<Value>) -> Value {
@@ -53,7 +53,7 @@ struct ServerSettings: Sendable {
         }
         listenAddress = value(ServerSetting.listenAddress)
         port = value(ServerSetting.port)
-        store = value(ServerSetting.store)
+        store = Self.folder(value(ServerSetting.store))
         keyFile = value(ServerSetting.keyFile)
         evidenceKey = value(ServerSetting.evidenceKey)
         evidenceCheckpoint = value(ServerSetting.evidenceCheckpoint)
@@ -86,46 +86,11 @@ struct ServerSettings: Sendable {
         logLevel = value(ServerSetting.logLevel)
     }
 
-    /// Values that are allowed each by itself but not together; for `--check-config` too.
-    static func conflicts(in resolution: Resolution) -> [Problem] {
-        var problems: [Problem] = []
-        func requireAtMost(_ low: Setting<Int>, _ high: Setting<Int>) {
-            guard let lower = resolution.value(of: low), let upper = resolution.value(of: high) else { return }
-            if lower > upper {
-                problems.append(
-                    resolution.problem(
-                        with: low, "\(lower) is above \(high.name), which is \(upper)",
-                        remedy: "lower \(low.name) or raise \(high.name)"))
-            }
-        }
-        requireAtMost(ServerSetting.connectionsPerPeerMax, ServerSetting.connectionsMax)
-        requireAtMost(ServerSetting.commitGroupMax, ServerSetting.queueMax)
-        for setting in [
-            ServerSetting.keyFile, ServerSetting.evidenceKey, ServerSetting.evidenceCheckpoint,
-            ServerSetting.temporaryArea,
-        ] {
-            guard let store = resolution.value(of: ServerSetting.store),
-                let file = resolution.value(of: setting), file.hasPrefix(store + "/") else { continue }
-            let remedy = "keep it apart, so that a copy of the store does not hold it"
-            problems.append(resolution.problem(with: setting, "lies inside the store", remedy: remedy))
-        }
-        if let backups = resolution.value(of: ServerSetting.backupDirectory) {
-            if let store = resolution.value(of: ServerSetting.store),
-                backups == store || backups.hasPrefix(store + "/")
-            {
-                problems.append(
-                    resolution.problem(
-                        with: ServerSetting.backupDirectory, "lies inside the store",
-                        remedy: "name a folder apart from it, best on another disk"))
-            }
-            if let keyFile = resolution.value(of: ServerSetting.keyFile), keyFile.hasPrefix(backups + "/") {
-                problems.append(
-                    resolution.problem(
-                        with: ServerSetting.keyFile, "lies inside the folder of backups",
-                        remedy: "keep the key apart, so that a copy of the backups does not hold it"))
-            }
-        }
-        return problems
+    /// Without slashes at its end: what lies beside the store has the store's name and more.
+    private static func folder(_ path: String) -> String {
+        var folder = path[...]
+        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        return String(folder)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Settings
 import Testing
 @testable import ServerProgram
@@ -41,11 +42,45 @@ import Testing
     @Test(arguments: [
         (["--connections-max=10"], "connections-per-peer-max"), (["--queue-max=10"], "commit-group-max"),
         (["--key-file=.juki/store/sealing.key"], "key-file"),
+        (["--store=.juki/store/", "--key-file=.juki/store/sealing.key"], "key-file"),
+        (["--key-file=.juki/../.juki/store/sealing.key"], "key-file"),
+        (["--evidence-key=.juki//store/./deep/evidence.key"], "evidence-key"),
+        (["--evidence-checkpoint=./.juki/store/checkpoint"], "evidence-checkpoint"),
+        (["--temporary-area=.juki/store"], "temporary-area"),
+        (["--private-key=.juki/store/server.key"], "private-key"),
+        (["--backup-directory=.juki/other/../store"], "backup-directory"),
+        (["--private-key=.juki/backups/server.key"], "private-key"),
     ])
     func valuesThatDoNotFitTogetherAreRefused(arguments: [String], blamed: String) {
         let error = #expect(throws: InvalidSettings.self) { try ServerSettings(resolve(arguments)) }
         #expect(error?.problems.count == 1)
         #expect(error?.problems.first?.source.hasSuffix("(\(blamed))") == true)
+    }
+
+    @Test func whatOnlyBeginsAlikeIsApart() throws {
+        _ = try ServerSettings(resolve(["--key-file=.juki/store-key", "--backup-directory=.juki/store2"]))
+        _ = try ServerSettings(resolve(["--key-file=.juki/store/../sealing.key"]))
+    }
+
+    /// The moment of a backup lies beside the store, under its name with more behind it.
+    @Test func aSlashAtTheEndOfTheStoreChangesNothing() throws {
+        #expect(try ServerSettings(resolve(["--store=.juki/data//"])).store == ".juki/data")
+    }
+
+    /// A link leads into the store as well as a plain path does.
+    @Test func symbolicLinksAreFollowed() throws {
+        let files = FileManager.default
+        let folder = files.temporaryDirectory.appending(path: "juki-paths-\(UUID().uuidString)").path
+        try files.createDirectory(atPath: folder + "/store/inner", withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: folder) }
+        try files.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "store/inner")
+        try files.createSymbolicLink(atPath: folder + "/not-there-yet", withDestinationPath: folder + "/store/new.key")
+        try files.createSymbolicLink(atPath: folder + "/circle", withDestinationPath: "circle")
+        func isGood(_ key: String) -> Bool {
+            (try? ServerSettings(resolve(["--store=\(folder)/store", "--key-file=\(folder)/\(key)"]))) != nil
+        }
+        #expect(!isGood("link/sealing.key") && !isGood("link/../sealing.key") && !isGood("not-there-yet"))
+        #expect(isGood("sealing.key") && isGood("link/../../sealing.key") && isGood("circle/sealing.key"))
     }
 
     @Test func everyProblemIsGivenAtOnce() {
