@@ -75,8 +75,15 @@ public final class PeerConnector: Sendable {
             }
             .connect(host: host, port: port)
             .whenFailure { error in
-                attempt.complete(.failure(error as? ConnectionEnd ?? .socket("\(type(of: error))")))
+                attempt.complete(.failure(Self.end(of: error, host: host, port: port)))
             }
+    }
+
+    private static func end(of error: any Error, host: String, port: Int) -> ConnectionEnd {
+        if let end = error as? ConnectionEnd { return end }
+        let failure = SocketFailure(error)
+        let sentence = failure.whenConnecting(to: host, port: port)
+        return failure.isUnknownHost ? .unknownHost(sentence) : .socket(sentence)
     }
 
     /// Closes all connections and stops the threads.

@@ -38,6 +38,23 @@ public enum ConnectionEnd: Error, Hashable, Sendable {
     case serverFull
     /// TLS failed; the peer is not who it should be, or the bytes are not TLS.
     case tls(String)
+    /// The name of the host that was to be called cannot be resolved.
+    case unknownHost(String)
     /// The socket failed, or could not be opened.
     case socket(String)
+}
+
+extension ConnectionEnd: CustomStringConvertible {
+    /// For logs and for whoever starts a server: what happened, and what to do where that is known here.
+    public var description: String {
+        switch self {
+        case .closed(let reason): "closed by this side: \(reason)"
+        case .peerClosed: "closed by the other side"
+        case .peerVanished: "the connection broke off"
+        case .refused: "the server does not serve this certificate; its log says why"
+        case .handshakeTimeout: "no secure connection came about in time"
+        case .serverFull: "as many connections as allowed are open"
+        case .tls(let reason), .unknownHost(let reason), .socket(let reason): reason
+        }
+    }
 }

@@ -53,7 +53,7 @@ public final class PeerServer: Sendable {
             return listener.localAddress?.port ?? port
         } catch {
             try? group.syncShutdownGracefully()
-            throw .socket("cannot listen on \(host) port \(port): \(error)")
+            throw .socket(SocketFailure(error).whenListening(on: host, port: port))
         }
     }
 

@@ -76,7 +76,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end = end ?? .socket("\(type(of: error))")
+        end = end ?? .socket(SocketFailure(error).reason)
         context.close(promise: nil)
     }
 

@@ -94,7 +94,7 @@ public final class ServerLink: CrossingLink {
         connector.connect(
             host: host, port: port, expecting: identity,
             whenEnded: { [self] end in
-                log.warning("lost the server", metadata: ["why": "\(end)"])
+                log.warning("lost the server", metadata: ["why": "\(end)", "at": "\(host) port \(port)"])
                 state.withLock { $0 = .idle }
             },
             completion: { [self] result in
@@ -103,7 +103,9 @@ public final class ServerLink: CrossingLink {
                     log.info("connected to the server")
                     for ready in become(.connected(client)) { ready(client) }
                 case .failure(let end):
-                    log.warning("cannot reach the server; trying again", metadata: ["why": "\(end)"])
+                    log.warning(
+                        "cannot reach the server; trying again",
+                        metadata: ["why": "\(end)", "at": "\(host) port \(port)"])
                     for ready in become(.idle) { ready(nil) }
                 }
             })

@@ -34,12 +34,19 @@ import Testing
 
     @Test(arguments: [
         ConnectionEnd.peerClosed, .peerVanished, .refused(status: []), .handshakeTimeout, .serverFull,
-        .tls("the certificate expired"), .socket("no route"),
+        .tls("the certificate expired"), .socket("no route"), .unknownHost("no such host"),
     ])
     func everyEndOfAConnectionNamesTheServer(end: ConnectionEnd) {
         let message = CommandFailure(JukiError.notConnected(end), at: "[::1]:46100").message
         #expect(message.contains("[::1]:46100"))
         #expect(message.count > 40)
+    }
+
+    /// No server can be started on a host that is not there.
+    @Test func anUnknownHostIsNotTakenForAServerThatIsDown() {
+        let message = CommandFailure(JukiError.notConnected(.unknownHost("")), at: "nohost.invalid:1").message
+        #expect(message.contains("nohost.invalid:1") && message.contains("--server"))
+        #expect(!message.contains("start"))
     }
 
     @Test(arguments: [

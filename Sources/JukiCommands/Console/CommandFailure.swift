@@ -80,6 +80,8 @@ extension CommandFailure {
         case .peerClosed, .peerVanished:
             self.init(
                 "The server at \(address) hung up while connecting; it may not accept this certificate: see its log.")
+        case .unknownHost:
+            self.init("The name of the host in \(address) cannot be resolved; correct it, in --server or JUKI_SERVER.")
         case .closed, .socket:
             self.init(
                 "Nothing answers at \(address); start \(register.program), or name its address by --server HOST:PORT.")
