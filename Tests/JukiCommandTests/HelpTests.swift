@@ -85,6 +85,17 @@ import Testing
         #expect(throws: (any Error).self) { try SimulateCommand.parse(["agency", "--register", "supplementary"]) }
     }
 
+    /// All servers of a prefecture and both national ones run on one host, each with its defaults.
+    @Test func nobodyListensWhereAnotherServerDoes() throws {
+        let servers = try RegisterChoice.allCases.map { choice in
+            try ServerTarget.hostAndPort(choice.register.defaultAddress).1
+        }
+        let nationals = RegisterChoice.allCases.map(SimulateCommand.defaultPort)
+        #expect(Set(servers + nationals).count == 4)
+        #expect(SimulateCommand.helpMessage(columns: 200).contains("46300, of the supplementary register 46400"))
+        #expect(!SimulateCommand.helpMessage(columns: 200).contains("--port 46200"))
+    }
+
     @Test func aPopulationAloneIsEnough() throws {
         _ = try SynthCommand.parse(["--population", "1000", "--out", "x"])
         #expect(throws: (any Error).self) { try SynthCommand.parse(["--population", "999", "--out", "x"]) }

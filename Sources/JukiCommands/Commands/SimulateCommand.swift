@@ -19,7 +19,7 @@ package struct SimulateCommand: AsyncParsableCommand {
             municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic register
             agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
-            Example: juki simulate national --port 46200 --ledger national.ledger
+            Example: juki simulate national --port 46300 --ledger national.ledger
             """)
 
     package enum Peer: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -46,7 +46,11 @@ package struct SimulateCommand: AsyncParsableCommand {
     }
 
     @Argument(help: "Whom to be: national, municipal-cs or agency.") package var peer: Peer
-    @Option(help: "national: port to listen on; 0 for a free one.") package var port = 46_200
+    @Option(
+        help: """
+            national: port to listen on; 0 for a free one (default: 46300, of the supplementary register 46400).
+            """)
+    package var port: Int?
     @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
     @Option(help: "national: people of another prefecture whom it can be asked for.") package var others = 1000
@@ -102,6 +106,14 @@ package struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
+    /// Apart from those of the prefecture's own servers, so that all run on one host.
+    static func defaultPort(of register: RegisterChoice) -> Int {
+        switch register {
+        case .resident: 46_300
+        case .supplementary: 46_400
+        }
+    }
+
     private func beNational() async throws {
         let people = OtherPrefecture(seed: seed, residents: others, today: plan.today)
         switch try connection.registerChoice {
@@ -116,6 +128,7 @@ package struct SimulateCommand: AsyncParsableCommand {
             context: folder.context(of: name, role: .server), ledger: ledger.map(NationalLedger.init(path:)),
             population: NationalPopulation(people))
         simulator.behaviour = behaviour.behaviour
+        let port = try port ?? Self.defaultPort(of: connection.registerChoice)
         tell(["listening": .integer(try simulator.start(port: port))])
         if inquiries > 0 || errorReports > 0 { try await askAndReport() }
         var told = simulator.received.receivedThrough
