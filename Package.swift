@@ -141,7 +141,7 @@ let package = Package(
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
         tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
-        tests("SettingsTests", ["Settings", "ServerProgram"]),
+        tests("SettingsTests", ["Settings", "ServerProgram", "ResidentRegistry"]),
         tests("PaperFormsTests", [
             "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation", "AccessControl",
         ]),

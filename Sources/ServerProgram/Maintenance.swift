@@ -14,6 +14,7 @@ enum Maintenance<Kind: RegistryKind> {
 
     /// - Throws: what is missing or wrong about the action that was asked for.
     init?(_ resolution: Resolution) throws(InvalidSettings) {
+        try Self.requireOne(resolution)
         let actions = resolution.actions
         if actions.contains("verify-indexes") {
             self = .verifyIndexes
@@ -30,6 +31,16 @@ enum Maintenance<Kind: RegistryKind> {
         } else {
             return nil
         }
+    }
+
+    /// The program does one thing and stops: of two, the second would be left undone without a word.
+    static func requireOne(_ resolution: Resolution) throws(InvalidSettings) {
+        let asked = ServerSetting.exclusiveActions.filter(resolution.actions.contains)
+        guard asked.count > 1 else { return }
+        let problem = Problem(
+            source: asked.map { "flag --\($0)" }.joined(separator: ", "), fault: "cannot be done in one run",
+            remedy: "run the program once for each, in the order that you want")
+        throw InvalidSettings(problems: [problem])
     }
 
     private static func restore(_ number: String, into target: String?) throws(InvalidSettings) -> Maintenance {

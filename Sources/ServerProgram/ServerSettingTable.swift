@@ -105,6 +105,12 @@ enum ServerSetting {
             entries.map { entry in program.defaults[entry.name].map(entry.with(default:)) ?? entry })
     }
 
+    /// Of the actions, those after which the program stops, and of which it does one at a time.
+    static let exclusiveActions = [
+        "check-config", "verify-indexes", "rebuild-indexes", "accept-restored-store", "restore-backup",
+        "create-administrator", "compact",
+    ]
+
     private static let actions: [SettingsTable.Action] = [
         .init("check-config", "explain the settings in force, and stop"),
         .init("verify-indexes", "hold the search indexes against the records, and stop; the server must not run"),

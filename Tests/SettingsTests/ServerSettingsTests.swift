@@ -1,4 +1,5 @@
 import Foundation
+import ResidentRegistry
 import Settings
 import Testing
 @testable import ServerProgram
@@ -81,6 +82,23 @@ import Testing
         }
         #expect(!isGood("link/sealing.key") && !isGood("link/../sealing.key") && !isGood("not-there-yet"))
         #expect(isGood("sealing.key") && isGood("link/../../sealing.key") && isGood("circle/sealing.key"))
+    }
+
+    @Test(arguments: ServerSetting.exclusiveActions)
+    func oneThingIsDoneInOneRun(action: String) throws {
+        let values = ["restore-backup": ["3"], "create-administrator": ["admin-1"]]
+        func flags(_ name: String) -> [String] { ["--\(name)"] + values[name, default: []] }
+        try Maintenance<IdentityRegister>.requireOne(resolve(flags(action)))
+        for other in ServerSetting.exclusiveActions where other != action {
+            let error = #expect(throws: InvalidSettings.self) {
+                try Maintenance<IdentityRegister>.requireOne(resolve(flags(action) + flags(other)))
+            }
+            let source = error?.problems.first?.source ?? ""
+            #expect(source.contains("--\(action)") && source.contains("--\(other)"))
+        }
+        #expect(throws: InvalidSettings.self) {
+            try Maintenance<IdentityRegister>(resolve(["--verify-indexes", "--rebuild-indexes"]))
+        }
     }
 
     @Test func everyProblemIsGivenAtOnce() {
