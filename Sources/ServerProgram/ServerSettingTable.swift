@@ -101,9 +101,15 @@ enum ServerSetting {
     /// The table of one program: what differs between the two servers is where things lie unless something is said.
     static func table(of program: ServerProfile) -> SettingsTable {
         SettingsTable(
-            program: program.name, actions: actions,
+            program: program.name, actions: actions, variablesOfOthers: variablesOfJuki,
             entries.map { entry in program.defaults[entry.name].map(entry.with(default:)) ?? entry })
     }
+
+    /// What the `juki` command line reads, on a host where both are used.
+    static let variablesOfJuki: Set<String> = [
+        "JUKI_REGISTER", "JUKI_SERVER", "JUKI_AS", "JUKI_CERTIFICATES", "JUKI_SERVER_IDENTITY", "JUKI_OPERATOR",
+        "JUKI_MATCHING_ID", "JUKI_PASSWORD",
+    ]
 
     /// Of the actions, those after which the program stops, and of which it does one at a time.
     static let exclusiveActions = [

@@ -1,5 +1,5 @@
 /// The known name that somebody most likely meant, or nil when none is near.
-func nearestName(to written: String, among known: [String]) -> String? {
+public func nearestName(to written: String, among known: [String]) -> String? {
     // Nobody mistypes a third of a word; two slips in a short one are common.
     let farthest = max(2, written.count / 3)
     let distances = known.map { (name: $0, distance: editDistance(written.lowercased(), $0.lowercased())) }

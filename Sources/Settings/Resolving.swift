@@ -95,6 +95,7 @@ extension Resolution {
     mutating func takeEnvironment(_ environment: [String: String]) {
         var unknown = Set(environment.keys.filter { $0.hasPrefix(table.environmentPrefix) })
         unknown.remove(table.environmentName(of: SettingsTable.fileSettingName))
+        unknown.subtract(table.variablesOfOthers)
         for entry in table.entries {
             let name = table.environmentName(of: entry.name)
             unknown.remove(name)

@@ -8,6 +8,8 @@ public struct SettingsTable: Sendable {
     public let entries: [any SettingEntry]
     /// Flags that ask the program for something else than its work, or belong to such a request.
     public let actions: [Action]
+    /// Variables with our prefix that other programs of ours read: nothing is wrong with them.
+    public let variablesOfOthers: Set<String>
 
     public struct Action: Hashable, Sendable {
         public let name: String
@@ -27,13 +29,15 @@ public struct SettingsTable: Sendable {
 
     /// - Precondition: no name stands twice, and none is `config`.
     public init(
-        program: String, environmentPrefix: String = "JUKI_", actions: [Action] = [], _ entries: [any SettingEntry]
+        program: String, environmentPrefix: String = "JUKI_", actions: [Action] = [],
+        variablesOfOthers: Set<String> = [], _ entries: [any SettingEntry]
     ) {
         let names = entries.map(\.name) + actions.map(\.name) + [Self.fileSettingName]
         precondition(Set(names).count == names.count, "a name stands twice in the table of settings")
         self.program = program
         self.environmentPrefix = environmentPrefix
         self.actions = actions
+        self.variablesOfOthers = variablesOfOthers
         self.entries = entries
     }
 

@@ -56,4 +56,12 @@ struct Juki: AsyncParsableCommand {
                 name: "Without a server",
                 subcommands: [SynthCommand.self, KanaCommand.self, CheckCodeCommand.self]),
         ])
+
+    static func main() async {
+        if let fault = CommandNames.fault(in: Array(CommandLine.arguments.dropFirst()), of: Juki.self) {
+            Console.warn("juki: \(fault)")
+            exit(withError: ExitCode.validationFailure)
+        }
+        await main(nil)
+    }
 }

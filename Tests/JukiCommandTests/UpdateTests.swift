@@ -260,6 +260,12 @@ import Testing
         }
     }
 
+    @Test func aFolderIsNotADamagedFile() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let failure = #expect(throws: CommandFailure.self) { try EntryFile(path: folder, format: nil) }
+        #expect(failure?.message == "\(folder) is a folder; name one of the files in it.")
+    }
+
     @Test func aMissingFileAndAWrongHeaderAreTold() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         #expect(throws: CommandFailure.self) { try entries("\(folder)/none.tsv") }

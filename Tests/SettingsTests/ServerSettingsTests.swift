@@ -101,6 +101,19 @@ import Testing
         }
     }
 
+    @Test func theVariablesOfTheCommandLineAreNoMistake() throws {
+        let environment = Dictionary(uniqueKeysWithValues: ServerSetting.variablesOfJuki.map { ($0, "x") })
+        let table = ServerSetting.table(of: profile)
+        #expect(table.resolve(arguments: [], environment: environment) { _ in "" }.notes.isEmpty)
+        #expect(table.resolve(arguments: [], environment: ["JUKI_SERVR": "x"]) { _ in "" }.notes.count == 1)
+
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let help = try String(contentsOf: folder.appending(path: "Sources/juki/Juki.swift"), encoding: .utf8)
+        let named = Set(help.matches(of: #/JUKI_[A-Z_]+/#).map { String($0.output) })
+        #expect(named == ServerSetting.variablesOfJuki, "all that the help of juki names, and nothing else")
+    }
+
     @Test func everyProblemIsGivenAtOnce() {
         let error = #expect(throws: InvalidSettings.self) {
             try ServerSettings(resolve(["--port=x", "--queue-max=10", "--prefecture=48"]))

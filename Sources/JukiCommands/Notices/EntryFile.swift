@@ -42,6 +42,10 @@ package struct EntryFile: Sendable {
         } catch {
             throw CommandFailure("Standard input cannot be read.")
         }
+        var isFolder: ObjCBool = false
+        if path != "-", FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CommandFailure("\(path) is a folder; name one of the files in it.")
+        }
         if path != "-", !FileManager.default.isReadableFile(atPath: path) {
             throw CommandFailure("The file \(path) is not there or may not be read; check the path.")
         }
