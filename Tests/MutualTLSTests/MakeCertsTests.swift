@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    /// A pipe can be read once.
+    @Test func aListMayComeThroughAPipe() throws {
+        try withFolder { folder in
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/bash")
+            let line = #"urn:juki:national\tnational\tboth\n"#
+            let script = DevelopmentCertificates.repository + "/scripts/make-certs"
+            process.arguments = ["-c", "'\(script)' '\(folder)' --peers <(printf '\(line)')"]
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            #expect(FileManager.default.fileExists(atPath: folder + "/national.pem"))
+        }
+    }
+
     @Test(arguments: ["urn:other:x\tname\tclient\n", "urn:juki:x\t../name\tclient\n", "urn:juki:x\tname\tking\n", ""])
     func aBadListOfPeersIsRefused(line: String) throws {
         try withFolder { folder in
