@@ -62,7 +62,12 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
     private static func isWorthRetrying(_ error: JukiError) -> Bool {
         switch error {
         case .outcomeUnknown, .notExecuted, .notConnected: true
-        case .refused(let status): status.refusal.reason == .overloaded || status.refusal.reason == .shuttingDown
+        case .refused(let status):
+            switch status.refusal.reason {
+            // The server's count of the stream's ten minutes may end before ours.
+            case .overloaded, .shuttingDown, .deadline: true
+            default: false
+            }
         case .badAnswer: false
         }
     }

@@ -1,3 +1,5 @@
+import FrameProtocol
+import Glibc
 import JukiClient
 import JukiDomain
 import JukiMessages
@@ -67,6 +69,23 @@ import Testing
                 turns.withLock { $0 = false }
             }
             try await check(outcomes, on: server)
+        }
+    }
+
+    /// The server's word that the time of a stream is over may come before our own count has ended.
+    @Test func streamsEndBeforeTheFileDoes() async throws {
+        try await withServer({ $0.limits.longestDeadline = .milliseconds(300) }) { server in
+            let connector = try server.connector(Residents.certificate(of: Residents.kagoshima))
+            var outcomes: [NoticeOutcome] = []
+            var position = 0
+            try await LaneSender(connector, server.endpoint).send({
+                guard position < Self.notices.count else { return nil }
+                defer { position += 1 }
+                usleep(1000)
+                return NoticeDraft(Self.notices[position])
+            }, answered: { outcomes.append($0) })
+            #expect(outcomes.map(\.noticeNumber) == Self.notices.map(\.number), "each answered once, in order")
+            #expect(outcomes.allSatisfy { $0.result == .applied(updateSequence: 1) }, "nobody was applied twice")
         }
     }
 
