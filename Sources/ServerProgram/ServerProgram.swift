@@ -43,7 +43,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     public func main() async {
         ServerExit.program.withLock { $0 = profile.name }
         StartEnvironment.require(
-            [.silentCrash] + (profile.overwritesFreedMemory ? [.overwrittenMemory] : []))
+            [.silentCrash, profile.overwritesFreedMemory ? .overwrittenMemory : .noCacheForEachThread])
         let resolution = table.resolve(
             arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables,
             readFile: readTextFile)

@@ -38,12 +38,18 @@ extension StartEnvironment.Variable {
     static let silentCrash = Self(
         name: "SWIFT_BACKTRACE", settings: "registers=none,images=none,interactive=no,color=no", separator: ",")
 
+    /// What an event loop allocates for a question, the committer frees: the C library's cache of small blocks for each
+    /// thread only fills on one side and empties on the other. Without it a lookup with durable evidence takes about a
+    /// tenth less of the server's processor time (six pairs of runs, in either order).
+    static let noCacheForEachThread = Self(
+        name: "GLIBC_TUNABLES", settings: "glibc.malloc.tcache_count=0", separator: ":")
+
     /// Memory that is given back is overwritten at once, so that an individual number that has passed through the
     /// process is in none of its memory afterwards, and in no dump of it.
     ///
     /// The C library does it for everything that is allocated in the process: Swift, the TLS and the message library
     /// alike (glibc manual, Tunables). The cache of small blocks for each thread would hand blocks on as they are, so
-    /// it is switched off.
+    /// it is switched off here too.
     static let overwrittenMemory = Self(
         name: "GLIBC_TUNABLES", settings: "glibc.malloc.perturb=85:glibc.malloc.tcache_count=0", separator: ":")
 }
