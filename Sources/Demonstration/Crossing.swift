@@ -33,12 +33,13 @@ extension Demonstration {
 
     /// Persons moved overseas whom the resident register holds with a number, as it holds them.
     private func numberHolders() -> [IdentityRecord] {
+        let today = supplementary.plan.population.today
         let departed = resident.departures.values.joined().map(\.record).filter(\.isDeleted)
         let byCode = Dictionary(departed.map { ($0.code, $0) }) { first, _ in first }
         var holders: [IdentityRecord] = []
         for municipality in supplementary.municipalities where holders.count < Self.numbersMax {
             let overseas = supplementary.plan.file(of: municipality.code, after: supplementary.day).lazy
-                .filter { $0.state == .movedOverseas }.compactMap { byCode[$0.code] }
+                .filter { $0.hasMovedOverseas(by: today) }.compactMap { byCode[$0.code] }
             holders += overseas.filter { $0.individualNumber != nil }.prefix(Self.numbersMax - holders.count)
         }
         return holders

@@ -90,7 +90,7 @@ struct TaskSurvey {
     init(_ plan: SupplementaryPlan, _ day: SupplementaryDayPlan, samples: Int) {
         for municipality in plan.population.municipalities {
             for person in plan.file(of: municipality.code, after: day) where !person.kanaName.isBlank {
-                if person.state == .movedOverseas {
+                if person.hasMovedOverseas(by: plan.population.today) {
                     findable[Key(person), default: []].insert(Told(person))
                     if overseas.count < samples { overseas.append(person) }
                 } else if others.count < samples {

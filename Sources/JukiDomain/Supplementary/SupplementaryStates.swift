@@ -70,3 +70,8 @@ public struct GaijiPattern: OptionSet, Hashable, Sendable {
         return held.isEmpty ? "なし" : held.joined(separator: "・")
     }
 }
+
+extension SupplementaryRecord {
+    /// 国外転出者 on a day: whose 転出予定年月日 lies ahead still lives in the country.
+    public func hasMovedOverseas(by day: CalendarDate) -> Bool { state == .movedOverseas && changeDate <= day }
+}

@@ -115,8 +115,7 @@ extension SupplementaryRegister: RegistryKind {
     public static func refusal(
         toTell record: SupplementaryRecord, on legalBasis: String, today: CalendarDate
     ) -> Refusal? {
-        // Whose 転出予定年月日 lies ahead still lives in the country.
-        refusal(hasMoved: record.state == .movedOverseas && record.changeDate <= today, on: legalBasis)
+        refusal(hasMoved: record.hasMovedOverseas(by: today), on: legalBasis)
     }
 
     static func refusal(hasMoved: Bool, on legalBasis: String) -> Refusal? {
