@@ -156,7 +156,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         bulk.stop()
         // One that has answered may still hold its snapshot.
         for queue in searchers + [maintenance] { queue.sync {} }
-        // What they gave to the committer sends when it is durable.
+        // A stream's last step may go through the committer, and what it then sends is read from the store.
+        streams.wait()
         committer.waitUntilIdle()
         streams.wait()
     }

@@ -47,6 +47,22 @@ import Testing
         #expect(call.refusals.map(\.reason) == [.cancelled])
     }
 
+    /// A report that is just being kept when the server stops is read from the store once more.
+    @Test(arguments: 0..<20) func aReportOnItsWayIsReadBeforeTheStoreIsClosed(_ attempt: Int) throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let call = RecordedCall()
+        let stream = try begin(registry, over: call)
+        for position in stride(from: 0, to: 240, by: 60) { send(Self.people[position..<position + 60], stream) }
+        for step in [ReconcileStep.records(prefix: CodeRange.all.prefix, [IdentityRecord](), isLast: true), .finish] {
+            step.encode().withUnsafeBytes { stream.received($0, isLast: false) }
+        }
+        registry.quiesce()
+        registry.committer.waitUntilIdle()
+        bed.store.close()
+        #expect(call.waitForEnd() && call.refusals.isEmpty, "attempt \(attempt)")
+    }
+
     @Test func aNewReconciliationOfAMunicipalityPutsTheEarlierOneOut() throws {
         let bed = try TestBed(on: Self.start)
         let registry = try bed.registry()
