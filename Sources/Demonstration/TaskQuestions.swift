@@ -83,7 +83,7 @@ struct TaskSurvey {
     }
 
     private(set) var overseas: [SupplementaryRecord] = []
-    /// The address is in the country, or unknown.
+    /// The address is in the country or unknown, or the move overseas is still to come.
     private(set) var others: [SupplementaryRecord] = []
     private var findable: [Key: Set<Told>] = [:]
 

@@ -59,7 +59,10 @@ final class Caller: Sendable {
                 open.subtract(1, ordering: .relaxed)
                 let error = Self.error(result, call)
                 if call.isMeasured || error != nil { recorder.note(due.duration(to: .now), error: error) }
-                if case .success(let answer) = result { self.source.withLock { $0.answered(call, answer) } }
+                // Only what leads up to a measured call has a successor that depends on its answer.
+                if !call.isMeasured, case .success(let answer) = result {
+                    self.source.withLock { $0.answered(call, answer) }
+                }
                 if case .failure(let failure) = result, failure.execution != .answered { return then(false) }
                 then(true)
             }
@@ -83,7 +86,7 @@ final class Caller: Sendable {
 /// Where a caller's calls come from.
 protocol CallSource: Sendable {
     mutating func next() -> PreparedCall
-    /// What the server said, for a source whose next call depends on it.
+    /// What the server said to a call that is not measured: the next one may depend on it.
     mutating func answered(_ call: PreparedCall, _ answer: [UInt8])
 }
 

@@ -13,7 +13,7 @@ final class SaltSupply: Sendable {
 
     private let state = Mutex(State())
 
-    /// 16 bytes that were never given before and are kept nowhere else.
+    /// 16 bytes that were never given before. They stay in memory until the next are drawn.
     func next() -> [UInt8] {
         state.withLock { state in
             if state.used == state.drawn.count {

@@ -2,6 +2,6 @@
 public enum ApplicationNumber {
     /// Whether a text is one: blanks alone (空白) are none.
     public static func isGiven(_ text: String) -> Bool {
-        text.unicodeScalars.contains { !$0.properties.isWhitespace }
+        !TextRule.isOnlySpaces(text)
     }
 }

@@ -63,11 +63,10 @@ enum FieldCheck<Item: RegisterItem> {
         return PersonalText(utf8: Kana.hiragana(utf8: bytes.span))
     }
 
-    /// Whoever types a space into a field has not filled it in.
+    /// Whoever types a space into a field has not filled it in. Hardly any text begins with one, and no other is read.
     private static func isOnlySpaces(_ bytes: [UInt8]) -> Bool {
-        let spaces = Set("\u{20}\u{3000}".utf8)
-        guard let first = bytes.first, spaces.contains(first) else { return false }
-        return String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        let isWide = bytes.count >= 3 && bytes[0] == 0xE3 && bytes[1] == 0x80 && bytes[2] == 0x80
+        return (isWide || bytes.first == 0x20) && TextRule.isOnlySpaces(String(decoding: bytes, as: UTF8.self))
     }
 
     /// - Throws: also `MISSING_ITEM` for spaces alone.

@@ -10,6 +10,11 @@ public enum TextRule {
     /// Addresses (住所) in scalars, with the name of a building (方書).
     public static let addressLimit = 200
 
+    /// Whether there is nothing to read in a text: it is empty, or of spaces of any kind.
+    public static func isOnlySpaces(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    }
+
     /// Checks bytes from outside: strict UTF-8, no refused scalar, at most `limit` scalars.
     ///
     /// Refused are what cannot be seen or changes how other text is seen (controls, bidirectional and zero-width

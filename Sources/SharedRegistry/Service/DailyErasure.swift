@@ -6,7 +6,8 @@ import RecordStore
 
 /// 自動判別による消去: what has been kept long enough is erased once a day, without anybody's asking (Ⅱ6②).
 ///
-/// `@unchecked Sendable`: set up in `init`, afterwards only cancelled.
+/// `@unchecked Sendable`, because Dispatch does not say so of its timers: this one is set up in `init`, afterwards only
+/// cancelled, which any thread may do.
 public final class DailyErasure: @unchecked Sendable {
     /// After a start, so that it does not come on top of everything else that a start does.
     private static let delay = Duration.seconds(60)

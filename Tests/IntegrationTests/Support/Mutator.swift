@@ -1,24 +1,3 @@
-/// SplitMix64: the same seed gives the same messages on every machine.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-    mutating func chance(_ oneIn: Int) -> Bool { below(oneIn) == 0 }
-    mutating func pick<Choices: Collection>(_ choices: Choices) -> Choices.Element {
-        choices[choices.index(choices.startIndex, offsetBy: below(choices.count))]
-    }
-}
-
 /// Changes good messages at random, several fields at once and at any depth: what a peer with a good certificate and a
 /// bad program may send. Knows nothing of what a message means.
 struct Mutator {
@@ -39,12 +18,12 @@ struct Mutator {
 
     /// Legal bases, in place of the one that a message names.
     private let bases: [[UInt8]]
-    var random: SeededRandom
+    var random: SplitMix64
     /// Contents met in messages of the same procedure, to be put in each other's place.
     private var met: [WireFields.Content] = []
 
     init(seed: UInt64, bases: [String]) {
-        random = SeededRandom(seed: seed)
+        random = SplitMix64(state: seed)
         self.bases = bases.map { Array($0.utf8) }
     }
 

@@ -111,15 +111,19 @@ final class UnreliableLink: OnwardLink {
         let bed = try TestBed(on: Self.start)
         try bed.apply((0..<30).map { People.notice($0, on: Self.start) })
         let link = UnreliableLink(seed: 1, mood: .absent)
-        let forwarder = try OnwardForwarder(registry: bed.registry(), link: link, inFlightMax: 2, noticesPerRequest: 7)
+        let registry = try bed.registry()
+        func gauge(_ name: String) -> UInt64? { registry.gauges.first { $0.name == name }?.value }
+        let forwarder = try OnwardForwarder(registry: registry, link: link, inFlightMax: 2, noticesPerRequest: 7)
         forwarder.start()
         #expect(try wait { link.requests >= 3 })
+        #expect(gauge("onward-waiting") == 30 && gauge("onward-acknowledged") == 0)
         #expect(try bed.entries(Keyspaces.outbox).count == 30)
         #expect(link.requests < 20, "it pauses between attempts")
         link.mood = .good
         #expect(try wait { try isEmpty(bed) })
         #expect(link.received.map(\.sequence) == Array(1...30))
         #expect(try Outbox.acknowledged(in: bed.store) == 30)
+        #expect(gauge("onward-waiting") == 0 && gauge("onward-acknowledged") == 30)
         forwarder.stop()
     }
 
