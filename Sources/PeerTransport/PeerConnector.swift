@@ -52,7 +52,7 @@ public final class PeerConnector: Sendable {
         let client = PeerClient(mailbox: Mailbox())
         let limits = limits
         let context = context.withLock { $0 }
-        let attempt = Attempt(completion)
+        let attempt = ConnectAttempt(completion)
         ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(limits.handshakeTime))
             .channelOption(.socketOption(.so_keepalive), value: 1)
@@ -66,7 +66,7 @@ public final class PeerConnector: Sendable {
                         now: Tick(nanoseconds: NIODeadline.now().uptimeNanoseconds),
                         ready: { result in
                             if case .success(let server) = result { client.server = server }
-                            attempt.complete(result.map { _ in client })
+                            attempt.channelEnded(result.map { _ in client })
                         },
                         whenEnded: { if client.server != nil { whenEnded($0) } })
                     try channel.pipeline.syncOperations.addHandler(
@@ -74,8 +74,11 @@ public final class PeerConnector: Sendable {
                 }
             }
             .connect(host: host, port: port)
-            .whenFailure { error in
-                attempt.complete(.failure(Self.end(of: error, host: host, port: port)))
+            .whenComplete { result in
+                switch result {
+                case .success: attempt.connected()
+                case .failure(let error): attempt.notConnected(Self.end(of: error, host: host, port: port))
+                }
             }
     }
 
@@ -89,23 +92,6 @@ public final class PeerConnector: Sendable {
     /// Closes all connections and stops the threads.
     public func shutdown() async {
         try? await group.shutdownGracefully()
-    }
-}
-
-/// Completes once, whoever comes first: the handshake or the socket's error.
-private final class Attempt: Sendable {
-    private let completion: Mutex<(@Sendable (Result<PeerClient, ConnectionEnd>) -> Void)?>
-
-    init(_ completion: @escaping @Sendable (Result<PeerClient, ConnectionEnd>) -> Void) {
-        self.completion = Mutex(completion)
-    }
-
-    func complete(_ result: Result<PeerClient, ConnectionEnd>) {
-        let completion = completion.withLock { completion in
-            defer { completion = nil }
-            return completion
-        }
-        completion?(result)
     }
 }
 

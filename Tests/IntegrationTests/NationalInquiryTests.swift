@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    /// Each fault has its refusal, in time, and leaves nothing behind: the next question is answered.
+    /// Each fault has its refusal by the server, before the caller gives up, and leaves nothing behind: the next
+    /// question is answered.
     @Test(arguments: [
         (NationalBehaviour.silent, Refusal(.nationalServerUnreachable)),
         (.slow(.milliseconds(2500)), Refusal(.nationalServerUnreachable)),
@@ -85,7 +86,6 @@ import Testing
             let question = NationalQuestion(.code(Self.people[3].code), purpose: Self.purpose)
             let told = try await terminal.nationalInquiry(question)
             national.behaviour = behaviour
-            let begun = ContinuousClock.now
             async let refused = refusal { try await terminal.nationalInquiry(question, deadline: .seconds(2)) }
             // While that one waits, others are answered on the same event loop.
             for _ in 0..<20 {
@@ -96,7 +96,6 @@ import Testing
                 #expect(notHere == Refusal(.notFound))
             }
             #expect(await refused == expected)
-            #expect(ContinuousClock.now - begun < .seconds(10))
             let record = try #require(try server.evidence().last { $0.procedure == 20 })
             #expect(record.result == expected.reason.rawValue)
             #expect(record.persons == 0 && record.subjects.count == 1, "who was asked for sees the attempt")
