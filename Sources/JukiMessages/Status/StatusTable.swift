@@ -111,7 +111,9 @@ public enum StatusTable {
         case .searchKana:
             (.invalidArgument, "The search kana does not follow from the reading: leave it blank to have it derived.")
         case .messageTooLarge:
-            (.resourceExhausted, "The message needs more room than one message may take: split it.")
+            (.resourceExhausted,
+             "The message, or its answer, needs more room than one message may take: split it, "
+                + "or ask for fewer items or matches.")
         default:
             (.invalidArgument, "The reading has a character that is no kana of a reading: correct the reading.")
         }

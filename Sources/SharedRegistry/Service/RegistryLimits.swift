@@ -13,6 +13,8 @@ public enum RegistryLimits {
     static let versionsPerMessage = 40
     static let glyphsPerMessage = 24
     static let looksPerMessage = 120
+    /// Bytes of an answer that evidence says was told, before its place in the evidence is added: it must fit a frame.
+    static let answerSizeMax = 255 << 10
     /// Bytes of the rows of evidence in one answer. An ordinary row has some 300, one with the longest basis and
     /// application number that may be named 1.5 KiB: a page of such ends earlier.
     static let rowsSizeMax = 240 << 10

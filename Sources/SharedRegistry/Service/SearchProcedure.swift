@@ -72,11 +72,7 @@ extension Registry {
             record.persons = UInt32(found.count)
             record.subjects = found.map { keys.subjectHash(of: $0.0) }
             let response = StoredAnswer.search(found.map(\.1), items: items, explanation: explanation)
-            answer(record, call) { (receipt: EvidenceReceipt) in
-                var bytes = response
-                EvidenceField.append(receipt.sequence, to: &bytes)
-                call.respond(bytes, isLast: true)
-            }
+            tell(response, record, call)
         } catch let error as SearchError {
             switch error {
             case .refused(let refusal): refuse(refusal, record, call)
