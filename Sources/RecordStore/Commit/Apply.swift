@@ -24,7 +24,7 @@ extension Transaction {
         setNewest(LoadedVersion(record: record, stored: stored), for: code)
         try moveNumber(from: old?.record, to: record)
         try enterResidency(record, stored)
-        sendOnward(record, previousCode: predecessorCode, glyphs: try keepGlyphs(of: notice))
+        try sendOnward(record, previousCode: predecessorCode, glyphs: keepGlyphs(of: notice))
         return sequence
     }
 

@@ -105,9 +105,7 @@ public final class Committer<R: Register>: Sendable {
     public func commit(_ acts: [Act]) {
         rider?.groupBegins()
         do throws(RecordStoreError) {
-            let transaction = Transaction(
-                store: store, register: register, keys: keys, now: clock(),
-                nextOutboxSequence: try Outbox.nextSequence(in: store))
+            let transaction = Transaction(store: store, register: register, keys: keys, now: clock())
             var completions: [Completion] = []
             completions.reserveCapacity(acts.count)
             for act in acts { completions.append(try act(transaction)) }
@@ -134,8 +132,7 @@ public final class Committer<R: Register>: Sendable {
         for act in acts {
             // Each over its own: what an act that failed left half done must not mislead the next.
             rider?.groupBegins()
-            let scratch = Transaction(
-                store: store, register: register, keys: keys, now: clock(), nextOutboxSequence: 1)
+            let scratch = Transaction(store: store, register: register, keys: keys, now: clock())
             do throws(RecordStoreError) {
                 let completion = try act(scratch)
                 rider?.groupIsAbandoned()

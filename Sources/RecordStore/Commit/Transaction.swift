@@ -29,21 +29,16 @@ public final class Transaction<R: Register> {
     var erasedEntries: Set<[UInt8]> = []
     private var lastRuns: [MunicipalityCode: UInt64] = [:]
     private var besides: [Keyspace: [[UInt8]: [UInt8]]] = [:]
-    private var nextOutboxSequence: UInt64
-    private let firstOutboxSequence: UInt64
+    /// nil until something is sent onward: most groups only answer.
+    private var nextOutboxSequence: UInt64?
 
-    init(store: OrderedStore, register: R, keys: any StoreKeys, now: Moment, nextOutboxSequence: UInt64) {
+    init(store: OrderedStore, register: R, keys: any StoreKeys, now: Moment) {
         self.store = store
         self.register = register
         self.keys = keys
         self.now = now
         today = now.japanDay
-        self.nextOutboxSequence = nextOutboxSequence
-        firstOutboxSequence = nextOutboxSequence
     }
-
-    /// The sequence that the next onward notice will get once this transaction is durable.
-    var outboxSequenceAfter: UInt64 { nextOutboxSequence }
 
     /// Writes out what was gathered by key, and gives the batch away.
     consuming func sealed() -> WriteBatch {
@@ -60,7 +55,7 @@ public final class Transaction<R: Register> {
         }
         for (key, count) in counters { batch.put(key, RecordKeys.sequence(count), in: Keyspaces.counters) }
         for (digest, uses) in glyphUses { Self.putGlyphUses(uses, of: digest, into: &batch) }
-        if nextOutboxSequence != firstOutboxSequence { Outbox.putNext(nextOutboxSequence, into: &batch) }
+        if let nextOutboxSequence { Outbox.putNext(nextOutboxSequence, into: &batch) }
         var empty = WriteBatch()
         swap(&empty, &batch)
         return empty
@@ -232,9 +227,11 @@ public final class Transaction<R: Register> {
         return last + 1
     }
 
-    func sendOnward(_ record: R.Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage]) {
-        let sequence = nextOutboxSequence
-        nextOutboxSequence += 1
+    func sendOnward(
+        _ record: R.Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage]
+    ) throws(RecordStoreError) {
+        let sequence = if let nextOutboxSequence { nextOutboxSequence } else { try Outbox.nextSequence(in: store) }
+        nextOutboxSequence = sequence + 1
         let notice = register.onwardNotice(
             for: record, previousCode: previousCode, glyphs: glyphs, sequence: sequence)
         Outbox.put(notice, sequence: sequence, keys: keys, into: &batch)
