@@ -80,6 +80,9 @@ public struct RegistryServerOptions: Sendable {
         get { limits.connectionsPerCertificate }
         set { limits.connectionsPerCertificate = newValue }
     }
+    /// The most that ``commitGroupMax`` may be.
+    public static let commitGroupCeiling = CommitLimits.groupWeightCeiling
+
     public var commitGroupMax: Int {
         get { commit.groupWeightMax }
         set { commit.groupWeightMax = newValue }

@@ -15,6 +15,7 @@ enum Maintenance<Kind: RegistryKind> {
     /// - Throws: what is missing or wrong about the action that was asked for.
     init?(_ resolution: Resolution) throws(InvalidSettings) {
         try Self.requireOne(resolution)
+        try Self.requireCompanions(resolution)
         let actions = resolution.actions
         if actions.contains("verify-indexes") {
             self = .verifyIndexes
@@ -41,6 +42,17 @@ enum Maintenance<Kind: RegistryKind> {
             source: asked.map { "flag --\($0)" }.joined(separator: ", "), fault: "cannot be done in one run",
             remedy: "run the program once for each, in the order that you want")
         throw InvalidSettings(problems: [problem])
+    }
+
+    /// Without its action a flag would be passed over, and the server would start instead.
+    static func requireCompanions(_ resolution: Resolution) throws(InvalidSettings) {
+        let problems = ServerSetting.companions.sorted { $0.key < $1.key }.compactMap { flag, action in
+            resolution.actions.contains(flag) && !resolution.actions.contains(action)
+                ? Problem(
+                    source: "flag --\(flag)", fault: "stands without --\(action)",
+                    remedy: "add --\(action), or leave --\(flag) out") : nil
+        }
+        guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
     }
 
     private static func restore(_ number: String, into target: String?) throws(InvalidSettings) -> Maintenance {

@@ -89,7 +89,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     private func check(_ resolution: Resolution) {
         print(resolution.explain(), terminator: "")
         do throws(InvalidSettings) {
-            try Maintenance<Kind>.requireOne(resolution)
+            _ = try Maintenance<Kind>(resolution)
             try examine(ServerSettings(resolution))
         } catch {
             ServerExit.fail(error.problems.map(\.description).joined(separator: "\n"), code: .configuration)

@@ -1,3 +1,4 @@
+import RegistryServer
 import Settings
 
 /// Every setting of the server of a register: the one place that names, documents and bounds it.
@@ -71,10 +72,10 @@ enum ServerSetting {
         .integer(in: 1...100_000))
     static let commitGroupMax = Setting(
         "commit-group-max", "Notices and answers made durable by one write (まとめ書きの件数)", default: "2048",
-        .integer(in: 1...1_000_000))
+        .integer(in: 1...RegistryServerOptions.commitGroupCeiling))
     static let queueMax = Setting(
         "queue-max", "Notices and answers that may wait for a write (待ち行列の件数)", default: "32768",
-        .integer(in: 1...10_000_000))
+        .integer(in: 1...1_000_000))
     static let forwardInFlight = Setting(
         "forward-in-flight", "Requests to the national server awaiting an answer (全国サーバへの同時要求数)",
         default: "8", .integer(in: 1...64))
@@ -115,6 +116,12 @@ enum ServerSetting {
     static let exclusiveActions = [
         "check-config", "verify-indexes", "rebuild-indexes", "accept-restored-store", "restore-backup",
         "create-administrator", "compact",
+    ]
+
+    /// Flags that say more about an action, and mean nothing without it.
+    static let companions = [
+        "into": "restore-backup", "administrator-matching-id": "create-administrator",
+        "administrator-office": "create-administrator", "password-file": "create-administrator",
     ]
 
     private static let actions: [SettingsTable.Action] = [

@@ -101,6 +101,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ServerSetting.companions.keys.sorted())
+    func aFlagThatSaysMoreOfAnActionNeedsIt(flag: String) throws {
+        let action = try #require(ServerSetting.companions[flag])
+        let error = #expect(throws: InvalidSettings.self) {
+            try Maintenance<IdentityRegister>(resolve(["--\(flag)", "x"]))
+        }
+        #expect(error?.problems.map(\.fault) == ["stands without --\(action)"])
+        let beside = ["--restore-backup", "3", "--into", "x"]
+        let known = action == "restore-backup" ? beside : ["--create-administrator", "admin-1", "--\(flag)", "x"]
+        #expect(try Maintenance<IdentityRegister>(resolve(known)) != nil)
+    }
+
+    @Test func aGroupAboveWhatTheStoreTakesIsRefused() throws {
+        #expect(try ServerSettings(resolve(["--commit-group-max=4096"])).commitGroupMax == 4096)
+        #expect(resolve(["--commit-group-max=4097"]).problems.count == 1)
+    }
+
     @Test func theVariablesOfTheCommandLineAreNoMistake() throws {
         let environment = Dictionary(uniqueKeysWithValues: ServerSetting.variablesOfJuki.map { ($0, "x") })
         let table = ServerSetting.table(of: profile)

@@ -166,6 +166,9 @@ public enum CommitResult: Sendable {
 
 /// Limits of the committer.
 public struct CommitLimits: Sendable {
+    /// The most that ``groupWeightMax`` may be: a group of the longest notices still is one batch of the store.
+    public static let groupWeightCeiling = 4096
+
     /// Notices, their pictures and answers in one group: more would hold back the first answer without a cheaper sync.
     public var groupWeightMax = 2048
     /// Notices, their pictures and answers waiting: some seconds of work; a caller beyond it is told to come back.

@@ -36,6 +36,45 @@ import Testing
         return release
     }
 
+    /// What a group writes.
+    private struct Scale: CommitRider {
+        let bytes = Collected<Int>()
+        func groupBegins() {}
+        func groupIsWhole(_ batch: inout WriteBatch, in store: OrderedStore) { bytes.append(batch.byteCount) }
+        func groupIsDurable() {}
+        func groupIsAbandoned() {}
+    }
+
+    /// A move of a person all of whose texts are as long as they may be: history, search keys, what goes onward.
+    @Test func theLargestGroupOfTheLongestNoticesIsOneBatch() throws {
+        let bed = try TestBed(on: Self.start)
+        let (scale, clock, refusals) = (Scale(), bed.clock, Collected<Refusal?>())
+        let committer = Committer(
+            store: bed.store, register: IdentityRegister(), keys: bed.keys, rider: scale, clock: { clock.now },
+            onFatalError: { Issue.record("\($0)") })
+        for number in 1...2 as ClosedRange<UInt64> {
+            var notice = People.notice(1, reason: number == 1 ? .moveIn : .moveWithin, on: Self.start)
+            notice.number = number
+            notice.record.name = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
+            notice.record.kanaName = PersonalText(String(repeating: "ぱ", count: 200))
+            notice.record.searchKana = PersonalText(
+                utf8: Kana.strictKey(utf8: notice.record.kanaName.utf8.span).bytes)
+            notice.record.address = GaijiText(PersonalText(String(repeating: "𠮷", count: 199) + "\(number)"))
+            notice.record.formerSurname = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
+            notice.record.formerSurnameKana = PersonalText(String(repeating: "ぱ", count: 200))
+            let taken = LaneNotice<IdentityRegister>(number: number, content: .notice(notice))
+            let act: Committer<IdentityRegister>.Act = { transaction throws(RecordStoreError) in
+                refusals.append(try transaction.take(taken, from: People.municipalities[0]).refusal)
+                return { _ in }
+            }
+            committer.commit([act])
+        }
+        #expect(refusals.all == [nil, nil])
+        let longest = try #require(scale.bytes.all.last)
+        #expect(longest > 10_000, "every text is in it more than once")
+        #expect(longest * CommitLimits.groupWeightCeiling <= StoreLimits.batchBytes)
+    }
+
     @Test func aFullQueueTakesNothingAndCallsNothing() throws {
         let bed = try TestBed(on: Self.start)
         let committer = Self.committer(bed, queued: 10, group: 100)
