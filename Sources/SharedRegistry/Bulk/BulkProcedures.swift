@@ -38,10 +38,15 @@ extension Registry {
 
     /// Erases results that nobody has fetched in time. Each job has evidence of its own; the job stays in the list.
     public func sweepBulkResults() {
+        sweepBulkResults(batches: RegistryLimits.batchesSweptAtOnce)
+    }
+
+    /// - Parameter batches: once as many are erased, the jobs that are left wait for the next sweep.
+    func sweepBulkResults(batches: Int) {
         let now = clock()
         // With a full queue the next call sweeps.
         _ = committer.submit { [self] transaction throws(RecordStoreError) in
-            var room = RegistryLimits.batchesSweptAtOnce
+            var room = batches
             for state in try BulkLedger(store, keys: keys).jobs()
             where room > 0 && state.isExpired(now: now, keepDays: bulkResultDays) && !bulk.isUnderWay(state.key) {
                 room -= Int(state.job.batchesAnswered)

@@ -14,7 +14,7 @@ import ResidentRegistry
     /// - Parameter mayStop: asked before each message; true kills the server, loses up to two answers of the client's
     ///   file, and starts both again over the same store.
     static func run(
-        _ file: ConditionFile, on bed: TestBed, _ random: inout SeededRandom,
+        _ file: ConditionFile, named name: String = "job", on bed: TestBed, _ random: inout SeededRandom,
         mayStop: (inout SeededRandom) -> Bool = { _ in false }
     ) throws -> (results: [BulkResult], job: BulkJob) {
         var answers: [[BulkResult]] = []
@@ -24,7 +24,7 @@ import ResidentRegistry
             defer { registry.quiesce() }
             let call = BulkCall()
             let stream = try #require(
-                registry.beginBulk(file.begin(), isLast: answers.count == batches.count, over: call))
+                registry.beginBulk(file.begin(name), isLast: answers.count == batches.count, over: call))
             guard case .answer(.begun(let known)) = call.next() else { throw Unexpected("begun") }
             #expect(known >= answers.count, "what a client has, the server has")
             var isKilled = false
@@ -276,6 +276,25 @@ import ResidentRegistry
             $0.detail.contains("results erased after 7 days")
         }
         #expect(erased.count == 1)
+    }
+
+    /// One commit never erases the results of a whole year: whole jobs, as many as there is room for.
+    @Test func aSweepLeavesWhatItHasNoRoomForToTheNext() throws {
+        var random = SeededRandom(seed: 7)
+        let bed = try TestBed()
+        try ConditionFile.populate(bed)
+        for name in ["a", "b", "c"] {
+            let file = ConditionFile(count: 70, &random)
+            _ = try Self.run(file, named: name, on: bed, &random)
+        }
+        bed.clock.advance(days: 7)
+        let registry = try bed.registry()
+        defer { registry.quiesce() }
+        for left in [2, 0, 0] {
+            registry.sweepBulkResults(batches: 3)
+            registry.committer.waitUntilIdle()
+            #expect(try bed.entries(Keyspace(name: "bulk-results")).count == left, "jobs of two batches each")
+        }
     }
 
     @Test func nothingOfLinesOrResultsLiesInClearInTheStore() throws {
