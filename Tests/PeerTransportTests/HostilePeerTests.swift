@@ -4,7 +4,7 @@ import PeerTransport
 import Testing
 
 /// Peers that do not keep to the protocol: each ends in its own way, and the server serves the others on.
-@Suite(.timeLimit(.minutes(5))) struct HostilePeerTests {
+@Suite(.timeLimit(.minutes(1))) struct HostilePeerTests {
     typealias Procedure = EchoService.Procedure
 
     /// Sends bytes after a good handshake and gives back what the server says before it closes.

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Calls over sockets and mutual TLS.
-@Suite(.timeLimit(.minutes(5))) struct LoopbackTests {
+@Suite(.timeLimit(.minutes(1))) struct LoopbackTests {
     typealias Procedure = EchoService.Procedure
 
     @Test func everyStyleOfCall() async throws {

@@ -3,7 +3,7 @@ import PeerTransport
 import Testing
 
 /// A socket that cannot be used says why and what to do, in words.
-@Suite(.timeLimit(.minutes(5))) struct SocketFailureTests {
+@Suite(.timeLimit(.minutes(1))) struct SocketFailureTests {
     private func connect(host: String, port: Int) async throws -> ConnectionEnd? {
         let connector = PeerConnector(context: try Certificates.shared.client())
         var end: ConnectionEnd?

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Scripts judge their command line before they do anything.
-@Suite(.timeLimit(.minutes(5))) struct ScriptTests {
+@Suite(.timeLimit(.minutes(1))) struct ScriptTests {
     static let scripts = Repository.paths.filter {
         $0.hasPrefix("scripts/") || $0 == ".ci/run" || $0.hasSuffix("/run")
     }

@@ -42,6 +42,7 @@ public final class Committer<R: Register>: Sendable {
         rider: (any CommitRider)? = nil, clock: @escaping @Sendable () -> Moment,
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) {
+        precondition(limits.groupWeightMax <= CommitLimits.groupWeightCeiling, "a group may be more than one batch")
         self.store = store
         self.register = register
         self.keys = keys

@@ -164,6 +164,22 @@ extension Registry {
         if !taken { call.fail(Refusal(.overloaded)) }
     }
 
+    /// Records what an answer tells of persons, then tells it with its place in the evidence. One that no frame holds
+    /// is refused and recorded as refused: nothing that nobody was told stands as told.
+    package func tell(_ message: [UInt8], _ record: EvidenceRecord, _ call: any RegistryCall) {
+        guard message.count <= RegistryLimits.answerSizeMax else {
+            var question = record
+            question.items = 0
+            question.persons = 0
+            return refuse(Refusal(.messageTooLarge, expected: UInt64(RegistryLimits.answerSizeMax)), question, call)
+        }
+        answer(record, call) { (receipt: EvidenceReceipt) in
+            var bytes = message
+            EvidenceField.append(receipt.sequence, to: &bytes)
+            call.respond(bytes, isLast: true)
+        }
+    }
+
     /// Runs a change and its evidence as one act, and answers when both are durable.
     /// - Parameter change: decides before it writes: where it refuses, only the evidence of that is written. It may
     ///   complete the evidence, which is that of a refusal otherwise.

@@ -105,22 +105,6 @@ extension Registry {
         Kind.sealedItem.map(items.contains(number:)) ?? false
     }
 
-    /// Records what an answer tells of persons, then tells it with its place in the evidence. One that no frame holds
-    /// is refused and recorded as refused: nothing that nobody was told stands as told.
-    func tell(_ message: [UInt8], _ record: EvidenceRecord, _ call: any RegistryCall) {
-        guard message.count <= RegistryLimits.answerSizeMax else {
-            var question = record
-            question.items = 0
-            question.persons = 0
-            return refuse(Refusal(.messageTooLarge, expected: UInt64(RegistryLimits.answerSizeMax)), question, call)
-        }
-        answer(record, call) { (receipt: EvidenceReceipt) in
-            var bytes = message
-            EvidenceField.append(receipt.sequence, to: &bytes)
-            call.respond(bytes, isLast: true)
-        }
-    }
-
     /// Records a refusal with what is known of the question, then tells it.
     package func refuse(_ refusal: Refusal, _ question: EvidenceRecord, _ call: any RegistryCall) {
         var record = question

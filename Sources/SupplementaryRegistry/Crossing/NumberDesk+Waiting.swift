@@ -23,11 +23,7 @@ extension NumberDesk {
         let answer = OverseasNumberResponse(
             individualNumber: number, expiresAt: row.expiresAt, isRedelivered: isRedelivered
         ).encode()
-        registry.answer(complete, call) { (receipt: EvidenceReceipt) in
-            var bytes = answer
-            EvidenceField.append(receipt.sequence, to: &bytes)
-            call.respond(bytes, isLast: true)
-        }
+        registry.tell(answer, complete, call)
         return true
     }
 

@@ -55,13 +55,7 @@ import Testing
         for number in 1...2 as ClosedRange<UInt64> {
             var notice = People.notice(1, reason: number == 1 ? .moveIn : .moveWithin, on: Self.start)
             notice.number = number
-            notice.record.name = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
-            notice.record.kanaName = PersonalText(String(repeating: "ぱ", count: 200))
-            notice.record.searchKana = PersonalText(
-                utf8: Kana.strictKey(utf8: notice.record.kanaName.utf8.span).bytes)
-            notice.record.address = GaijiText(PersonalText(String(repeating: "𠮷", count: 199) + "\(number)"))
-            notice.record.formerSurname = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
-            notice.record.formerSurnameKana = PersonalText(String(repeating: "ぱ", count: 200))
+            notice.record = People.withLongestTexts(notice.record, address: Int(number))
             let taken = LaneNotice<IdentityRegister>(number: number, content: .notice(notice))
             let act: Committer<IdentityRegister>.Act = { transaction throws(RecordStoreError) in
                 refusals.append(try transaction.take(taken, from: People.municipalities[0]).refusal)

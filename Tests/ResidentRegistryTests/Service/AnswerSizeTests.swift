@@ -13,8 +13,6 @@ import Testing
     private static let purpose = Purpose(legalBasis: "30-15-1-1:九", applicationNumber: "A-1", operatorID: "op-1")
     private static let agency = Caller(
         role: .agency("kodomo-katei"), uri: "urn:juki:agency:kodomo-katei", certificateSerial: "0f")
-    /// Bytes that a frame has room for, its head not counted.
-    private static let frame = 256 * 1024 - 12
 
     private let bed: TestBed
     private let registry: ResidentRegistry
@@ -23,25 +21,17 @@ import Testing
     init() throws {
         bed = try TestBed(on: Self.start)
         var notices = (0..<200).map { People.notice($0, on: Self.start) }
-        let kana = PersonalText(String(repeating: "ぱ", count: 200))
-        let searchKana = PersonalText(utf8: Kana.strictKey(utf8: kana.utf8.span).bytes)
         for index in notices.indices {
+            notices[index].record = People.withLongestTexts(notices[index].record)
             notices[index].record.birthDate = People.birthDate(0)
-            notices[index].record.name = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
-            (notices[index].record.kanaName, notices[index].record.searchKana) = (kana, searchKana)
-            notices[index].record.address = Self.address(0)
         }
         try bed.apply(notices)
         notices[0].record.changeReason = .moveWithin
         for move in 1..<200 {
-            notices[0].record.address = Self.address(move)
+            notices[0].record = People.withLongestTexts(notices[0].record, address: move)
             try bed.apply([notices[0]])
         }
         registry = try bed.registry()
-    }
-
-    private static func address(_ number: Int) -> GaijiText {
-        GaijiText(PersonalText(String(repeating: "𠮷", count: 190) + "\(number)番"))
     }
 
     private func ask(
@@ -78,7 +68,7 @@ import Testing
     @Test func fewerItemsFit() throws {
         for (persons, call, evidence) in try askBoth(ItemSet(.address)) {
             let answer = try #require(call.answers.first, "\(call.refusals)")
-            #expect(answer.count > 150_000 && answer.count <= Self.frame)
+            #expect(answer.count > 150_000 && answer.count <= RecordedCall.frame)
             #expect(evidence.result == 0 && evidence.persons == persons)
         }
     }

@@ -15,7 +15,6 @@ import Testing
 /// What a caller who may call can make the server hold, write at once, or keep so that it cannot be told any more.
 @Suite struct BoundTests {
     private static let start = day(2026, 4, 1)
-    private static let frame = 256 * 1024 - 12
 
     /// Refused questions with the longest texts that may be named: evidence of them is still told, in more pages.
     @Test func aPageOfTheLongestRowsFitsAFrame() throws {
@@ -40,7 +39,7 @@ import Testing
             registry.begin(.findEvidence, request.encode(), from: .representative, over: call)
             #expect(call.waitForEnd() && call.refusals.isEmpty)
             let answer = try #require(call.answers.first)
-            #expect(answer.count <= Self.frame)
+            #expect(answer.count <= RecordedCall.frame)
             let page = try FindEvidenceResponse(decoding: answer)
             found += page.rows.map(\.sequence)
             request.afterSequence = page.nextAfter

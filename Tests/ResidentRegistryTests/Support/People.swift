@@ -38,6 +38,19 @@ enum People {
             operatorTerminalID: "t", timestamp: day.compactText + "120000", isDeleted: reason.kind == .deletion)
     }
 
+    /// The same person with every text as long as it may be.
+    static func withLongestTexts(_ record: IdentityRecord, address number: Int = 0) -> IdentityRecord {
+        let (kana, ending) = (PersonalText(String(repeating: "ぱ", count: 200)), "\(number)番")
+        var record = record
+        record.name = GaijiText(PersonalText(String(repeating: "𠮷", count: 100)))
+        record.kanaName = kana
+        record.searchKana = PersonalText(utf8: Kana.strictKey(utf8: kana.utf8.span).bytes)
+        record.address = GaijiText(PersonalText(String(repeating: "𠮷", count: 200 - ending.count) + ending))
+        record.formerSurname = record.name
+        record.formerSurnameKana = kana
+        return record
+    }
+
     static func birthDate(_ index: Int) -> BirthDate {
         let (month, day) = (1 + index % 12, 1 + index % 28)
         do { return try BirthDate(era: .showa, year: 1930 + index % 58, month: month, day: day) } catch {

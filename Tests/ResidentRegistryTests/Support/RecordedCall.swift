@@ -11,6 +11,9 @@ import Synchronization
 
 /// The far end of one call, which keeps what it is told.
 final class RecordedCall: RegistryCall {
+    /// Bytes that a frame has room for, its head not counted.
+    static let frame = 256 * 1024 - 12
+
     private struct State {
         var answers: [[UInt8]] = []
         var refusals: [Refusal] = []
