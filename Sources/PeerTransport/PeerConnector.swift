@@ -60,6 +60,7 @@ public final class PeerConnector: Sendable {
             .channelOption(.writeBufferWaterMark, value: limits.waterMark)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try channel.closeOnExec()
                     let session = try context.makeSession(expecting: identity)
                     let engine = ClientEngine(
                         limits: limits, mailbox: client.mailbox,

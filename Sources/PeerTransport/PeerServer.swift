@@ -104,6 +104,9 @@ public final class PeerServer: Sendable {
         return ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.closeOnExec() }
+            }
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.tcpOption(.init(rawValue: CInt(Self.userTimeoutOption))), value: timeout)
@@ -119,6 +122,7 @@ public final class PeerServer: Sendable {
             throw ConnectionEnd.serverFull
         }
         do {
+            try channel.closeOnExec()
             let session = try state.withLock { $0.context }.makeSession()
             let engine = ServerEngine(
                 service: service, limits: limits, admission: admission,
