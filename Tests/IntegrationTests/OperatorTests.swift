@@ -244,15 +244,13 @@ import Testing
         }
     }
 
-    /// At the cost that is shipped, which no other test pays: nothing along the way refuses its memory or its time.
-    @Test func anOperatorSignsInAtTheShippedCost() async throws {
+    /// At the cost that is shipped: what a person waits for.
+    @Test func theShippedCostIsBearable() async throws {
         try await withServer({ $0.operators.passwordCost = .standard }) { server in
             let terminal = try await server.connectOnly(Self.office)
             let took = try await ContinuousClock().measure { _ = try await terminal.signIn(TestServer.clerk) }
             print("signing in at the shipped cost of scrypt took \(took)")
-            var wrong = TestServer.clerk
-            wrong.password = "seven ferries leave the bay"
-            #expect(await begin(terminal, wrong) == Refusal(.wrongCredentials))
+            #expect(took < .seconds(30))
         }
     }
 }
