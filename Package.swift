@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .target(name: "CJukiMessages", dependencies: ["CProtobufC"]),
 
         // Foundations: know nothing of residents.
@@ -59,6 +60,7 @@ let package = Package(
         module("PaperForms", ["CPangoCairo"], border: true),
         module("FrameProtocol"),
         module("Settings"),
+        module("ChildPrograms", ["CSpawn"]),
         module("TemporaryArea", ["MutualTLS"]),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
 
@@ -117,8 +119,8 @@ let package = Package(
             .product(name: "Histogram", package: "hdrhistogram-swift"),
         ]),
         module("Demonstration", [
-            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport", "SyntheticPopulation",
-            "MutualTLS",
+            "ChildPrograms", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
+            "SyntheticPopulation", "MutualTLS",
         ]),
         module("JukiCommands", [
             "AccessControl", "Demonstration", "LoadTester", "MisuseReplay", "PeerSimulators", "Settings",
@@ -136,16 +138,18 @@ let package = Package(
             dependencies: ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"],
             swiftSettings: strict),
 
-        tests("MutualTLSTests", ["MutualTLS"]),
-        tests("OrderedStoreTests", ["OrderedStore"]),
+        tests("MutualTLSTests", ["ChildPrograms", "MutualTLS"]),
+        tests("OrderedStoreTests", ["ChildPrograms", "OrderedStore"]),
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
-        tests("StoreBackupTests", ["StoreBackup", "OrderedStore", "MutualTLS"]),
+        tests("StoreBackupTests", ["ChildPrograms", "StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
+        tests("ChildProgramsTests", ["ChildPrograms"]),
         tests("SettingsTests", ["Settings", "ServerProgram", "ResidentRegistry"]),
         tests("PaperFormsTests", [
-            "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation", "AccessControl",
+            "ChildPrograms", "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation",
+            "AccessControl",
         ]),
-        tests("PeerTransportTests", ["PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
+        tests("PeerTransportTests", ["ChildPrograms", "PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain", "SyntheticPopulation"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
@@ -169,18 +173,18 @@ let package = Package(
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
             "JukiCommands", "AccessControl", "TransparencyLog", "MutualTLS", "JukiClient", "PeerTransport",
-            "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms", "Demonstration",
+            "ChildPrograms", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms", "Demonstration",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "LoadTester",
             "JukiCommands", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
-            "EvidenceLog", "AccessControl", "Operators",
+            "ChildPrograms", "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
-        tests("RepositoryTests", []),
+        tests("RepositoryTests", ["ChildPrograms"]),
     ]
 )

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import JukiClient
 import JukiDomain
@@ -17,7 +18,7 @@ final class ServerProcess {
     private let name: String
     private let folder: String
     private let arguments: [String]
-    private var process: Process?
+    private var process: ChildProgram?
     /// The port it listens on; the same after a restart.
     private(set) var port = 0
 
@@ -46,6 +47,7 @@ final class ServerProcess {
     }
 
     private var log: String { "\(folder)/\(name).log" }
+    private var output: String { "\(folder)/\(name).out" }
 
     var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: port, identity: "urn:juki:\(name):46") }
 
@@ -55,20 +57,15 @@ final class ServerProcess {
     }
 
     /// Number of the process; nil while it does not run.
-    var identifier: Int32? { process?.processIdentifier }
+    var identifier: Int32? { process?.identifier }
 
+    /// Waits until it listens.
     func start() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments + ["--port", String(port)]
-        let output = Pipe()
-        process.standardOutput = output
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: log)
-        try process.run()
+        let process = try ChildProgram(
+            program, arguments + ["--port", String(port)], output: .file(output), errors: .file(log))
         self.process = process
-        Self.running.withLock { _ = $0.insert(process.processIdentifier) }
-        port = try readPort(from: output.fileHandleForReading)
+        Self.running.withLock { _ = $0.insert(process.identifier) }
+        port = try readPort(of: process)
     }
 
     /// The first administrator, by a command on the server's own host.
@@ -84,33 +81,30 @@ final class ServerProcess {
 
     /// Runs the program for something else than serving, and waits for its end.
     private func run(_ further: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments + further
-        process.standardOutput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardError = output
-        try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(description: String(decoding: said, as: UTF8.self)) }
+        let ending = try ChildProgram.run(program, arguments + further)
+        guard ending.status == 0 else { throw Failure(description: ending.errors) }
     }
 
     /// "listening on 127.0.0.1 port 46100", its only line.
-    private func readPort(from output: FileHandle) throws -> Int {
-        let line = String(decoding: output.availableData, as: UTF8.self)
-        guard let word = line.split(whereSeparator: \.isWhitespace).last, let port = Int(word) else {
-            let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            throw Failure(description: "the server did not start: \(reason)")
+    private func readPort(of process: ChildProgram) throws -> Int {
+        while true {
+            // In this order: its last words are read after its end.
+            let hasEnded = process.hasEnded
+            let line = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+            if line.hasSuffix("\n"), let port = line.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) {
+                return port
+            }
+            if hasEnded {
+                let reason = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                throw Failure(description: "the server did not start: \(reason)")
+            }
+            usleep(5_000)
         }
-        return port
     }
 
     /// kill -9: no warning, no clean-up.
     func kill() {
-        guard let process else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process?.kill()
         forget()
     }
 
@@ -120,20 +114,20 @@ final class ServerProcess {
     func stop() -> Int32 {
         guard let process else { return 0 }
         process.terminate()
-        process.waitUntilExit()
+        let status = process.wait()
         forget()
-        return process.terminationStatus
+        return status
     }
 
     private func forget() {
-        if let process { Self.running.withLock { _ = $0.remove(process.processIdentifier) } }
+        if let process { Self.running.withLock { _ = $0.remove(process.identifier) } }
         process = nil
     }
 
     /// The largest resident memory so far, in MiB; 0 when it cannot be read.
     var peakMemory: Int {
         guard let process,
-              let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+              let status = try? String(contentsOfFile: "/proc/\(process.identifier)/status", encoding: .utf8),
               let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
               let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
         else { return 0 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChildPrograms
 import Foundation
 import MutualTLS
 import Testing
@@ -12,15 +13,8 @@ import Testing
     /// Runs a line of a shell in a folder of its own.
     private func run(_ line: String) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", line]
-        process.currentDirectoryURL = folder
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(line)")
+        let ending = try ChildProgram.run("/bin/sh", ["-c", line], folder: folder.path)
+        try #require(ending.status == 0, "\(line)\n\(ending.errors)")
     }
 
     private func path(_ name: String) -> String { folder.appending(path: name).path }

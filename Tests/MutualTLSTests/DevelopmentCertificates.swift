@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import MutualTLS
 
@@ -26,19 +27,14 @@ struct DevelopmentCertificates: Sendable {
         removeAtExit(folder, peers)
     }
 
-    static func run(_ script: String, _ arguments: [String], expectsFailure: Bool = false) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: repository + "/" + script)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        if expectsFailure { process.standardError = FileHandle.nullDevice }
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw ScriptFailure(status: process.terminationStatus) }
+    static func run(_ script: String, _ arguments: [String]) throws {
+        let ending = try ChildProgram.run(repository + "/" + script, arguments)
+        guard ending.status == 0 else { throw ScriptFailure(status: ending.status, errors: ending.errors) }
     }
 
     struct ScriptFailure: Error {
         let status: Int32
+        let errors: String
     }
 
     var server: TLSConfiguration { configuration(.server, "server") }

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import MutualTLS
 
@@ -16,13 +17,9 @@ struct Certificates: Sendable {
         do {
             let lines = ["prefectural-server:46\tserver\tboth", "municipality:462012\tcs\tclient"]
             try lines.map { "urn:juki:" + $0 + "\n" }.joined().write(toFile: peers, atomically: true, encoding: .utf8)
-            let process = Process()
-            process.executableURL = URL(filePath: repository + "/scripts/make-certs")
-            process.arguments = [directory, "--peers", peers, "--for-tests"]
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
-            precondition(process.terminationStatus == 0, "scripts/make-certs failed")
+            let ending = try ChildProgram.run(
+                repository + "/scripts/make-certs", [directory, "--peers", peers, "--for-tests"])
+            precondition(ending.status == 0, "scripts/make-certs failed: \(ending.errors)")
         } catch {
             fatalError("the test certificates cannot be made: \(error)")
         }

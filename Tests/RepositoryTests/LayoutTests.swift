@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import Testing
 
@@ -34,15 +35,8 @@ import Testing
     }
 
     @Test func generatedCodeIsCurrent() throws {
-        let process = Process()
-        process.executableURL = Repository.root.appending(path: "scripts/generate-protos")
-        process.arguments = ["--check"]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(String(decoding: said, as: UTF8.self))")
+        let script = Repository.root.appending(path: "scripts/generate-protos").path
+        let ending = try ChildProgram.run(script, ["--check"])
+        #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
     }
 }

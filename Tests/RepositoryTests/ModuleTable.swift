@@ -6,6 +6,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("CRocksDB"),
     ModuleRule("CProtobufC"),
     ModuleRule("CPangoCairo"),
+    ModuleRule("CSpawn"),
     ModuleRule("CJukiMessages", ["CProtobufC"]),
 
     // Foundations: know nothing of residents. Each C library has one importer.
@@ -15,6 +16,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("PaperForms", ["CPangoCairo"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
+    ModuleRule("ChildPrograms", ["CSpawn"]),
     ModuleRule("TemporaryArea", ["MutualTLS"]),
     ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
 
@@ -84,8 +86,8 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "Demonstration",
         [
-            "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport", "SyntheticPopulation",
-            "MutualTLS",
+            "ChildPrograms", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
+            "SyntheticPopulation", "MutualTLS",
         ],
         mayUseFoundation: true),
     ModuleRule(

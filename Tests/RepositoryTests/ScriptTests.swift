@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import Testing
 
@@ -11,14 +12,7 @@ import Testing
         "swift", "apt-get", "dpkg-query", "protoc", "protoc-c", "pkg-config", "openssl", "sudo", "mktemp", "mkdir",
     ]
 
-    private struct Ending {
-        let status: Int32
-        let output: String
-        let errors: String
-        let hasBegun: Bool
-    }
-
-    private func run(_ script: String, _ arguments: [String]) throws -> Ending {
+    private func run(_ script: String, _ arguments: [String]) throws -> (ending: ProgramEnding, hasBegun: Bool) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "juki-scripts-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -28,39 +22,26 @@ import Testing
             try "#!/bin/sh\necho \(tool) >>'\(trace)'\nexit 99\n".write(toFile: path, atomically: true, encoding: .utf8)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         }
-        let process = Process()
-        process.executableURL = Repository.root.appending(path: script)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ["PATH": "\(folder.path):/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path]
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe(), errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Ending(
-            status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
-            errors: String(decoding: complained, as: UTF8.self),
-            hasBegun: FileManager.default.fileExists(atPath: trace))
+        let environment = ["PATH": "\(folder.path):/usr/bin:/bin", "TMPDIR": folder.path, "HOME": folder.path]
+        let ending = try ChildProgram.run(
+            Repository.root.appending(path: script).path, arguments, environment: environment, folder: folder.path)
+        return (ending, FileManager.default.fileExists(atPath: trace))
     }
 
     @Test(arguments: scripts)
     func helpIsToldAndNothingElseDone(script: String) throws {
-        let ending = try run(script, ["--help"])
+        let (ending, hasBegun) = try run(script, ["--help"])
         #expect(ending.status == 0)
         #expect(ending.output.hasPrefix("Usage: \(script)") && ending.output.contains("\nExample: \(script)"))
-        #expect(!ending.hasBegun)
+        #expect(!hasBegun)
     }
 
     @Test(arguments: scripts)
     func anUnknownOptionIsRefusedBeforeAnythingIsDone(script: String) throws {
-        let ending = try run(script, ["--bogus"])
+        let (ending, hasBegun) = try run(script, ["--bogus"])
         #expect(ending.status == 2)
         #expect(ending.output.isEmpty && ending.errors.contains("unknown option --bogus; see --help"))
-        #expect(!ending.hasBegun)
+        #expect(!hasBegun)
     }
 
     @Test(arguments: [
@@ -75,9 +56,9 @@ import Testing
         ("scripts/make-certs", ["--peers"]), ("Tests/PythonClient/run", ["a", "b"]),
     ])
     func aValueThatCannotBeIsRefusedBeforeAnythingIsDone(script: String, arguments: [String]) throws {
-        let ending = try run(script, arguments)
+        let (ending, hasBegun) = try run(script, arguments)
         #expect(ending.status == 2, "\(ending.errors)")
         #expect(ending.errors.contains("see --help"))
-        #expect(!ending.hasBegun)
+        #expect(!hasBegun)
     }
 }

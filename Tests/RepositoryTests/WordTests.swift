@@ -45,6 +45,14 @@ import Testing
         #expect(wrong.isEmpty, "\(wrong.report)")
     }
 
+    /// `ChildProgram` says why.
+    @Test func programsAreStartedInOnePlace() throws {
+        let ways = #/\b(?:Process\(\)|Process\.(?:init|run|launchedProcess)|posix[_]spawn)/#
+        let others = Repository.swiftPaths.filter { !$0.hasPrefix("Sources/ChildPrograms/") }
+        let wrong = try places(in: others) { line, _ in code(of: line).contains(ways) ? "starts a program" : nil }
+        #expect(wrong.isEmpty, "\(wrong.report)")
+    }
+
     @Test func noTargetTurnsTheCompilersChecksOff() throws {
         let manifest = try Repository.text(of: "Package.swift")
         #expect(!manifest.contains("unsafeFlags"))

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import Glibc
 import OrderedStore
@@ -7,13 +8,8 @@ import Testing
 
 /// Whether this process may make a mount namespace of its own (root, outside most containers).
 private let canMountPrivately: Bool = {
-    let probe = Process()
-    probe.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
-    probe.arguments = ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
-    probe.standardError = FileHandle.nullDevice
-    guard (try? probe.run()) != nil else { return false }
-    probe.waitUntilExit()
-    return probe.terminationStatus == 0
+    let probe = try? ChildProgram.run("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+    return probe?.status == 0
 }()
 
 /// `unshare(CLONE_NEWNS)`, looked up by name: the module map of the C library leaves GNU extensions out.

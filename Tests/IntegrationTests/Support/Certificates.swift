@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import MutualTLS
 
@@ -13,13 +14,8 @@ struct Certificates: Sendable {
         directory = FileManager.default.temporaryDirectory
             .appending(path: "juki-integration-certificates-\(ProcessInfo.processInfo.processIdentifier)").path
         do {
-            let process = Process()
-            process.executableURL = URL(filePath: repository + "/scripts/make-certs")
-            process.arguments = [directory, "--for-tests"]
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
-            precondition(process.terminationStatus == 0, "scripts/make-certs failed")
+            let ending = try ChildProgram.run(repository + "/scripts/make-certs", [directory, "--for-tests"])
+            precondition(ending.status == 0, "scripts/make-certs failed: \(ending.errors)")
         } catch {
             fatalError("the test certificates cannot be made: \(error)")
         }

@@ -1,3 +1,4 @@
+import ChildPrograms
 import Foundation
 import PaperForms
 import Testing
@@ -35,16 +36,9 @@ struct PDFFile {
     var plain: String { String(text.filter { !$0.isWhitespace }) }
 
     static func run(_ tool: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [tool] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(tool) failed; scripts/install-dependencies --tests")
-        return String(decoding: data, as: UTF8.self)
+        let ending = try ChildProgram.run(tool, arguments)
+        try #require(ending.status == 0, "\(ending.errors)\(tool) failed; scripts/install-dependencies --tests")
+        return ending.output
     }
 }
 
