@@ -60,7 +60,7 @@ let package = Package(
         module("PaperForms", ["CPangoCairo"], border: true),
         module("FrameProtocol"),
         module("Settings"),
-        module("ChildPrograms", ["CSpawn"]),
+        module("Processes", ["CSpawn"]),
         module("TemporaryArea", ["MutualTLS"]),
         module("PeerTransport", ["MutualTLS", "FrameProtocol"] + nio),
 
@@ -113,13 +113,13 @@ let package = Package(
         .executableTarget(
             name: "supplementary-server", dependencies: ["ServerProgram", "SupplementaryRegistry"],
             swiftSettings: strict),
-        module("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", logging]),
+        module("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Processes", logging]),
         module("LoadTester", [
             "JukiClient", "JukiDomain", "JukiMessages", "PeerTransport", "FrameProtocol", "SyntheticPopulation",
             .product(name: "Histogram", package: "hdrhistogram-swift"),
         ]),
         module("Demonstration", [
-            "ChildPrograms", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
+            "Processes", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
             "SyntheticPopulation", "MutualTLS",
         ]),
         module("JukiCommands", [
@@ -130,7 +130,9 @@ let package = Package(
         ]),
         .executableTarget(
             name: "juki",
-            dependencies: ["JukiCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "JukiCommands", "Processes", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
         .executableTarget(
@@ -138,18 +140,18 @@ let package = Package(
             dependencies: ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"],
             swiftSettings: strict),
 
-        tests("MutualTLSTests", ["ChildPrograms", "MutualTLS"]),
-        tests("OrderedStoreTests", ["ChildPrograms", "OrderedStore"]),
+        tests("MutualTLSTests", ["Processes", "MutualTLS"]),
+        tests("OrderedStoreTests", ["Processes", "OrderedStore"]),
         tests("TransparencyLogTests", ["TransparencyLog", "MutualTLS"]),
-        tests("StoreBackupTests", ["ChildPrograms", "StoreBackup", "OrderedStore", "MutualTLS"]),
+        tests("StoreBackupTests", ["Processes", "StoreBackup", "OrderedStore", "MutualTLS"]),
         tests("FrameProtocolTests", ["FrameProtocol"]),
-        tests("ChildProgramsTests", ["ChildPrograms"]),
+        tests("ProcessesTests", ["Processes"]),
         tests("SettingsTests", ["Settings", "ServerProgram", "ResidentRegistry"]),
         tests("PaperFormsTests", [
-            "ChildPrograms", "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation",
+            "Processes", "PaperForms", "DisclosureForm", "JukiDomain", "JukiMessages", "SyntheticPopulation",
             "AccessControl",
         ]),
-        tests("PeerTransportTests", ["ChildPrograms", "PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
+        tests("PeerTransportTests", ["Processes", "PeerTransport", "FrameProtocol", "MutualTLS"] + nio),
         tests("JukiDomainTests", ["JukiDomain", "SyntheticPopulation"]),
         tests("JukiMessagesTests", ["JukiMessages", "JukiDomain", "AccessControl", "FrameProtocol", "MutualTLS"]),
         tests("AccessControlTests", ["AccessControl", "JukiDomain", "JukiMessages"]),
@@ -173,18 +175,18 @@ let package = Package(
         tests("SyntheticPopulationTests", ["SyntheticPopulation", "JukiDomain"]),
         tests("JukiCommandTests", [
             "JukiCommands", "AccessControl", "TransparencyLog", "MutualTLS", "JukiClient", "PeerTransport",
-            "ChildPrograms", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms", "Demonstration",
+            "Processes", "SyntheticPopulation", "JukiDomain", "JukiMessages", "PaperForms", "Demonstration",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("IntegrationTests", [
             "JukiClient", "PeerSimulators", "SyntheticPopulation", "JukiDomain", "JukiMessages", "RegistryServer",
             "SharedRegistry", "ResidentRegistry", "SupplementaryRegistry", "Demonstration", "LoadTester",
             "JukiCommands", "PeerTransport", "FrameProtocol", "MutualTLS", "OrderedStore",
-            "ChildPrograms", "EvidenceLog", "AccessControl", "Operators",
+            "Processes", "EvidenceLog", "AccessControl", "Operators",
             "RecordStore", "StoreBackup", "TransparencyLog", "MisuseWatch", logging,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
         tests("TemporaryAreaTests", ["TemporaryArea"]),
-        tests("RepositoryTests", ["ChildPrograms"]),
+        tests("RepositoryTests", ["Processes"]),
     ]
 )

@@ -1,7 +1,7 @@
-import ChildPrograms
 import Foundation
 import JukiClient
 import JukiDomain
+import Processes
 import Synchronization
 
 /// A real server program as a child process, on a store of its own.

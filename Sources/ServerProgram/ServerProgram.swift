@@ -1,4 +1,5 @@
 import Logging
+import Processes
 import RegistryServer
 import Settings
 public import SharedRegistry
@@ -64,7 +65,9 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
             return handler
         }
         do {
-            if let maintenance { try maintenance.run(settings) } else { try await serve(settings) }
+            guard let maintenance else { return try await serve(settings) }
+            OpenFileLimit.raise()
+            try maintenance.run(settings)
         } catch {
             ServerExit.fail("\(error)", code: .start)
         }
@@ -73,6 +76,9 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     private func serve(_ settings: ServerSettings) async throws {
         Hardening.apply()
         signal(SIGPIPE, SIG_IGN)
+        if let fault = OpenFiles.fault(connectionsMax: settings.connectionsMax) {
+            ServerExit.fail(fault, code: .configuration)
+        }
         let server = try RegistryServer<Kind>(settings.options, clock: SystemClock.now) { error in
             ServerExit.fail("stopping: \(error)", code: .storage)
         }
@@ -98,6 +104,9 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     }
 
     private func examine(_ settings: ServerSettings) {
+        if let fault = OpenFiles.fault(connectionsMax: settings.connectionsMax) {
+            ServerExit.fail(fault, code: .configuration)
+        }
         do {
             let remarks = try Examination<Kind>.remarks(on: settings.options, now: SystemClock.now())
             for remark in remarks { print("Note: \(remark)") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JukiCommands
+import Processes
 
 /// The command line of the network.
 @main
@@ -58,6 +59,8 @@ struct Juki: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // A load test has a thousand connections, a demonstration two servers' peers.
+        OpenFileLimit.raise()
         if let fault = CommandNames.fault(in: Array(CommandLine.arguments.dropFirst()), of: Juki.self) {
             Console.warn("juki: \(fault)")
             exit(withError: ExitCode.validationFailure)

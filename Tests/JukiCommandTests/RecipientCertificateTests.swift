@@ -1,7 +1,7 @@
 import ArgumentParser
-import ChildPrograms
 import Foundation
 import MutualTLS
+import Processes
 import Testing
 
 @testable import JukiCommands

@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import MutualTLS
+import Processes
 
 /// Certificates of every kind, made once for a test run by the script that operators use.
 struct DevelopmentCertificates: Sendable {

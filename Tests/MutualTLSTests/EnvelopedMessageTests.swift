@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import Processes
 import Testing
 
 @testable import MutualTLS

@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import MutualTLS
+import Processes
 import Testing
 
 @Suite struct MakeCertsTests {

@@ -1,7 +1,7 @@
-import ChildPrograms
 import Foundation
 import Glibc
 import OrderedStore
+import Processes
 import Testing
 
 /// Whether this process may make a mount namespace of its own (root, outside most containers).

@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import MutualTLS
+import Processes
 
 /// Certificates for the tests over sockets, made once for a test run by the script that operators use.
 struct Certificates: Sendable {

@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import Processes
 import Testing
 
 /// Where files lie, and that what is made from them is current.

@@ -16,7 +16,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule("PaperForms", ["CPangoCairo"]),
     ModuleRule("FrameProtocol"),
     ModuleRule("Settings"),
-    ModuleRule("ChildPrograms", ["CSpawn"]),
+    ModuleRule("Processes", ["CSpawn"]),
     ModuleRule("TemporaryArea", ["MutualTLS"]),
     ModuleRule("PeerTransport", ["MutualTLS", "FrameProtocol", "NIOCore", "NIOPosix"]),
 
@@ -74,7 +74,7 @@ let moduleTable: [ModuleRule] = [
             "StoreBackup", "JukiDomain", "JukiMessages", "JukiClient", "PeerTransport", "FrameProtocol", "MutualTLS",
             "Logging", "Operators",
         ]),
-    ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Logging"]),
+    ModuleRule("ServerProgram", ["RegistryServer", "SharedRegistry", "JukiDomain", "Settings", "Processes", "Logging"]),
     ModuleRule("prefectural-server", ["ServerProgram", "ResidentRegistry"]),
     ModuleRule("supplementary-server", ["ServerProgram", "SupplementaryRegistry"]),
     ModuleRule(
@@ -86,7 +86,7 @@ let moduleTable: [ModuleRule] = [
     ModuleRule(
         "Demonstration",
         [
-            "ChildPrograms", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
+            "Processes", "JukiClient", "JukiDomain", "JukiMessages", "PeerSimulators", "PeerTransport",
             "SyntheticPopulation", "MutualTLS",
         ],
         mayUseFoundation: true),
@@ -101,7 +101,7 @@ let moduleTable: [ModuleRule] = [
         ],
         mayUseFoundation: true),
     ModuleRule("evidence-bench", ["EvidenceLog", "RecordStore", "OrderedStore", "TransparencyLog", "MutualTLS"]),
-    ModuleRule("juki", ["JukiCommands", "ArgumentParser"]),
+    ModuleRule("juki", ["JukiCommands", "Processes", "ArgumentParser"]),
 ]
 
 /// Modules of other packages.

@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import Processes
 import Testing
 
 /// Scripts judge their command line before they do anything.

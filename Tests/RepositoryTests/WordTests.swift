@@ -48,7 +48,7 @@ import Testing
     /// `ChildProgram` says why.
     @Test func programsAreStartedInOnePlace() throws {
         let ways = #/\b(?:Process\(\)|Process\.(?:init|run|launchedProcess)|posix[_]spawn)/#
-        let others = Repository.swiftPaths.filter { !$0.hasPrefix("Sources/ChildPrograms/") }
+        let others = Repository.swiftPaths.filter { !$0.hasPrefix("Sources/Processes/") }
         let wrong = try places(in: others) { line, _ in code(of: line).contains(ways) ? "starts a program" : nil }
         #expect(wrong.isEmpty, "\(wrong.report)")
     }

@@ -1,7 +1,7 @@
-import ChildPrograms
 import Foundation
 import Glibc
 import OrderedStore
+import Processes
 import StoreBackup
 import Synchronization
 import Testing

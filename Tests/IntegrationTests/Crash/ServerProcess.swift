@@ -1,20 +1,26 @@
-import ChildPrograms
 import Foundation
+import Processes
 
 /// The real server program as a child, so that it can be killed.
 final class ServerProcess {
     private let program: String
     private let directory: String
     private let nationalPort: Int
+    private let limit: String?
     private var process: ChildProgram?
     let port: Int
 
-    init(program: String, directory: String, port: Int, nationalPort: Int) {
+    /// - Parameter limit: flags of a shell's ulimit that the program is started under.
+    init(program: String, directory: String, port: Int, nationalPort: Int, limit: String? = nil) {
         self.program = program
         self.directory = directory
         self.port = port
         self.nationalPort = nationalPort
+        self.limit = limit
     }
+
+    /// Number of the process; nil while it does not run.
+    var identifier: Int32? { process?.identifier }
 
     struct DidNotStart: Error, CustomStringConvertible {
         let description: String
@@ -31,8 +37,10 @@ final class ServerProcess {
             "--revocation-list", certificates + "/revocation-list.pem",
             "--national-server", "127.0.0.1:\(nationalPort)", "--forward-batch", "50",
         ]
+        // The shell becomes the program.
+        let line = limit.map { ["/bin/sh", "-c", "ulimit \($0) && exec \"$0\" \"$@\"", program] } ?? [program]
         let child = try ChildProgram(
-            program, arguments, output: .file(directory + "/server.out"),
+            line[0], line.dropFirst() + arguments, output: .file(directory + "/server.out"),
             errors: .appended(to: directory + "/server.log"))
         process = child
         try "\(child.identifier)".write(toFile: directory + "/server.pid", atomically: true, encoding: .utf8)

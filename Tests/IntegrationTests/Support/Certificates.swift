@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import MutualTLS
+import Processes
 
 /// Certificates for all peers, good and bad, made once for a test run by the script that operators use.
 struct Certificates: Sendable {

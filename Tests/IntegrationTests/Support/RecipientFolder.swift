@@ -1,5 +1,5 @@
-import ChildPrograms
 import Foundation
+import Processes
 import Testing
 
 /// A recipient with certificate and key, and somebody else with a key of their own.

@@ -8,6 +8,7 @@ import JukiMessages
 import MutualTLS
 import OrderedStore
 import PeerTransport
+import Processes
 import RegistryServer
 import ResidentRegistry
 import SharedRegistry
@@ -70,6 +71,8 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
     private let state: Mutex<State>
 
     init(_ adjust: (inout RegistryServerOptions) -> Void) throws {
+        // Hundreds of stores are open at once.
+        OpenFileLimit.raise()
         directory = FileManager.default.temporaryDirectory.appending(path: "juki-server-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         let certificates = Certificates.shared

@@ -1,6 +1,6 @@
-import ChildPrograms
 import Foundation
 import PaperForms
+import Processes
 import Testing
 
 /// Reads finished forms with tools that know nothing of how they were made (poppler-utils).

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import ChildPrograms
+@testable import Processes
 
 @Suite(.timeLimit(.minutes(1))) struct ChildProgramTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "juki-child-\(UUID().uuidString)").path
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func killIsNotAskedFor() throws {
-        let child = try ChildProgram("/bin/sh", ["-c", "trap '' TERM; sleep 100"])
+        let child = try ChildProgram("/bin/sh", ["-c", "trap '' TERM; exec sleep 100"])
         child.kill()
         #expect(child.wait() == 128 + SIGKILL)
     }
