@@ -39,7 +39,7 @@ import Testing
         let program = try ChildProgram(
             "/bin/sh",
             ["-c", line, path, "simulate", "national", "--port", "\(quietPort())", "--certificates", certificates],
-            output: .nowhere)
+            output: .nowhere, errors: .nowhere)
         defer { program.kill() }
         try await until("the limit is raised") {
             let limits = try limit("Max open files", of: program.identifier)

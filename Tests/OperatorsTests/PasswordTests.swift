@@ -1,3 +1,4 @@
+import Glibc
 import JukiDomain
 import MutualTLS
 @testable import Operators
@@ -61,14 +62,25 @@ import Testing
         #expect(try PasswordHash(&reader) == hash)
     }
 
+    /// Of this thread: what runs beside it does not count.
+    private func processorTime(_ work: () -> Void) -> Duration {
+        func now() -> Duration {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        }
+        let start = now()
+        work()
+        return now() - start
+    }
+
     /// The shipped cost: it needs its memory, and takes long enough to be a burden to a guesser.
     @Test func theRealCostIsPaidForStrangersToo() throws {
         let password = Array("green kettle on the third shelf".utf8)
         let hash = try #require(PasswordHash(password, keys: TestKeys(), cost: .standard))
         let decoy = PasswordHash(decoyCosting: .standard)
-        let clock = ContinuousClock()
-        let real = clock.measure { #expect(hash.fits(password, keys: TestKeys()) == true) }
-        let stranger = clock.measure { #expect(decoy.fits(password, keys: TestKeys()) == false) }
+        let real = processorTime { #expect(hash.fits(password, keys: TestKeys()) == true) }
+        let stranger = processorTime { #expect(decoy.fits(password, keys: TestKeys()) == false) }
         print("scrypt 2^17, 8, 1: \(real) for an operator, \(stranger) for a stranger")
         #expect(real > .milliseconds(50))
         #expect(stranger > real / 4 && stranger < real * 4)

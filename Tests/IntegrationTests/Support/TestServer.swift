@@ -49,9 +49,19 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
     }
 
     private func clock() -> Moment {
+        state.withLock { state in
+            Moment(milliseconds: Self.now.milliseconds + (state.stopped ?? Self.elapsed) + state.ahead)
+        }
+    }
+
+    private static var elapsed: UInt64 {
         let (seconds, attoseconds) = clockStart.duration(to: .now).components
-        let elapsed = UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
-        return Moment(milliseconds: Self.now.milliseconds + elapsed + state.withLock { $0.ahead })
+        return UInt64(seconds) * 1000 + UInt64(attoseconds / 1_000_000_000_000_000)
+    }
+
+    /// From now on time passes for the server by ``advanceClock(seconds:)`` only.
+    func stopClock() {
+        state.withLock { $0.stopped = Self.elapsed }
     }
 
     /// Lets time pass for the server, and for nobody else.
@@ -63,6 +73,8 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
         var server: RegistryServer<Kind>?
         var options: RegistryServerOptions
         var connectors: [PeerConnector] = []
+        /// Where the clock was stopped.
+        var stopped: UInt64?
         /// Milliseconds by which a test has moved the clock.
         var ahead: UInt64 = 0
     }
@@ -87,6 +99,8 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
         options.revocationListFile = certificates.directory + "/revocation-list.pem"
         options.eventLoopThreads = 1
         options.erasureInterval = nil
+        // Between two steps of a test hundreds of others may run.
+        options.limits.idleTime = .seconds(86_400)
         options.store.blockCacheBytes = 8 << 20
         options.store.writeBufferBytes = 4 << 20
         options.operators.passwordCost = ScryptCost(logarithmOfN: 1, blockSize: 1, parallelism: 1)

@@ -1,3 +1,4 @@
+import Foundation
 import JukiDomain
 import Synchronization
 import Testing
@@ -20,9 +21,10 @@ import Testing
         }
     }
 
-    /// Waits until the sender's queue has dealt with everything so far: it comes to this after it.
+    /// Waits until so many messages have left, and looks a while later whether it were more.
     private func settled(_ call: RecordedCall, at count: Int) -> Bool {
-        !call.waitForEnd(milliseconds: 50) && call.answers.count == count
+        for _ in 0..<2000 where call.answers.count < count { Thread.sleep(forTimeInterval: 0.01) }
+        return !call.waitForEnd(milliseconds: 50) && call.answers.count == count
     }
 
     @Test func nothingLeavesBeforeTheStartAndThenAsMuchAsThereIsCreditFor() {
