@@ -98,8 +98,9 @@ public struct Replay {
         return WatchedAct(
             sequence: sequence, time: Moment(milliseconds: planned.time),
             peer: planned.terminal ?? days.seat(of: planned.operatorIndex, at: planned.time),
-            operatorID: days.world.operators[planned.operatorIndex].id, applicationNumber: planned.number,
-            kind: planned.kind, persons: UInt32(subjects.count), subjects: subjects, refusal: planned.refusal)
+            operatorID: days.world.operators[planned.operatorIndex].id, isAtTerminal: true,
+            applicationNumber: planned.number, kind: planned.kind, persons: UInt32(subjects.count),
+            subjects: subjects, refusal: planned.refusal)
     }
 }
 

@@ -118,10 +118,10 @@ extension MisuseWatch {
     static let dayLength: UInt64 = 86_400_000
 
     mutating func scene(of act: WatchedAct) -> Scene {
-        let profile = directory[act.operatorID]
+        let profile = act.isAtTerminal ? directory[act.operatorID] : nil
         // An agency names its own operators: the same id at two agencies is two people.
         let name = profile == nil ? "\(act.peer)/\(act.operatorID)" : act.operatorID
-        let operatorIndex = operatorIndex(of: name, shown: act.operatorID.isEmpty ? act.peer : act.operatorID)
+        let operatorIndex = operatorIndex(of: name, shown: shownName(of: act))
         let terminalIndex = terminalIndex(of: act.peer)
         let own = officeIndex(of: profile?.office ?? act.peer)
         let place = terminals[terminalIndex].office ?? own
@@ -130,6 +130,13 @@ extension MisuseWatch {
             operatorIndex: operatorIndex, terminalIndex: terminalIndex, ownOffice: own, placeOffice: place,
             application: number.isEmpty ? 0 : TextHash.of(number, UInt64(place)) | 1,
             day: (Int(act.time.milliseconds / 60_000) + 540) / 1440, hasProfile: profile != nil)
+    }
+
+    /// What alerts call whoever acted. An operator of an agency with the id of one of ours goes by the agency: an alert
+    /// accuses who is named in it, and keeps that operator from saying anything to it.
+    func shownName(of act: WatchedAct) -> String {
+        if act.operatorID.isEmpty { return act.peer }
+        return act.isAtTerminal || directory[act.operatorID] == nil ? act.operatorID : act.peer
     }
 
     private mutating func operatorIndex(of name: String, shown: String) -> Int {

@@ -37,7 +37,7 @@ struct AnalyserTests {
         for number in 0..<4 as Range<UInt64> {
             let act = WatchedAct(
                 sequence: number + 1, time: Moment(milliseconds: 1_750_000_000_000),
-                peer: "urn:juki:agency:\(number % 2)", operatorID: "", kind: .lookup, persons: 1,
+                peer: "urn:juki:agency:\(number % 2)", operatorID: "", isAtTerminal: false, kind: .lookup, persons: 1,
                 subjects: [SubjectHash(high: 1, low: 2)])
             counts.observe(act)
             persons.observe(act)
@@ -59,7 +59,7 @@ struct AnalyserTests {
             let kind: WatchedAct.Kind = [.lookup, .search, .signIn, .other][Int(next(4))]
             return WatchedAct(
                 sequence: UInt64(number + 1), time: Moment(milliseconds: time), peer: "t\(next(2))",
-                operatorID: "p\(next(3))", kind: kind, persons: 1,
+                operatorID: "p\(next(3))", isAtTerminal: true, kind: kind, persons: 1,
                 subjects: [SubjectHash(high: 9, low: next(20))], refusal: next(3) == 0 ? .wrongCredentials : nil)
         }
     }

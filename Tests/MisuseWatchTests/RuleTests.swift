@@ -44,6 +44,19 @@ struct RuleTests {
         #expect(desk.act("a4", at: Desk.own("a8"), number: "").isEmpty, "of another office")
     }
 
+    @Test("An agency's operator with the id of one of ours is somebody else, and accuses nobody here")
+    func sameNameElsewhere() {
+        var desk = Desk()
+        desk.work()
+        let agency = "urn:juki:agency:a"
+        #expect(desk.act("a1", at: Desk.own("a1"), terminal: agency).isEmpty, "no look at the own record")
+        #expect(desk.act("a1", at: Desk.own("a2"), terminal: agency).isEmpty, "nor at a colleague")
+        var raised: [Alert] = []
+        for _ in 0..<40 { raised += desk.act("a1", number: "", terminal: agency) }
+        #expect(!raised.isEmpty && raised.allSatisfy { $0.operators == [agency] }, "\(raised.map(\.operators))")
+        #expect(desk.act("a1").isEmpty, "ours is where it always was")
+    }
+
     @Test("The third person in a day without a number")
     func withoutNumber() {
         var desk = Desk()

@@ -47,6 +47,7 @@ struct Desk {
             WatchedAct(
                 sequence: sequence, time: Moment(milliseconds: UInt64(Self.monday + Int(minute * 60_000))),
                 peer: terminal ?? "urn:juki:terminal:office-\(operatorID)", operatorID: operatorID,
+                isAtTerminal: terminal?.hasPrefix("urn:juki:agency:") != true,
                 applicationNumber: number ?? self.number(), kind: kind, persons: persons,
                 subjects: refusal == nil && persons == 1 ? [person] : [], refusal: refusal))
         alerts += raised

@@ -60,8 +60,9 @@ struct WatchTests {
             _ = watch.observe(
                 WatchedAct(
                     sequence: UInt64(number + 1), time: Moment(milliseconds: start + UInt64(number) * 1000),
-                    peer: "urn:juki:agency:a\(number)", operatorID: "x", applicationNumber: "\(number)", kind: .lookup,
-                    persons: 1, subjects: [SubjectHash(high: UInt64(number), low: 1)]))
+                    peer: "urn:juki:agency:a\(number)", operatorID: "x", isAtTerminal: false,
+                    applicationNumber: "\(number)", kind: .lookup, persons: 1,
+                    subjects: [SubjectHash(high: UInt64(number), low: 1)]))
         }
         #expect(watch.operatorsFollowed == MisuseWatch.operatorsMax)
     }

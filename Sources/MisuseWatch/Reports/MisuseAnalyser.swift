@@ -38,11 +38,11 @@ public struct MisuseAnalyser: Sendable {
         }
     }
 
-    /// Whoever names no operator is told apart by the peer.
+    /// Whoever names no operator, and operators whom only their peer knows, are told apart by the peer.
     private mutating func count(
         _ act: WatchedAct, _ state: (isNight: Bool, isClosed: Bool), atPeer: Bool = false, hour: UInt64 = 0
     ) {
-        let peer = atPeer || act.operatorID.isEmpty ? act.peer : ""
+        let peer = atPeer || act.operatorID.isEmpty || !act.isAtTerminal ? act.peer : ""
         let key = Key(name: act.operatorID, peer: peer, hour: hour)
         guard hasRoom(byOperator.count, isKnown: byOperator[key] != nil) else { return }
         byOperator[key, default: AnalysedRow(act, peer: peer)].add(act, state)

@@ -127,7 +127,7 @@ extension MisuseWatch {
         let start = act.time.milliseconds - min(act.time.milliseconds, UInt64(days) * Self.dayLength)
         let within = entries.filter { $0.time > start }
         return Alert(
-            kind: kind, time: act.time, operators: [act.operatorID.isEmpty ? act.peer : act.operatorID],
+            kind: kind, time: act.time, operators: [shownName(of: act)],
             sequences: within.reversed().map(\.sequence), evidenceTotal: UInt32(within.count),
             count: UInt32(within.count), days: UInt32(days))
     }

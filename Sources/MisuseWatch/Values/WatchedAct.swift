@@ -20,6 +20,9 @@ public struct WatchedAct: Hashable, Sendable {
     public var peer: String
     /// 操作者ＩＤ
     public var operatorID: String
+    /// The peer is a terminal of the prefecture, where the operator is the one whom the ledger knows by that id. Other
+    /// peers vouch for operators of their own, whatever they call them.
+    public var isAtTerminal: Bool
     /// 申請番号, or blank.
     public var applicationNumber: String
     public var kind: Kind
@@ -30,13 +33,15 @@ public struct WatchedAct: Hashable, Sendable {
     public var refusal: Reason?
 
     public init(
-        sequence: UInt64, time: Moment, peer: String, operatorID: String, applicationNumber: String = "",
+        sequence: UInt64, time: Moment, peer: String, operatorID: String, isAtTerminal: Bool,
+        applicationNumber: String = "",
         kind: Kind, persons: UInt32 = 0, subjects: [SubjectHash] = [], refusal: Reason? = nil
     ) {
         self.sequence = sequence
         self.time = time
         self.peer = peer
         self.operatorID = operatorID
+        self.isAtTerminal = isAtTerminal
         self.applicationNumber = applicationNumber
         self.kind = kind
         self.persons = persons

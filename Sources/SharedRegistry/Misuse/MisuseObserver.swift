@@ -1,3 +1,4 @@
+import AccessControl
 import Dispatch
 import EvidenceLog
 import JukiDomain
@@ -166,7 +167,7 @@ extension WatchedAct {
         }
         self.init(
             sequence: entry.sequence, time: Moment(milliseconds: record.time), peer: record.peer,
-            operatorID: record.operatorID,
+            operatorID: record.operatorID, isAtTerminal: PeerRole(uri: record.peer)?.kind.isTerminal == true,
             applicationNumber: ApplicationNumber.isGiven(record.applicationNumber) ? record.applicationNumber : "",
             kind: kind,
             persons: record.persons, subjects: record.subjects.compactMap { SubjectHash($0) }, refusal: reason)
