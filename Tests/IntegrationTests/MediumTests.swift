@@ -33,7 +33,10 @@ import Testing
         RequestMediumRequest(job: "media", recipientCertificate: certificate, purpose: clerk)
     }
 
-    private var write: WriteMediumRequest { WriteMediumRequest(medium: 1, witness: "山田", purpose: clerk) }
+    /// On the basis of its job, which it need not name.
+    private var write: WriteMediumRequest {
+        WriteMediumRequest(medium: 1, witness: "山田", purpose: Purpose(operatorID: "clerk-1"))
+    }
 
     @Test func aMediumGoesItsWholeWay() async throws {
         try await BulkTests.withResidents { server in
@@ -68,6 +71,7 @@ import Testing
         let sent = evidence.filter { $0.procedure == Procedure.writeMedium.rawValue && $0.result == 0 }
         #expect(sent.count == 2)
         for record in sent {
+            #expect(record.legalBasis == clerk.legalBasis && record.applicationNumber == clerk.applicationNumber)
             #expect(record.subjects == looked.flatMap(\.subjects) && record.persons == UInt32(record.subjects.count))
             #expect(record.items == BulkTests.items.reduce(0) { $0 | 1 << UInt32($1.rawValue) })
         }
@@ -91,6 +95,24 @@ import Testing
             #expect(sent.map(\.persons) == sent.map { UInt32($0.subjects.count) }, "counted once")
             let medium = try #require(try await office.media().media.first)
             #expect(medium.entries.last?.step == .sent)
+        }
+    }
+
+    @Test func aMediumTellsOnNoOtherBasisThanItsJob() async throws {
+        try await BulkTests.withResidents { server in
+            let folder = try RecipientFolder()
+            try await runJob(on: server)
+            let office = try await server.connect("terminal-office-1")
+            let asked = try await office.requestMedium(request(try folder.certificate))
+            let chief = try await server.connect(
+                "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
+            _ = try await chief.releaseMedium(ReleaseMediumRequest(
+                medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("chief-2")))
+            var other = write
+            other.purpose?.legalBasis = "12-5"
+            #expect(await reason { () async throws(JukiError) in try await office.writeMedium(other) { _ in } }
+                == .basisNotForCaller)
+            #expect(try await office.media().media.first?.entries.last?.step == .released, "nothing was sent")
         }
     }
 

@@ -67,6 +67,7 @@ extension Registry {
             // The results may expire meanwhile: all of them are read as they are now.
             let results = BulkLedger(store.snapshot(), keys: keys)
             let job = try finishedJob(BulkJobKey(owner: medium.owner, name: medium.job), in: results)
+            let purpose = try Self.purpose(of: job, carriedOutOn: request.purpose)
             let recipient = try recipient(certificate)
             var (plain, persons) = try content(of: job, in: results)
             defer { cleanse(&plain) }
@@ -77,7 +78,7 @@ extension Registry {
             let digest = SHA256Hashing.sha256(sealed)
             entry.contentDigest = digest
             let next = try medium.adding(entry)
-            var record = evidence(.writeMedium, next, caller, request.purpose)
+            var record = evidence(.writeMedium, next, caller, purpose)
             record.items = job.begin.itemBits
             record.itemsAsked = job.begin.itemBits
             try commitNow(record, of: persons) { $0.addLastEntry(of: next) }
@@ -166,6 +167,15 @@ extension Registry {
     private func medium(_ number: UInt64) throws -> (medium: Medium, certificate: [UInt8]) {
         guard let found = try MediumLedger(store).medium(number) else { throw Refusal(.noSuchMedium) }
         return found
+    }
+
+    /// A medium tells on the basis and the application that its job was judged by, whoever carries it out.
+    private static func purpose(of job: BulkJobState, carriedOutOn named: Purpose?) throws(Refusal) -> Purpose {
+        var purpose = job.begin.purpose ?? Purpose()
+        let basis = named?.legalBasis ?? ""
+        guard basis.isEmpty || basis == purpose.legalBasis else { throw Refusal(.basisNotForCaller) }
+        purpose.operatorID = named?.operatorID ?? ""
+        return purpose
     }
 
     /// A job whose results wait here for a medium.
