@@ -74,10 +74,11 @@ public struct AnsweredBatch: Hashable, Sendable {
         zip(subjects, results).compactMap { $1.outcome == .found ? $0 : nil }
     }
 
-    /// The persons of the lines that were refused, by the reason, in the order of the reasons' numbers.
+    /// The persons of the lines that were refused or named a retired code, by the reason, in the order of the reasons'
+    /// numbers.
     public var refused: [(reason: Reason, subjects: [[UInt8]])] {
         var persons: [Reason: [[UInt8]]] = [:]
-        for case (let subject?, let result) in zip(subjects, results) where result.outcome == .refused {
+        for case (let subject?, let result) in zip(subjects, results) where result.outcome != .found {
             persons[result.reason ?? .internal, default: []].append(subject)
         }
         return persons.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }

@@ -64,7 +64,10 @@ struct BulkLookup<Kind: RegistryKind> {
     private func find(_ subject: Kind.Subject) throws(RecordStoreError) -> Finding {
         switch try registry.found(subject, reader) {
         case .success(let found): return try told(found.code, found.version)
-        case .failure(let refusal): return (Self.result(of: refusal), nil)
+        case .failure(let refusal):
+            // Whom a retired code named is known, and stands in the evidence as after a lookup.
+            let named = refusal.reason == .codeChanged ? try Kind.code(of: subject, in: reader) : nil
+            return (Self.result(of: refusal), named)
         }
     }
 

@@ -21,7 +21,6 @@ extension Registry {
     func listBulkJobs(_ request: ListBulkJobsRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         bulk.ledgerQueue.async { [self] in
             do throws(RecordStoreError) {
-                sweepBulkResults()
                 var jobs = try BulkLedger(store, keys: keys).jobs(of: caller.uri).map(\.job)
                 if request.before > 0 { jobs.removeAll { $0.begunAt >= request.before } }
                 let response = ListBulkJobsResponse(
@@ -37,19 +36,35 @@ extension Registry {
     }
 
     /// Erases results that nobody has fetched in time. Each job has evidence of its own; the job stays in the list.
-    public func sweepBulkResults() {
-        sweepBulkResults(batches: RegistryLimits.batchesSweptAtOnce)
+    /// Reads every job, so it is no work for the committer, which only looks again at those that are due.
+    /// - Parameter batches: once as many are erased, the jobs that are left go into the next commit.
+    func sweepBulkResults(batches: Int = RegistryLimits.batchesSweptAtOnce) throws(RecordStoreError) {
+        let now = clock()
+        var due = try BulkLedger(store.snapshot(), keys: keys).jobs().filter {
+            $0.isExpired(now: now, keepDays: bulkResultDays)
+        }[...]
+        while !due.isEmpty {
+            var room = batches
+            let fitting = due.prefix { state in
+                defer { room -= Int(state.job.batchesAnswered) }
+                return room > 0
+            }
+            due = due.dropFirst(fitting.count)
+            guard eraseResults(of: fitting.map(\.key), now) else { return }
+        }
     }
 
-    /// - Parameter batches: once as many are erased, the jobs that are left wait for the next sweep.
-    func sweepBulkResults(batches: Int) {
-        let now = clock()
-        // With a full queue the next call sweeps.
-        _ = committer.submit { [self] transaction throws(RecordStoreError) in
-            var room = batches
-            for state in try BulkLedger(store, keys: keys).jobs()
-            where room > 0 && state.isExpired(now: now, keepDays: bulkResultDays) && !bulk.isUnderWay(state.key) {
-                room -= Int(state.job.batchesAnswered)
+    /// In one commit, for which it waits: the next ones must not come into the same.
+    /// - Returns: false when the queue or the disk is full: they wait for the next day.
+    private func eraseResults(of jobs: [BulkJobKey], _ now: Moment) -> Bool {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = CommitOutcome()
+        let isTaken = committer.submit { [self] transaction throws(RecordStoreError) in
+            for key in jobs where !bulk.isUnderWay(key) {
+                // Somebody may have taken the job up, or put it on a medium, meanwhile.
+                guard let state = try BulkLedger(store, keys: keys).job(key),
+                    state.isExpired(now: now, keepDays: bulkResultDays)
+                else { continue }
                 transaction.batch.eraseResults(of: state, keys: keys, now: now)
                 var record = EvidenceRecord(
                     time: now.milliseconds, peer: state.job.owner, certificateSerial: "",
@@ -57,8 +72,15 @@ extension Registry {
                 record.detail = "job \(state.job.job): results erased after \(bulkResultDays) days"
                 evidence.append(record, to: &transaction.batch)
             }
-            return { _ in }
+            return { result in
+                outcome.set(result)
+                done.signal()
+            }
         }
+        guard isTaken else { return false }
+        done.wait()
+        if case .storageFull = outcome.result { return false }
+        return true
     }
 
     /// Writes something with its evidence and waits until both are durable. Never on the committer's queue.

@@ -109,7 +109,6 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
     private func open(isLast: Bool) throws {
         try registry.checkOperator(named: begin.purpose?.operatorID, by: caller)
         try registry.checkBulk(begin, caller)
-        registry.sweepBulkResults()
         // Only who brings the right file takes a job from the stream that has it.
         let known = try BulkLedger(registry.store, keys: registry.keys).job(key)
         try known?.checkResumed(with: begin, now: registry.clock(), keepDays: registry.bulkResultDays)

@@ -29,7 +29,8 @@ public final class DailyErasure: @unchecked Sendable {
 }
 
 extension Registry {
-    /// Erases the versions and the evidence that are due today. Where nothing is due, nothing is recorded.
+    /// Erases the versions, the results of bulk jobs and the evidence that are due today. Where nothing is due, nothing
+    /// is recorded.
     func eraseDue() {
         let today = today
         inMaintenance { [self] in
@@ -39,6 +40,7 @@ extension Registry {
                     let record = hostRecord(.eraseExpired)
                     eraseStep(asOf: today, done: ErasureReport(), next: plan.nextExpiry, record, HostCall())
                 }
+                try sweepBulkResults()
                 guard let keptSince = try? keptSince(today) else { return }
                 if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
                     eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), HostCall())

@@ -255,12 +255,12 @@ import ResidentRegistry
         bed.clock.advance(days: 6)
         let registry = try bed.registry()
         defer { registry.quiesce() }
-        registry.sweepBulkResults()
-        registry.committer.waitUntilIdle()
+        registry.eraseDue()
+        registry.quiesce()
         #expect(try bed.entries(Keyspace(name: "bulk-results")).count == 3)
         bed.clock.advance(days: 1)
-        registry.sweepBulkResults()
-        registry.committer.waitUntilIdle()
+        registry.eraseDue()
+        registry.quiesce()
         #expect(try bed.entries(Keyspace(name: "bulk-results")).isEmpty)
         // The session of a day ago has ended.
         try registry.openSession(at: .representative)
@@ -279,7 +279,7 @@ import ResidentRegistry
     }
 
     /// One commit never erases the results of a whole year: whole jobs, as many as there is room for.
-    @Test func aSweepLeavesWhatItHasNoRoomForToTheNext() throws {
+    @Test func aSweepTakesSeveralCommitsWhereThereIsMuch() throws {
         var random = SeededRandom(seed: 7)
         let bed = try TestBed()
         try ConditionFile.populate(bed)
@@ -290,11 +290,28 @@ import ResidentRegistry
         bed.clock.advance(days: 7)
         let registry = try bed.registry()
         defer { registry.quiesce() }
-        for left in [2, 0, 0] {
-            registry.sweepBulkResults(batches: 3)
-            registry.committer.waitUntilIdle()
-            #expect(try bed.entries(Keyspace(name: "bulk-results")).count == left, "jobs of two batches each")
+        for groups in [2, 2] as [UInt64] {
+            try registry.sweepBulkResults(batches: 3)
+            #expect(try bed.entries(Keyspace(name: "bulk-results")).isEmpty)
+            #expect(registry.committer.statistics.groups == groups, "jobs of two batches each; none a second time")
         }
+    }
+
+    /// As after a lookup: whom a retired code named finds the question among the looks.
+    @Test func aLineWithARetiredCodeIsRecordedWithItsPerson() throws {
+        var random = SeededRandom(seed: 9)
+        let bed = try TestBed()
+        try ConditionFile.populate(bed)
+        var record = People.record(3, reason: .recordCodeRequest, on: bed.clock.today, number: People.number(3))
+        record.code = People.code(90)
+        try bed.apply([UpdateNotice(number: 0, record: record, previousCode: People.code(3))])
+        var file = ConditionFile(count: 1, &random)
+        file.lines = [Array("\(People.code(3).digits)\t\t\t\t\t".utf8)]
+        let results = try Self.run(file, on: bed, &random).results
+        #expect(results.map(\.reason) == [.codeChanged])
+        let named = try EvidenceLog.records(from: 0, limit: .max, in: bed.store).filter { !$0.subjects.isEmpty }
+        #expect(named.map(\.subjects) == [[bed.keys.subjectHash(of: People.code(3))]])
+        #expect(named.map(\.result) == [Reason.codeChanged.rawValue])
     }
 
     @Test func nothingOfLinesOrResultsLiesInClearInTheStore() throws {
