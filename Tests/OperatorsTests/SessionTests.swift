@@ -52,6 +52,17 @@ import Testing
         #expect(reason { () throws(Refusal) in try table.use(Self.binding(1), at: moment(2001)) } == nil)
     }
 
+    /// Nobody learns of the end of a connection twice: what begins on it afterwards would stay for good.
+    @Test func aSessionThatBeganAfterItsConnectionEndedDoesNotStay() throws {
+        let table = SessionTable()
+        table.connectionEnded(1)
+        _ = table.begin(try Self.account("op-1"), Self.binding(1), at: moment(0))
+        _ = table.begin(try Self.account("op-2"), Self.binding(2), at: moment(16 * 3600 - 1))
+        #expect(table.count == 2)
+        _ = table.begin(try Self.account("op-3"), Self.binding(3), at: moment(16 * 3600))
+        #expect(table.count == 2)
+    }
+
     @Test func activityDoesNotCarryASessionBeyondTheDay() throws {
         let table = SessionTable()
         _ = table.begin(try Self.account("op-1"), Self.binding(1), at: moment(0))

@@ -30,9 +30,18 @@ struct SessionBook: Sendable {
     /// Begins a session; one that was open on the connection ends.
     mutating func begin(_ session: OperatorSession, token: SHA256Digest, _ binding: SessionBinding, at now: Moment) {
         end(connection: binding.connection)
+        forgetAbandoned(at: now)
         entries[binding.connection] = .open(
             Open(session: session, binding: binding, token: token, begun: now, lastUsed: now))
         connections[token] = binding.connection
+    }
+
+    /// A connection may end while its operator is being signed in: nobody ever comes back to that session. One that is
+    /// still there is told `OPERATOR_NOT_SIGNED_IN` instead of `SESSION_EXPIRED` when its time is over twice.
+    private mutating func forgetAbandoned(at now: Moment) {
+        for case (let connection, .open(let open)) in entries where elapsed(open.begun, now) >= 2 * limits.absolute {
+            end(connection: connection)
+        }
     }
 
     /// The session of a call that comes over a connection; the call counts as activity.

@@ -12,9 +12,12 @@ extension Registry {
     typealias OperatorAct<Answer> = @Sendable (inout WriteBatch, Moment) throws(Refusal) -> Answer
 
     /// Runs an act through the committer with its evidence, and answers once both are durable.
-    /// - Parameter complete: adds to the evidence what the act made known.
+    /// - Parameters:
+    ///   - onRefusal: before the caller hears of a refusal.
+    ///   - complete: adds to the evidence what the act made known.
     func commit<Answer: Sendable>(
-        _ record: EvidenceRecord, _ call: any RegistryCall, act: @escaping OperatorAct<Answer>,
+        _ record: EvidenceRecord, _ call: any RegistryCall, onRefusal: @escaping @Sendable () -> Void = {},
+        act: @escaping OperatorAct<Answer>,
         complete: @escaping @Sendable (Answer, inout EvidenceRecord) -> Void,
         answer: @escaping @Sendable (Answer) -> Void
     ) {
@@ -35,7 +38,9 @@ extension Registry {
                 switch (committed, result) {
                 case (.storageFull, _): self.forgetUnwrittenOperators(call)
                 case (.durable, .success(let value)): answer(value)
-                case (.durable, .failure(let refusal)): call.fail(refusal)
+                case (.durable, .failure(let refusal)):
+                    onRefusal()
+                    call.fail(refusal)
                 }
             }
         }

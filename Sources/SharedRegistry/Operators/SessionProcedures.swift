@@ -42,7 +42,8 @@ extension Registry {
         _ trial: PasswordTrial, isGood: Bool, hasAssertion: Bool, _ caller: Caller, _ record: EvidenceRecord,
         _ call: any RegistryCall
     ) {
-        commit(record, call) { [operators] batch, now throws(Refusal) in
+        let endIfLocked = endingSessionsIfLocked(of: trial.claim.operatorID)
+        commit(record, call, onRefusal: endIfLocked) { [operators] batch, now throws(Refusal) in
             try operators.decide(trial, isGood: isGood, assertion: hasAssertion, at: now, into: &batch)
         } complete: { account, record in
             record.detail = account.passwordIsInitial ? "initial password" : ""
@@ -56,6 +57,13 @@ extension Registry {
             } catch {
                 call.fail(error)
             }
+        }
+    }
+
+    /// Too many failures lock an operator, whoever made them: nobody goes on under that name.
+    private func endingSessionsIfLocked(of operatorID: OperatorID) -> @Sendable () -> Void {
+        { [operators, sessions] in
+            if operators.isLocked(operatorID) { sessions.endSessions(of: operatorID) }
         }
     }
 
@@ -119,7 +127,8 @@ extension Registry {
             guard let fits = trial.fits(request.oldPassword.utf8, keys: keys),
                 let new = PasswordHash(request.newPassword.utf8, keys: keys, cost: cost)
             else { return refuse(Refusal(.overloaded), record, call) }
-            commit(record, call) { [operators] batch, now throws(Refusal) in
+            let endIfLocked = endingSessionsIfLocked(of: claim.operatorID)
+            commit(record, call, onRefusal: endIfLocked) { [operators] batch, now throws(Refusal) in
                 let known = try operators.decide(trial, isGood: fits, assertion: true, at: now, into: &batch)
                 return try operators.changePassword(
                     of: known.operatorID, from: known.password, to: new, terminal: caller.uri, at: now, into: &batch)
