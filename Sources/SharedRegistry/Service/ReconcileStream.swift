@@ -132,6 +132,10 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
             now: registry.clock()
         ).get()
         registry.reconciliations.claim(municipality, for: self)
+        // From here on the answers tell something, even if the run is broken off.
+        var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
+        record.detail = "begun"
+        try registry.commitNow(record)
         call.respond(
             ReconcileAnswer.begun(digestKey: registry.keys.reconcileKey(of: municipality)).encode(), isLast: false)
         return run
@@ -150,6 +154,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         let differences = run.differences
         var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
         record.persons = UInt32(clamping: differences.count)
+        record.detail = "finished"
         // A long report is alone in its group: with its full weight it would never find room in a queue.
         let weight = min(1 + differences.count, registry.committer.groupWeightMax)
         let taken = registry.committer.submit(weight: weight) { [self, record] transaction throws(RecordStoreError) in

@@ -1,3 +1,5 @@
+import AccessControl
+import EvidenceLog
 import Foundation
 import JukiDomain
 import JukiMessages
@@ -61,6 +63,20 @@ import Testing
         registry.committer.waitUntilIdle()
         bed.store.close()
         #expect(call.waitForEnd() && call.refusals.isEmpty, "attempt \(attempt)")
+    }
+
+    /// What was told before it was broken off is on record.
+    @Test func aRunThatIsBrokenOffHasItsEvidence() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let call = RecordedCall()
+        let stream = try begin(registry, over: call)
+        let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+        #expect(records.map(\.procedure) == [Procedure.reconcile.rawValue], "before the first answer")
+        #expect(records.map(\.detail) == ["begun"])
+        stream.cancelled()
+        #expect(call.waitForEnd())
+        registry.quiesce()
     }
 
     @Test func aNewReconciliationOfAMunicipalityPutsTheEarlierOneOut() throws {
