@@ -16,11 +16,11 @@ extension Registry {
             try checkPaper(purpose, basis: Kind.articles.disclosure, receivedOn: request.receivedOn)
             if request.includeIndividualNumber, Kind.sealedItem == nil { throw Refusal(.itemNotAllowed) }
         } catch {
-            refuse(error, Kind.procedures.disclose.rawValue, caller, call, purpose: purpose)
+            refuseDisclosure(error, request.code, request, caller, call)
             return nil
         }
         let sender = messageSender(Kind.procedures.disclose, caller, call, purpose: purpose)
-        onSearcher { [self] in
+        onSearcher(question(request, request.code, caller), caller, call) { [self] in
             do throws(RecordStoreError) {
                 let reader = RecordReader(
                     store.snapshot(), register: Kind(), keys: keys, today: today)
@@ -48,11 +48,17 @@ extension Registry {
         _ refusal: Refusal, _ code: ResidentRecordCode?, _ request: DiscloseRequest, _ caller: Caller,
         _ call: any RegistryCall
     ) {
+        var record = question(request, code, caller)
+        record.result = refusal.reason.rawValue
+        answer(record, call) { call.fail(refusal) }
+    }
+
+    /// Evidence of a request, before anything is known of its answer.
+    private func question(_ request: DiscloseRequest, _ code: ResidentRecordCode?, _ caller: Caller) -> EvidenceRecord {
         var record = evidenceRecord(Kind.procedures.disclose.rawValue, caller, request.purpose)
         record.shape = request.shape
         record.subjects = code.map { [keys.subjectHash(of: $0)] } ?? []
-        record.result = refusal.reason.rawValue
-        answer(record, call) { call.fail(refusal) }
+        return record
     }
 
     // MARK: Who it is
@@ -128,7 +134,9 @@ extension Registry {
             }
         }
         let glyphs = try Self.glyphs(of: [present].compactMap { $0 } + history, reader)
-        let looks = try ProvisionHistory.looks(at: codes.map(keys.subjectHash(of:)), in: reader.reading)
+        // Of a code that is not known here nobody can be compared with its person: who looked is told to that person.
+        let looks = found == nil
+            ? [] : try ProvisionHistory.looks(at: codes.map(keys.subjectHash(of:)), in: reader.reading)
         let head = DisclosureHead(
             record: present, receivedOn: request.receivedOn,
             dueOn: DisclosureTerm.dueDate(receivedOn: request.receivedOn), disclosedAt: clock(),

@@ -13,7 +13,7 @@ extension Registry {
     /// The proof of one record: the caller's own, at a terminal the operator's own; or any for an auditor at a
     /// representative terminal (代表端末).
     func evidenceProof(_ request: EvidenceProofRequest, _ caller: Caller, _ call: any RegistryCall) {
-        onSearcher { [self] in
+        onSearcher(evidenceRecord(Procedure.evidenceProof.rawValue, caller, nil), caller, call) { [self] in
             do {
                 let proof = try proof(of: request.sequence, for: caller)
                 var record = evidenceRecord(Procedure.evidenceProof.rawValue, caller, nil)
@@ -41,7 +41,7 @@ extension Registry {
 
     /// A checkpoint of everything that is durable now, and that an earlier one is its beginning.
     func evidenceCheckpoint(_ request: EvidenceCheckpointRequest, _ caller: Caller, _ call: any RegistryCall) {
-        onSearcher { [self] in
+        onSearcher(evidenceRecord(Procedure.evidenceCheckpoint.rawValue, caller, nil), caller, call) { [self] in
             do {
                 guard request.previousSize <= evidence.size else { throw Refusal(.noSuchEvidence) }
                 let signed = try checkpoints.checkpoint(covering: evidence.size)

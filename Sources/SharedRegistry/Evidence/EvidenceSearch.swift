@@ -8,14 +8,15 @@ extension Registry {
     /// 誰が見たか: everything that is recorded of one resident, under every code the person has had.
     func whoLooked(_ request: WhoLookedRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let time = try Self.time(request.fromTime, request.toTime)
-        onSearcher { [self] in
+        var question = evidenceRecord(Procedure.whoLooked.rawValue, caller, request.purpose)
+        question.shape = "resident-record-code"
+        question.subjects = [keys.subjectHash(of: request.code)]
+        onSearcher(question, caller, call) { [self, question] in
             do {
                 let person = try subjects(of: request.code)
                 let page = try page(person, nil, time, after: request.afterSequence)
-                var record = evidenceRecord(Procedure.whoLooked.rawValue, caller, request.purpose)
-                record.shape = "resident-record-code"
+                var record = question
                 record.persons = 1
-                record.subjects = [keys.subjectHash(of: request.code)]
                 answer(record, call) { (receipt: EvidenceReceipt) in
                     let response = WhoLookedResponse(
                         rows: page.rows, nextAfter: page.nextAfter, evidenceSequence: receipt.sequence)
@@ -30,14 +31,15 @@ extension Registry {
     /// 操作記録の検索: records by operator, application, person, peer and time.
     func findEvidence(_ request: FindEvidenceRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let time = try Self.time(request.fromTime, request.toTime)
-        onSearcher { [self] in
+        var question = evidenceRecord(Procedure.findEvidence.rawValue, caller, request.purpose)
+        question.shape = request.shape
+        question.subjects = request.code.map { [keys.subjectHash(of: $0)] } ?? []
+        onSearcher(question, caller, call) { [self, question] in
             do {
                 let person = try request.code.map { try subjects(of: $0) } ?? []
                 let page = try page(person, request, time, after: request.afterSequence)
-                var record = evidenceRecord(Procedure.findEvidence.rawValue, caller, request.purpose)
-                record.shape = request.shape
+                var record = question
                 record.persons = request.code == nil ? 0 : 1
-                record.subjects = request.code.map { [keys.subjectHash(of: $0)] } ?? []
                 answer(record, call) { (receipt: EvidenceReceipt) in
                     let response = FindEvidenceResponse(
                         rows: page.rows, nextAfter: page.nextAfter, evidenceSequence: receipt.sequence)

@@ -128,7 +128,7 @@ extension Registry {
     func listBackups(_ request: ListBackupsRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         guard let desk = backups else { throw Refusal(.unknownProcedure) }
         // It reads files, whose disk may be slow.
-        onSearcher { [self] in
+        onSearcher(evidenceRecord(Procedure.listBackups.rawValue, caller, nil), caller, call) { [self] in
             do throws(BackupError) {
                 var found: [BackupSummary] = []
                 for number in try desk.folder.numbers() {

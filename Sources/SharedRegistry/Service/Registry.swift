@@ -53,9 +53,9 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     package let sessions: SessionTable
     let passwordWorkers = PasswordWorkers()
     let operatorOptions: OperatorOptions
-    /// Searches, kept off the event loops. Serial queues, so that a burst of searches waits here and not in threads.
-    private let searchers = (0..<RegistryLimits.searcherCount).map { DispatchQueue(label: "search-\($0)") }
-    private let nextSearcher = Atomic<Int>(0)
+    /// Searches, kept off the event loops.
+    private let searches = PeerTurns(
+        label: "search", threads: RegistryLimits.searcherCount, waitingMax: RegistryLimits.searchesWaitingMax)
     /// Runs over the whole store, one at a time: they take minutes and must not hold up a search.
     private let maintenance = DispatchQueue(label: "maintenance", qos: .utility)
 
@@ -145,17 +145,24 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         try Outbox.notices(after: sequence, limit: limit, sizeMax: sizeMax, in: store, keys: keys)
     }
 
-    /// Runs a search beside the event loops.
-    func onSearcher(_ work: @escaping @Sendable () -> Void) {
-        let turn = nextSearcher.wrappingAdd(1, ordering: .relaxed).oldValue
-        searchers[Int(UInt(bitPattern: turn) % UInt(searchers.count))].async(execute: work)
+    /// Runs a search beside the event loops, when it is the caller's turn.
+    /// - Parameter record: evidence of the refusal (`OVERLOADED`) when too many wait, or when the call has met its
+    ///   deadline before its turn came: what nobody waits for is not looked up.
+    func onSearcher(
+        _ record: EvidenceRecord, _ caller: Caller, _ call: any RegistryCall, _ work: @escaping @Sendable () -> Void
+    ) {
+        let isTaken = searches.submit(for: caller.uri) { [self] in
+            if call.timeLeft > .zero { work() } else { refuse(Refusal(.overloaded), record, call) }
+        }
+        if !isTaken { refuse(Refusal(.overloaded), record, call) }
     }
 
     /// Lets the work beside the event loops come to its end; nothing of it touches the store afterwards.
     public func quiesce() {
         bulk.stop()
         // One that has answered may still hold its snapshot.
-        for queue in searchers + [maintenance] { queue.sync {} }
+        searches.waitUntilIdle()
+        maintenance.sync {}
         // A stream's last step may go through the committer, and what it then sends is read from the store.
         streams.wait()
         committer.waitUntilIdle()

@@ -2,6 +2,9 @@
 public enum RegistryLimits {
     /// As many searches at once as there are cores on the smallest machine it is meant for.
     static let searcherCount = 2
+    /// Searches that wait, of all peers together. Each holds its question only; at their usual millisecond, two seconds
+    /// of work.
+    static let searchesWaitingMax = 4096
     /// Earlier versions in one answer: a person has a few dozen in a long life, and all must fit a frame.
     static let historyMax = 200
     /// Persons in one answer when the caller names no limit.
@@ -18,7 +21,7 @@ public enum RegistryLimits {
     /// Bytes of the rows of evidence in one answer. An ordinary row has some 300, one with the longest basis and
     /// application number that may be named 1.5 KiB: a page of such ends earlier.
     static let rowsSizeMax = 240 << 10
-    /// Answers of expired bulk jobs in one commit, but for the last job's: the next sweep takes the rest.
+    /// Answers of expired bulk jobs in one commit, but for the last job's: the next commit takes the rest.
     static let batchesSweptAtOnce = 100_000
     /// Days that results wait to be fetched or written to a medium.
     public static let bulkResultDays = 7

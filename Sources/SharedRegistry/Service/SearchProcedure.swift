@@ -36,7 +36,9 @@ extension Registry {
         guard request.conditions.ooaza == nil || Kind.placeItems.ooaza != nil else {
             return refuse(Refusal(.invalidCondition), record, call)
         }
-        onSearcher { [self, record] in search(request, limit: limit, decision.items, record, call) }
+        onSearcher(record, caller, call) { [self, record] in
+            search(request, limit: limit, decision.items, record, call)
+        }
     }
 
     /// 機構からの照会: by the combination of the four basic items as a whole, for 法30条の7's own business and no other.

@@ -84,6 +84,11 @@ extension People {
         }
         let own = try disclose(registry, request(2)).get()
         #expect(own.provisions.map(\.result) == Array(repeating: Reason.identityNotConfirmed.rawValue, count: 4))
+        var unnumbered = request(2)
+        unnumbered.purpose?.applicationNumber = ""
+        #expect(try disclose(registry, unnumbered) == .failure(Refusal(.missingApplicationNumber)))
+        let then = try disclose(registry, request(2)).get()
+        #expect(then.provisions.last { $0.result != 0 }?.result == Reason.missingApplicationNumber.rawValue)
     }
 
     @Test func nothingRecordedIsAnAnswer() throws {
@@ -92,10 +97,19 @@ extension People {
             let found = try disclose(registry, request(77, withCode: withCode)).get()
             #expect(found.head.record == nil && found.history.isEmpty)
         }
+        // The national server was asked of 77, who lives elsewhere. Whoever brings the code may be anybody.
+        let log = try EvidenceLog(store: bed.store)
+        var look = EvidenceRecord(time: 1, peer: "agency", certificateSerial: "0a", procedure: 20, persons: 1)
+        look.subjects = [bed.keys.subjectHash(of: People.code(77))]
+        registry.quiesce()
+        try EvidenceLogTests.write([look], to: log, bed.store)
+        let again = try bed.registry()
+        let stranger = try disclose(again, request(77)).get()
+        #expect(stranger.provisions.isEmpty && stranger.head.provisionCount == 0)
         // The four items of one person do not find another whose name differs in width only.
-        let other = try disclose(registry, request(2, withCode: false) { $0.name = PersonalText("氏名２号") }).get()
+        let other = try disclose(again, request(2, withCode: false) { $0.name = PersonalText("氏名２号") }).get()
         #expect(other.head.record == nil)
-        #expect(try EvidenceLog.records(from: 0, limit: .max, in: bed.store).map(\.persons) == [0, 0, 0])
+        #expect(try EvidenceLog.records(from: 0, limit: .max, in: bed.store).map(\.persons) == [0, 0, 1, 0, 0])
     }
 
     @Test func historyUnderEarlierCodesAndEveryLookBelongToIt() throws {

@@ -24,9 +24,13 @@ final class RecordedCall: RegistryCall {
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
     private let onMessage: @Sendable () -> Void
+    let timeLeft: Duration
 
     /// - Parameter onMessage: comes after each message that is not the last.
-    init(onMessage: @escaping @Sendable () -> Void = {}) { self.onMessage = onMessage }
+    init(timeLeft: Duration = .seconds(30), onMessage: @escaping @Sendable () -> Void = {}) {
+        self.timeLeft = timeLeft
+        self.onMessage = onMessage
+    }
 
     var answers: [[UInt8]] { state.withLock { $0.answers } }
     var refusals: [Refusal] { state.withLock { $0.refusals } }
