@@ -65,6 +65,9 @@ public struct MisuseWatch: Sendable {
             return alerts
         }
         if act.kind == .search { watchLists(act, scene, &alerts) }
+        if act.isShortList {
+            for subject in act.subjects { watchColleagues(subject, act, scene, scene.application != 0, &alerts) }
+        }
         guard act.isLook else { return alerts }
         watchPlace(act, scene, &alerts)
         watchAmount(act, scene, &alerts)

@@ -44,6 +44,24 @@ struct RuleTests {
         #expect(desk.act("a4", at: Desk.own("a8"), number: "").isEmpty, "of another office")
     }
 
+    @Test("A short list is a look at one's own record and at colleagues', a long one is not")
+    func shortLists() {
+        var desk = Desk()
+        desk.work()
+        func list(_ count: Int, with person: SubjectHash) -> [SubjectHash] {
+            (1..<count).map { SubjectHash(high: 5, low: UInt64($0)) } + [person]
+        }
+        let own = desk.act("a1", kind: .search, persons: 5, list: list(5, with: Desk.own("a1")))
+        #expect(own.map(\.kind) == [.ownRecord])
+        let colleague = desk.act("a1", number: "", kind: .search, persons: 2, list: list(2, with: Desk.own("a2")))
+        #expect(colleague.map(\.kind) == [.colleagueRecord] && colleague.first?.sequences == [desk.newest])
+        for name in ["a1", "a2"] {
+            #expect(desk.act("a3", number: "", kind: .search, persons: 6, list: list(6, with: Desk.own(name))).isEmpty)
+        }
+        #expect(desk.act("a3", kind: .search, persons: 2, list: list(2, with: Desk.own("a3")), refusal: .notFound)
+            .isEmpty, "nothing was told")
+    }
+
     @Test("An agency's operator with the id of one of ours is somebody else, and accuses nobody here")
     func sameNameElsewhere() {
         var desk = Desk()

@@ -38,7 +38,8 @@ struct Desk {
     @discardableResult
     mutating func act(
         _ operatorID: String, at subject: SubjectHash? = nil, number: String? = nil, terminal: String? = nil,
-        kind: WatchedAct.Kind = .lookup, persons: UInt32 = 1, refusal: Reason? = nil, after minutes: Double = 10
+        kind: WatchedAct.Kind = .lookup, persons: UInt32 = 1, list: [SubjectHash] = [],
+        refusal: Reason? = nil, after minutes: Double = 10
     ) -> [Alert] {
         minute += minutes
         sequence += 1
@@ -49,7 +50,7 @@ struct Desk {
                 peer: terminal ?? "urn:juki:terminal:office-\(operatorID)", operatorID: operatorID,
                 isAtTerminal: terminal?.hasPrefix("urn:juki:agency:") != true,
                 applicationNumber: number ?? self.number(), kind: kind, persons: persons,
-                subjects: refusal == nil && persons == 1 ? [person] : [], refusal: refusal))
+                subjects: !list.isEmpty ? list : refusal == nil && persons == 1 ? [person] : [], refusal: refusal))
         alerts += raised
         return raised
     }
