@@ -219,6 +219,15 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
         remark(on: certificates)
+        remarkOnClock()
+    }
+
+    private func remarkOnClock() {
+        guard registry.isErasureSuspended else { return }
+        log.warning("""
+            the clock stands more than a month ahead of the newest evidence: nothing is erased by itself until the \
+            next start; set the clock, or erase by command (juki erase, juki evidence erase)
+            """)
     }
 
     public var connections: Int { server.connections }

@@ -27,6 +27,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// What the evidence log is signed by.
     public let checkpoints: CheckpointKeeper
     let evidenceYears: Int
+    /// See ``isErasureSuspended``.
+    let leapAtStart: UInt64
     package let clock: @Sendable () -> Moment
     package let prefecture: Int
     package let access: AccessTable
@@ -96,6 +98,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
+        leapAtStart = try Self.leap(of: evidence, in: store, now: clock())
         self.operatorOptions = operatorOptions
         sessions = SessionTable(limits: operatorOptions.sessions)
         do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {

@@ -32,6 +32,33 @@ import Testing
         #expect(try run().count == 1, "it is done")
     }
 
+    /// A host whose clock starts years ahead.
+    @Test func aClockThatHasLeaptErasesNothingUnasked() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        try bed.apply([People.notice(1, reason: .moveOut, on: Self.start)])
+        let before = try bed.registry()
+        let call = RecordedCall()
+        before.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: call)
+        #expect(call.waitForEnd())
+        before.quiesce()
+        func evidence() throws -> Int { try EvidenceLog.records(from: 0, limit: .max, in: bed.store).count }
+        #expect(try evidence() == 1)
+        bed.clock.set(Self.start.adding(days: 30))
+        #expect(try !bed.registry().isErasureSuspended)
+        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
+        let after = try bed.registry()
+        #expect(after.isErasureSuspended)
+        after.eraseDue()
+        after.quiesce()
+        #expect(try evidence() == 1 && !bed.entries(Keyspaces.history).isEmpty)
+        // The one that was running all the time saw the years pass.
+        before.eraseDue()
+        before.quiesce()
+        before.committer.waitUntilIdle()
+        #expect(try bed.entries(Keyspaces.history).isEmpty)
+    }
+
     @Test func theTimerBringsIt() throws {
         let bed = try TestBed(on: Self.start)
         try bed.apply([People.notice(1, on: Self.start)])
