@@ -8,7 +8,7 @@ import Synchronization
 public final class PeerConnector: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let limits: Limits
-    private let context: Mutex<TLSContext>
+    private let channels: OpenChannels<ClientEngine>
 
     /// - Parameters:
     ///   - context: a client's context.
@@ -17,12 +17,14 @@ public final class PeerConnector: Sendable {
         precondition(context.role == .client, "a connector speaks TLS as a client")
         group = MultiThreadedEventLoopGroup(numberOfThreads: eventLoopThreads)
         self.limits = limits
-        self.context = Mutex(context)
+        channels = OpenChannels(context: context)
     }
 
-    /// Uses a renewed certificate or list for the connections to come.
+    /// Takes up a renewed certificate or revocation list: connections to come use it, and connections to a server whose
+    /// certificate it lists as revoked are closed.
     public func reload(context: TLSContext) {
-        self.context.withLock { $0 = context }
+        precondition(context.role == .client, "a connector speaks TLS as a client")
+        channels.reload(context: context)
     }
 
     /// Connects; the connection is ready once the server has accepted this side's certificate and answered.
@@ -51,17 +53,18 @@ public final class PeerConnector: Sendable {
     ) {
         let client = PeerClient(mailbox: Mailbox())
         let limits = limits
-        let context = context.withLock { $0 }
+        let channels = channels
         let attempt = ConnectAttempt(completion)
         ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(limits.handshakeTime))
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(Limits.userTimeoutOption, value: limits.userTimeout)
             .channelOption(.writeBufferWaterMark, value: limits.waterMark)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.closeOnExec()
-                    let session = try context.makeSession(expecting: identity)
+                    let session = try channels.context.makeSession(expecting: identity)
                     let engine = ClientEngine(
                         limits: limits, mailbox: client.mailbox,
                         now: Tick(nanoseconds: NIODeadline.now().uptimeNanoseconds),
@@ -70,8 +73,7 @@ public final class PeerConnector: Sendable {
                             attempt.channelEnded(result.map { _ in client })
                         },
                         whenEnded: { if client.server != nil { whenEnded($0) } })
-                    try channel.pipeline.syncOperations.addHandler(
-                        SecureChannelHandler(session: session, engine: engine))
+                    try channels.equip(channel, session, engine)
                 }
             }
             .connect(host: host, port: port)
@@ -97,6 +99,12 @@ public final class PeerConnector: Sendable {
 }
 
 extension Limits {
+    /// `TCP_USER_TIMEOUT` of tcp(7): a peer that acknowledges nothing is gone. Keepalive says nothing while something
+    /// is unacknowledged, and the kernel's own patience is a quarter of an hour.
+    static var userTimeoutOption: ChannelOptions.Types.SocketOption { .tcpOption(.init(rawValue: 18)) }
+    /// Milliseconds.
+    var userTimeout: SocketOptionValue { SocketOptionValue(stalledOutputTime.components.seconds) * 1_000 }
+
     /// NIO tells when the socket's queue passes the mark, and again at half of it.
     var waterMark: ChannelOptions.Types.WriteBufferWaterMark {
         ChannelOptions.Types.WriteBufferWaterMark(low: queuedOutput / 2, high: queuedOutput)

@@ -6,21 +6,14 @@ import Synchronization
 
 /// Listens on one port and serves every verified peer with one service.
 public final class PeerServer: Sendable {
-    private typealias Handler = SecureChannelHandler<ServerEngine>
-
-    private struct State {
-        var context: TLSContext
-        var listener: (any Channel)?
-        var handlers: [ObjectIdentifier: NIOLoopBound<Handler>] = [:]
-    }
-
     private let host: String
     private let port: Int
     private let limits: Limits
     private let service: any PeerService
     private let group: MultiThreadedEventLoopGroup
     private let census: ConnectionCensus
-    private let state: Mutex<State>
+    private let listener = Mutex<(any Channel)?>(nil)
+    private let channels: OpenChannels<ServerEngine>
 
     /// - Parameters:
     ///   - port: 0 for a free one; `start` says which.
@@ -37,7 +30,7 @@ public final class PeerServer: Sendable {
         self.service = service
         group = MultiThreadedEventLoopGroup(numberOfThreads: eventLoopThreads)
         census = ConnectionCensus(limits: limits)
-        state = Mutex(State(context: context))
+        channels = OpenChannels(context: context)
     }
 
     /// Connections that are open now, handshakes under way included.
@@ -48,9 +41,9 @@ public final class PeerServer: Sendable {
     /// - Throws: `ConnectionEnd.socket` with the reason.
     public func start() throws(ConnectionEnd) -> Int {
         do {
-            let listener = try bootstrap().bind(host: host, port: port).wait()
-            state.withLock { $0.listener = listener }
-            return listener.localAddress?.port ?? port
+            let bound = try bootstrap().bind(host: host, port: port).wait()
+            listener.withLock { $0 = bound }
+            return bound.localAddress?.port ?? port
         } catch {
             try? group.syncShutdownGracefully()
             throw .socket(SocketFailure(error).whenListening(on: host, port: port))
@@ -61,26 +54,18 @@ public final class PeerServer: Sendable {
     /// certificate it lists as revoked are closed.
     public func reload(context: TLSContext) {
         precondition(context.role == .server, "a server speaks TLS as a server")
-        let handlers = state.withLock { state in
-            state.context = context
-            return Array(state.handlers.values)
-        }
-        for handler in handlers {
-            handler.eventLoop.execute {
-                guard let certificate = handler.value.certificate, context.isRevoked(certificate) else { return }
-                handler.value.closeNow(.certificateRevoked)
-            }
-        }
+        channels.reload(context: context)
     }
 
     /// Refuses new connections and calls, lets calls under way end, then closes everything and stops the threads.
     /// - Parameter grace: calls that have not ended by then are cut off.
     public func shutdown(grace: Duration) async {
-        let (listener, handlers) = state.withLock { state in
-            defer { state.listener = nil }
-            return (state.listener, Array(state.handlers.values))
+        let bound = listener.withLock { listener in
+            defer { listener = nil }
+            return listener
         }
-        try? await listener?.close()
+        let handlers = channels.all
+        try? await bound?.close()
         for handler in handlers {
             handler.eventLoop.execute { handler.value.beginShutdown(grace: grace) }
         }
@@ -96,12 +81,9 @@ public final class PeerServer: Sendable {
     private static let drainPoll = Duration.milliseconds(10)
     /// Connections that the kernel keeps for us between two turns of the loop.
     private static let backlog: Int32 = 256
-    /// `TCP_USER_TIMEOUT` of tcp(7): a peer that acknowledges nothing is gone.
-    private static let userTimeoutOption = 18
 
     private func bootstrap() -> ServerBootstrap {
-        let timeout = Int(limits.stalledOutputTime.components.seconds) * 1_000
-        return ServerBootstrap(group: group)
+        ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
@@ -109,7 +91,7 @@ public final class PeerServer: Sendable {
             }
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.tcpOption(.init(rawValue: CInt(Self.userTimeoutOption))), value: timeout)
+            .childChannelOption(Limits.userTimeoutOption, value: limits.userTimeout)
             .childChannelOption(.writeBufferWaterMark, value: limits.waterMark)
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture { try self.equip(channel) }
@@ -123,23 +105,14 @@ public final class PeerServer: Sendable {
         }
         do {
             try channel.closeOnExec()
-            let session = try state.withLock { $0.context }.makeSession()
+            let session = try channels.context.makeSession()
             let engine = ServerEngine(
                 service: service, limits: limits, admission: admission,
                 now: Tick(nanoseconds: NIODeadline.now().uptimeNanoseconds))
-            let handler = Handler(session: session, engine: engine)
-            let key = ObjectIdentifier(handler)
-            let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
-            state.withLock { $0.handlers[key] = bound }
-            channel.closeFuture.whenComplete { [self] _ in forget(key) }
-            try channel.pipeline.syncOperations.addHandler(handler)
+            try channels.equip(channel, session, engine)
         } catch {
             admission.release()
             throw error
         }
-    }
-
-    private func forget(_ key: ObjectIdentifier) {
-        _ = state.withLock { $0.handlers.removeValue(forKey: key) }
     }
 }

@@ -39,9 +39,13 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
     var remoteAddress = "unknown"
     private(set) var context: ChannelHandlerContext?
 
-    init(session: consuming TLSSession, engine: Engine) {
+    private let isRevoked: (PeerCertificate) -> Bool
+
+    /// - Parameter isRevoked: by the list of the moment; the session knows that of its beginning.
+    init(session: consuming TLSSession, engine: Engine, isRevoked: @escaping (PeerCertificate) -> Bool) {
         self.session = session
         self.engine = engine
+        self.isRevoked = isRevoked
         limits = engine.limits
         gauge = OutputGauge(limits: engine.limits)
     }
@@ -138,6 +142,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
         case .failed(let error): fail(.tls(error.description))
         case .complete:
             guard let certificate = session.peerCertificate, let context else { return }
+            guard !isRevoked(certificate) else { return fail(.tls("the peer's certificate is revoked")) }
             phase = .open
             let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
             let eventLoop = context.eventLoop

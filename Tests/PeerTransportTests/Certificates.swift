@@ -33,10 +33,15 @@ struct Certificates: Sendable {
     func client() throws -> TLSContext { try context(.client, "cs") }
     func revokedClient() throws -> TLSContext { try context(.client, "refused/revoked") }
 
-    private func context(_ role: TLSConfiguration.Role, _ name: String) throws -> TLSContext {
+    /// The list of before anything was revoked.
+    static let earlierList = "refused/revocation-list-before"
+
+    func context(
+        _ role: TLSConfiguration.Role, _ name: String, list: String = "revocation-list"
+    ) throws -> TLSContext {
         try TLSContext(TLSConfiguration(
             role: role, certificateChainFile: "\(directory)/\(name).pem", privateKeyFile: "\(directory)/\(name).key",
-            trustAnchorFile: "\(directory)/authority.pem", revocationListFile: "\(directory)/revocation-list.pem"))
+            trustAnchorFile: "\(directory)/authority.pem", revocationListFile: "\(directory)/\(list).pem"))
     }
 }
 
