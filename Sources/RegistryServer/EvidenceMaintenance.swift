@@ -12,7 +12,7 @@ public enum EvidenceMaintenance<Kind: RegistryKind> {
     /// - Throws: `StoreError` (also when the server is running), `RecordStoreError` or `EvidenceFileError`.
     public static func acceptRestoredStore(_ options: RegistryServerOptions, now: Moment) throws -> String? {
         let store = try OrderedStore(
-            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store.existing)
         defer { store.close() }
         try StoreIdentity.require(options.prefecture, of: store)
         let log = try EvidenceLog(store: store)

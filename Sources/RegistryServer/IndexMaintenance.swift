@@ -11,9 +11,13 @@ public final class IndexMaintenance<Kind: RegistryKind> {
 
     /// - Throws: `StoreError` (also when the server is running), `RecordStoreError` or `KeyFileError`.
     public init(_ options: RegistryServerOptions, today: CalendarDate) throws {
-        keys = try KeyFile.open(path: options.keyFile)
+        // Before the key file, which opening would make.
         store = try OrderedStore(
-            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store.existing)
+        do { keys = try KeyFile.open(path: options.keyFile) } catch {
+            store.close()
+            throw error
+        }
         self.today = today
         do { try StoreIdentity.require(options.prefecture, of: store) } catch {
             store.close()

@@ -8,11 +8,9 @@ public enum StoreCompaction<Kind: RegistryKind> {
     /// - Parameter progress: told the name of each keyspace before its turn.
     /// - Throws: `StoreError`; the store is whole whatever happens.
     public static func run(_ options: RegistryServerOptions, progress: (String) -> Void) throws {
-        var existing = options.store
-        existing.createIfMissing = false
         for isRewritten in [false, true] {
             let store = try OrderedStore(
-                directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: existing)
+                directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store.existing)
             defer { store.close() }
             if isRewritten { continue }
             try store.flush()
@@ -21,5 +19,14 @@ public enum StoreCompaction<Kind: RegistryKind> {
                 try store.compact(keyspace)
             }
         }
+    }
+}
+
+extension StoreOptions {
+    /// For work on a store that must be there: a mistyped path, or a disk that is not mounted, is no empty register.
+    var existing: StoreOptions {
+        var options = self
+        options.createIfMissing = false
+        return options
     }
 }

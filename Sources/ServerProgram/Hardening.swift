@@ -2,9 +2,11 @@
 import Glibc
 #endif
 
-/// Personal data must not leave the process by way of a core dump (invariant 10).
+/// Personal data must not leave the process by way of a core dump (invariant 10), nor by files that others may read.
 enum Hardening {
     static func apply() {
+        // The engine makes its files readable by all, and its folder may be one that somebody else has made.
+        umask(0o077)
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
         excludeMemoryFromDumps()

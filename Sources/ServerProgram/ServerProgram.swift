@@ -45,6 +45,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
         ServerExit.program.withLock { $0 = profile.name }
         StartEnvironment.require(
             [.silentCrash, profile.overwritesFreedMemory ? .overwrittenMemory : .noCacheForEachThread])
+        Hardening.apply()
         let resolution = table.resolve(
             arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables,
             readFile: readTextFile)
@@ -74,7 +75,6 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     }
 
     private func serve(_ settings: ServerSettings) async throws {
-        Hardening.apply()
         signal(SIGPIPE, SIG_IGN)
         if let fault = OpenFiles.fault(connectionsMax: settings.connectionsMax) {
             ServerExit.fail(fault, code: .configuration)

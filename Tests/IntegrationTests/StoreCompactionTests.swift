@@ -1,4 +1,5 @@
 import Foundation
+import JukiDomain
 import OrderedStore
 import RegistryServer
 import RecordStore
@@ -8,6 +9,19 @@ import Testing
 
 /// What was erased leaves the files with `--compact`, and nothing else does.
 @Suite struct StoreCompactionTests {
+    /// A mistyped path, or a disk that is not mounted, is no empty register whose indexes equal its records.
+    @Test func workOnAStoreThatIsNotThereMakesNone() throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "missing-\(UUID().uuidString)").path
+        var options = RegistryServerOptions()
+        options.storeDirectory = directory
+        options.keyFile = directory + ".key"
+        #expect(throws: StoreError.self) {
+            try IndexMaintenance<IdentityRegister>(options, today: try CalendarDate(year: 2026, month: 4, day: 1))
+        }
+        #expect(throws: StoreError.self) { try StoreCompaction<IdentityRegister>.run(options) { _ in } }
+        for path in [directory, directory + ".key"] { #expect(!FileManager.default.fileExists(atPath: path)) }
+    }
+
     @Test func erasedBytesLeaveTheFiles() throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "compaction-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }

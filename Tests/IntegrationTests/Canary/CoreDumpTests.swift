@@ -15,6 +15,19 @@ import Testing
         }
     }
 
+    /// The engine makes its files readable by all; the process does not let it.
+    @Test func noFileOfTheStoreIsReadableByOthers() async throws {
+        try await withServerProgram { directory, _ in
+            let files = try FileManager.default.contentsOfDirectory(atPath: directory + "/store")
+            #expect(files.contains("CURRENT"))
+            for file in files {
+                let attributes = try FileManager.default.attributesOfItem(atPath: directory + "/store/" + file)
+                let mode = try #require(attributes[.posixPermissions] as? Int)
+                #expect(mode & 0o077 == 0, "\(file): \(String(mode, radix: 8))")
+            }
+        }
+    }
+
     /// Registers are followed by the memory that they point to: a crash tells its place only.
     @Test func aCrashTellsWhereAndNothingOfTheMemoryThere() async throws {
         try await withServerProgram { directory, process in

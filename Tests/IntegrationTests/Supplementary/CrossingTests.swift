@@ -3,6 +3,7 @@ import EvidenceLog
 import JukiClient
 import JukiDomain
 import JukiMessages
+import OrderedStore
 import SharedRegistry
 import SupplementaryRegistry
 import Testing
@@ -183,6 +184,8 @@ import Testing
             _ = try await servers.ask(try await servers.organ(), "R-1")
             await servers.supplementary.stop()
             servers.supplementary.use(store: servers.supplementary.directory + "/restored")
+            #expect(throws: StoreError.self, "no store is made up") { try servers.supplementary.acceptRestoredStore() }
+            try servers.supplementary.makeEmptyStore()
             _ = try servers.supplementary.acceptRestoredStore()
             try servers.supplementary.start()
             #expect(servers.kept == 1)

@@ -182,6 +182,13 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
             number, into: target, options, clock: { [self] in clock() }, progress: { _, _, _ in })
     }
 
+    /// A store as it was before anything was done.
+    func makeEmptyStore() throws {
+        let options = state.withLock { $0.options }
+        try OrderedStore(
+            directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store).close()
+    }
+
     /// Accepts a store that does not fit its checkpoint, as the command on its host does.
     func acceptRestoredStore(prefecture: Int = 46) throws -> String? {
         var options = state.withLock { $0.options }
