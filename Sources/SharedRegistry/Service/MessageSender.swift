@@ -1,5 +1,6 @@
 import Dispatch
 import JukiDomain
+import Synchronization
 
 /// Sends an answer of many messages, no faster than the caller takes them, and not before ``start(_:)``.
 ///
@@ -25,6 +26,8 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     private var source: (@Sendable (Int) -> Next)?
     private var hasEnded = false
     private var sent = 0
+    /// The same for every thread.
+    private let submitted = Atomic(0)
     /// Messages that may leave at once.
     private var allowance = RegistryStreamCredit.first
 
@@ -57,8 +60,11 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     }
 
     func writable(credit: Int) {
+        // The credit is that of this moment; by its turn on the queue some of it may be spent. Counted again it would
+        // grow with every message, until the caller is sent more than may wait.
+        let submittedThen = submitted.load(ordering: .relaxed)
         queue.async(group: group) { [self] in
-            allowance = max(allowance, credit)
+            allowance = sent == 0 ? max(allowance, credit) : max(0, credit - (sent - submittedThen))
             send()
         }
     }
@@ -75,6 +81,7 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
             switch mayGoOn() ? source(sent) : .ended {
             case .message(let bytes):
                 sent += 1
+                submitted.store(sent, ordering: .relaxed)
                 allowance -= 1
                 call.respond(bytes, isLast: false)
             case .last(let bytes):

@@ -42,6 +42,20 @@ import Testing
         #expect(call.answers == (0..<40).map { [UInt8($0)] } && source.asked.withLock { $0 } == Array(0..<40))
     }
 
+    /// A caller gives credit back while the sender is busy: what was given counts once, however late it is heard.
+    @Test func creditThatIsHeardLateIsNotSpentTwice() {
+        let call = RecordedCall()
+        let sender = MessageSender(over: call)
+        sender.start { number in
+            // As a client that has taken the first eight says it, and again by the sixteenth.
+            if number == 8 || number == 15 { sender.writable(credit: 16 - (number - 8)) }
+            return .message([UInt8(number & 255)])
+        }
+        #expect(settled(call, at: 24))
+        sender.cancelled()
+        #expect(call.waitForEnd())
+    }
+
     @Test func creditWaitsWhileThereIsNothingToSend() {
         let (call, source) = (RecordedCall(), Source(count: 20))
         source.isStalled.withLock { $0 = true }
