@@ -76,7 +76,7 @@ public struct AnsweredBatch: Hashable, Sendable {
 
     /// The persons of the lines that were refused or named a retired code, by the reason, in the order of the reasons'
     /// numbers.
-    public var refused: [(reason: Reason, subjects: [[UInt8]])] {
+    public var untold: [(reason: Reason, subjects: [[UInt8]])] {
         var persons: [Reason: [[UInt8]]] = [:]
         for case (let subject?, let result) in zip(subjects, results) where result.outcome != .found {
             persons[result.reason ?? .internal, default: []].append(subject)

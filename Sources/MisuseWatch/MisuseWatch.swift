@@ -66,7 +66,9 @@ public struct MisuseWatch: Sendable {
         }
         if act.kind == .search { watchLists(act, scene, &alerts) }
         if act.isShortList {
-            for subject in act.subjects { watchColleagues(subject, act, scene, scene.application != 0, &alerts) }
+            for subject in act.subjects {
+                watchColleagues(subject, act, scene, wouldExplain(subject, act, scene), &alerts)
+            }
         }
         guard act.isLook else { return alerts }
         watchPlace(act, scene, &alerts)
@@ -125,6 +127,8 @@ extension MisuseWatch {
         // An agency names its own operators: the same id at two agencies is two people.
         let name = profile == nil ? "\(act.peer)/\(act.operatorID)" : act.operatorID
         let operatorIndex = operatorIndex(of: name, shown: shownName(of: act))
+        // Of a name that has become one of ours since, the next alert must not speak.
+        operators[operatorIndex].name = shownName(of: act)
         let terminalIndex = terminalIndex(of: act.peer)
         let own = officeIndex(of: profile?.office ?? act.peer)
         let place = terminals[terminalIndex].office ?? own

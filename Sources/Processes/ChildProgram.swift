@@ -17,7 +17,8 @@ public final class ChildProgram {
     /// - Parameters:
     ///   - program: a path, or a name to look up in this process's PATH.
     ///   - environment: all of its variables; nil for those of this process.
-    ///   - folder: where it works; nil for where this process does. Paths of outputs do not depend on it.
+    ///   - folder: where it works; nil for where this process does. A program's path that begins in a folder begins in
+    ///     this one; paths of outputs do not depend on it.
     /// - Throws: when the program, its folder or an output cannot be opened.
     public init(
         _ program: String, _ arguments: [String] = [], environment: [String: String]? = nil, folder: String? = nil,
@@ -37,8 +38,9 @@ public final class ChildProgram {
         let cArguments = CStrings([program] + arguments)
         let cVariables = environment.map { variables in CStrings(variables.map { "\($0.key)=\($0.value)" }) }
         var child: pid_t = 0
-        let error = posix_spawnp(
-            &child, program, &files, &attributes, cArguments.pointers, cVariables?.pointers ?? environ)
+        let error = withExtendedLifetime((cArguments, cVariables)) {
+            posix_spawnp(&child, program, &files, &attributes, cArguments.pointers, cVariables?.pointers ?? environ)
+        }
         guard error == 0 else { throw CannotStart(program: program, errorNumber: error) }
         identifier = child
     }

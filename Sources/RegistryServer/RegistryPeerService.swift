@@ -69,6 +69,7 @@ public final class RegistryPeerService<Kind: RegistryKind>: PeerService {
     public func disconnected(_ peer: PeerConnection, _ end: ConnectionEnd) {
         log.info("disconnected", metadata: ["uri": "\(peer.identity.uri)", "why": "\(end)"])
         guard let connected = peer.attachment as? ConnectedPeer else { return }
+        connected.isGone.store(true, ordering: .releasing)
         let open = connected.streams.withLock { streams in
             defer { streams = [:] }
             return streams
@@ -93,6 +94,8 @@ public final class RegistryPeerService<Kind: RegistryKind>: PeerService {
 private final class ConnectedPeer: Sendable {
     let caller: Caller
     let streams = Mutex<[UInt32: any RegistryStream]>([:])
+    /// The connection has ended, and with it every call that it carried.
+    let isGone = Atomic(false)
 
     init(caller: Caller) {
         self.caller = caller
@@ -114,6 +117,7 @@ private final class FrameCall: RegistryCall {
 
     /// The transport's ticks are the system's uptime.
     var timeLeft: Duration {
+        guard !peer.isGone.load(ordering: .acquiring) else { return .zero }
         let now = DispatchTime.now().uptimeNanoseconds
         return deadline.nanoseconds > now ? .nanoseconds(deadline.nanoseconds - now) : .zero
     }

@@ -219,14 +219,14 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
         remark(on: certificates)
-        remarkOnClock()
+        try remarkOnClock()
     }
 
-    private func remarkOnClock() {
-        guard registry.isErasureSuspended else { return }
+    private func remarkOnClock() throws {
+        guard try registry.isErasureSuspended() else { return }
         log.warning("""
-            the clock stands more than a month ahead of the newest evidence: nothing is erased by itself until the \
-            next start; set the clock, or erase by command (juki erase, juki evidence erase)
+            the clock has leapt more than 31 days since erasure last ran: no record, evidence or result is erased by \
+            itself; set the clock, or say by juki erase --apply that it is right
             """)
     }
 

@@ -55,6 +55,10 @@ struct RuleTests {
         #expect(own.map(\.kind) == [.ownRecord])
         let colleague = desk.act("a1", number: "", kind: .search, persons: 2, list: list(2, with: Desk.own("a2")))
         #expect(colleague.map(\.kind) == [.colleagueRecord] && colleague.first?.sequences == [desk.newest])
+        var settled = Desk()
+        settled.work(looks: 1040)
+        let odd = settled.act("a2", number: "1", kind: .search, persons: 2, list: list(2, with: Desk.own("a4")))
+        #expect(odd.map(\.kind) == [.colleagueRecord], "a number that is none of the office's explains nothing")
         for name in ["a1", "a2"] {
             #expect(desk.act("a3", number: "", kind: .search, persons: 6, list: list(6, with: Desk.own(name))).isEmpty)
         }
@@ -73,6 +77,12 @@ struct RuleTests {
         for _ in 0..<40 { raised += desk.act("a1", number: "", terminal: agency) }
         #expect(!raised.isEmpty && raised.allSatisfy { $0.operators == [agency] }, "\(raised.map(\.operators))")
         #expect(desk.act("a1").isEmpty, "ours is where it always was")
+        // Known under its own id until one of ours gets that id.
+        for _ in 0..<3 { #expect(desk.act("b9", terminal: agency).isEmpty) }
+        desk.watch.directory.set(WatchedOperator(operatorID: "b9", office: "tax"))
+        raised = []
+        for _ in 0..<100 { raised += desk.act("b9", terminal: agency, kind: .search, persons: 50, after: 0.05) }
+        #expect(raised.map(\.kind) == [.massSearch] && raised[0].operators == [agency])
     }
 
     @Test("The third person in a day without a number")

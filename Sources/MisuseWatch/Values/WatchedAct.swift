@@ -51,10 +51,10 @@ public struct WatchedAct: Hashable, Sendable {
 
     /// Whether the answer told of one person, at whom the operator then looked. A longer list is a search on the way to
     /// somebody: nobody knows at whom of it the operator looked.
-    /// For one's own and for colleagues' records a short list is enough of a look: a household has one address.
     var isLook: Bool { refusal == nil && (kind == .lookup || kind == .search) && subjects.count == 1 }
 
-    /// Whether the answer listed a few persons.
+    /// Whether the answer listed a few persons: for one's own and for colleagues' records that is enough of a look. A
+    /// household has one address.
     var isShortList: Bool { refusal == nil && kind == .search && Self.shortList.contains(subjects.count) }
 
     private static let shortList = 2...5

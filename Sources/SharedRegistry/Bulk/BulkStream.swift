@@ -214,8 +214,8 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
             record.items = begin.itemBits
             record.persons = UInt32(batch.found.count)
         }
-        let refusals = batch.refused.map { reason, subjects in
-            var refusal = evidence("job \(begin.job) batch \(number): refused \(subjects.count)")
+        let refusals = batch.untold.map { reason, subjects in
+            var refusal = evidence("job \(begin.job) batch \(number): \(reason) \(subjects.count)")
             refusal.itemsAsked = begin.itemBits
             refusal.result = reason.rawValue
             refusal.subjects = subjects

@@ -16,6 +16,7 @@ extension Registry {
             let key = BulkJobKey(owner: caller.uri, name: request.job)
             let job = try finishedJob(key, in: BulkLedger(store, keys: keys))
             let recipient = try recipient(request.recipientCertificate)
+            let purpose = try Self.purpose(of: job, carriedOutOn: request.purpose)
             let ledger = MediumLedger(store)
             let isAsked = try ledger.media(below: .max) { _ in false }.contains { medium in
                 medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.needsResults == true
@@ -23,12 +24,12 @@ extension Registry {
             guard !isAsked else { throw Refusal(.mediumState) }
             var medium = Medium(
                 number: try ledger.lastNumber() + 1, job: job.key.name, owner: job.key.owner,
-                purpose: request.purpose,
+                purpose: purpose,
                 recipient: try Medium.recipient(named: recipient.subject),
                 recipientFingerprint: SHA256Hashing.sha256(recipient.encoded), lines: job.begin.lines,
                 found: job.job.counts.found)
-            medium.entries = [try entry(.requested, caller, request.purpose)]
-            try commitNow(evidence(.requestMedium, medium, caller, request.purpose)) { [medium] batch in
+            medium.entries = [try entry(.requested, caller, purpose)]
+            try commitNow(evidence(.requestMedium, medium, caller, purpose)) { [medium] batch in
                 batch.open(medium, certificate: recipient.encoded)
             }
             call.respond(MediumResponse(medium).encode(), isLast: true)

@@ -2,7 +2,6 @@ import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
-import OrderedStore
 import RecordStore
 
 /// 自動判別による消去: what has been kept long enough is erased once a day, without anybody's asking (Ⅱ6②).
@@ -30,28 +29,14 @@ public final class DailyErasure: @unchecked Sendable {
 }
 
 extension Registry {
-    /// Whether the clock stood so far ahead of the newest evidence at the start that nothing is erased unasked: a wrong
-    /// clock would take what cannot be given back. Whoever finds it right erases by command.
-    public var isErasureSuspended: Bool { leapAtStart > Self.leapMax }
-
-    /// 31 days in milliseconds: longer than a server stands still.
-    private static var leapMax: UInt64 { 31 * 86_400_000 }
-
-    /// Milliseconds from the newest evidence to now; 0 for a log without any.
-    static func leap(
-        of evidence: EvidenceLog, in store: OrderedStore, now: Moment
-    ) throws(StoreError) -> UInt64 {
-        guard let newest = try EvidenceLog.entries(from: evidence.size, limit: 1, in: store).first else { return 0 }
-        return now.milliseconds - min(now.milliseconds, newest.record.time)
-    }
-
     /// Erases versions, results of bulk jobs and evidence that are due today. Where nothing is due, nothing is
-    /// recorded.
+    /// recorded. Where the clock has leapt, nothing is erased (``ErasureClock``).
     func eraseDue() {
-        guard !isErasureSuspended else { return }
         let today = today
         inMaintenance { [self] in
             do throws(RecordStoreError) {
+                guard try !isErasureSuspended() else { return }
+                if try ErasureClock.day(in: store) != today.dayNumber { confirmClock() }
                 let plan = try Erasure.dryRun(asOf: today, in: store)
                 if plan.versions > 0 {
                     let record = hostRecord(.eraseExpired)

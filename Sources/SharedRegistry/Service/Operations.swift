@@ -17,6 +17,8 @@ extension Registry {
                 let plan = try Erasure.dryRun(asOf: asOf, in: store)
                 let record = evidenceRecord(Procedure.eraseExpired.rawValue, caller, nil)
                 if request.apply {
+                    // Whoever erases by today's date vouches for it.
+                    if asOf == today { confirmClock() }
                     eraseStep(asOf: asOf, done: ErasureReport(), next: plan.nextExpiry, record, call)
                 } else {
                     answer(record, call) {
@@ -110,6 +112,7 @@ extension Registry {
             gauges.append(("national-inquiries-waiting", UInt64(waiting.waiting)))
         }
         gauges += onwardGauges
+        if let isSuspended = try? isErasureSuspended() { gauges.append(("erasure-suspended", isSuspended ? 1 : 0)) }
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }

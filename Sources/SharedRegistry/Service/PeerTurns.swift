@@ -15,6 +15,9 @@ final class PeerTurns: Sendable {
         var idle: [Int]
     }
 
+    /// One peer's share of what may wait.
+    private static let shares = 4
+
     private let waitingMax: Int
     private let state: Mutex<State>
     /// Serial queues: each gets a thread however busy the process is.
@@ -23,7 +26,7 @@ final class PeerTurns: Sendable {
 
     /// - Parameters:
     ///   - threads: as much at once.
-    ///   - waitingMax: for all peers together; of one peer no more waits than its connections carry calls.
+    ///   - waitingMax: for all peers together; of one peer no more than a quarter.
     init(label: String, threads: Int, waitingMax: Int) {
         precondition(threads > 0 && waitingMax > 0, "somebody works, and something may wait")
         self.waitingMax = waitingMax
@@ -34,7 +37,10 @@ final class PeerTurns: Sendable {
     /// - Returns: false when too much waits already; the work is not taken then.
     func submit(for peer: String, _ work: @escaping Work) -> Bool {
         let (isTaken, worker) = state.withLock { state -> (Bool, Int?) in
-            guard state.count < waitingMax else { return (false, nil) }
+            let ofPeer = state.waiting[peer]?.count ?? 0
+            guard state.count < waitingMax, ofPeer < (waitingMax + Self.shares - 1) / Self.shares else {
+                return (false, nil)
+            }
             state.count += 1
             if state.waiting[peer] == nil { state.turns.append(peer) }
             state.waiting[peer, default: []].append(work)

@@ -27,8 +27,6 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     /// What the evidence log is signed by.
     public let checkpoints: CheckpointKeeper
     let evidenceYears: Int
-    /// See ``isErasureSuspended``.
-    let leapAtStart: UInt64
     package let clock: @Sendable () -> Moment
     package let prefecture: Int
     package let access: AccessTable
@@ -98,7 +96,6 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         self.evidenceYears = evidenceYears
         self.backups = backups.map { BackupDesk($0, seal: keys.backupSeal) }
         evidence = try EvidenceLog(store: store, countedBases: Set(access.legalBases.map(\.code)))
-        leapAtStart = try Self.leap(of: evidence, in: store, now: clock())
         self.operatorOptions = operatorOptions
         sessions = SessionTable(limits: operatorOptions.sessions)
         do throws(OperatorsError) { operators = try OperatorDirectory(store: store) } catch {
@@ -150,7 +147,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
 
     /// Runs a search beside the event loops, when it is the caller's turn.
     /// - Parameter record: evidence of the refusal (`OVERLOADED`) when too many wait, or when the call has met its
-    ///   deadline before its turn came: what nobody waits for is not looked up.
+    ///   deadline or lost its connection before its turn came: for whom nobody waits, nobody is looked up.
     func onSearcher(
         _ record: EvidenceRecord, _ caller: Caller, _ call: any RegistryCall, _ work: @escaping @Sendable () -> Void
     ) {
@@ -169,6 +166,8 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         // A stream's last step may go through the committer, and what it then sends is read from the store.
         streams.wait()
         committer.waitUntilIdle()
+        // The last step of an erasure has work for the whole store behind it.
+        maintenance.sync {}
         streams.wait()
     }
 

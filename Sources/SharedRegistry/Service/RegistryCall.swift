@@ -41,7 +41,8 @@ public protocol RegistryCall: Sendable {
     func consumed(messages: Int)
     /// The answer is ready and waits for its evidence to be durable.
     func isReady()
-    /// Until the transport ends the call in our place: what an answer that comes from elsewhere may take.
+    /// Until the transport ends the call in our place: what an answer that comes from elsewhere may take. Zero as well
+    /// when the caller has gone.
     var timeLeft: Duration { get }
 }
 

@@ -25,6 +25,8 @@ import Testing
         }
         #expect(try run().isEmpty, "nothing is due")
         bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
+        registry.confirmClock()
+        registry.committer.waitUntilIdle()
         let records = try run()
         #expect(records.map(\.procedure) == [Procedure.eraseExpired.rawValue] && records[0].peer == HostPeer.uri)
         #expect(records[0].persons > 0)
@@ -32,31 +34,49 @@ import Testing
         #expect(try run().count == 1, "it is done")
     }
 
-    /// A host whose clock starts years ahead.
-    @Test func aClockThatHasLeaptErasesNothingUnasked() throws {
+    /// Whether the clock leaps between two starts or under a running server, and whatever is recorded by it.
+    @Test func aClockThatHasLeaptErasesNothingUntilSomebodyVouchesForIt() throws {
         let bed = try TestBed(on: Self.start)
         try bed.apply([People.notice(1, on: Self.start)])
         try bed.apply([People.notice(1, reason: .moveOut, on: Self.start)])
-        let before = try bed.registry()
+        func run(_ registry: ResidentRegistry) throws -> Bool {
+            registry.eraseDue()
+            registry.quiesce()
+            return try bed.entries(Keyspaces.history).isEmpty
+        }
+        func ask(_ procedure: Procedure, _ message: [UInt8], _ registry: ResidentRegistry) throws {
+            try registry.openSession(at: .representative)
+            let call = RecordedCall()
+            registry.begin(procedure, message, from: .representative, over: call)
+            #expect(call.waitForEnd() && call.refusals.isEmpty)
+        }
+        let first = try bed.registry()
+        #expect(try !run(first) && !first.isErasureSuspended())
+        bed.clock.set(Self.start.adding(days: ErasureClock.leapMax))
+        #expect(try !run(first) && !first.isErasureSuspended(), "a month is no leap")
+        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 40))
+        #expect(try first.isErasureSuspended() && !run(first))
+        try ask(.serverStatus, ServerStatusRequest().encode(), first)
+        first.quiesce()
+        let second = try bed.registry()
+        #expect(try second.isErasureSuspended() && !run(second), "its evidence has the wrong time now")
+        #expect(second.gauges.contains { $0.name == "erasure-suspended" && $0.value == 1 })
+        try ask(.eraseExpired, EraseExpiredRequest(apply: true).encode(), second)
+        #expect(try !second.isErasureSuspended() && run(second))
+    }
+
+    /// A store of before the day was remembered.
+    @Test func withoutADayTheNewestEvidenceTellsIt() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
         let call = RecordedCall()
-        before.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: call)
+        registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: call)
         #expect(call.waitForEnd())
-        before.quiesce()
-        func evidence() throws -> Int { try EvidenceLog.records(from: 0, limit: .max, in: bed.store).count }
-        #expect(try evidence() == 1)
-        bed.clock.set(Self.start.adding(days: 30))
-        #expect(try !bed.registry().isErasureSuspended)
-        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
-        let after = try bed.registry()
-        #expect(after.isErasureSuspended)
-        after.eraseDue()
-        after.quiesce()
-        #expect(try evidence() == 1 && !bed.entries(Keyspaces.history).isEmpty)
-        // The one that was running all the time saw the years pass.
-        before.eraseDue()
-        before.quiesce()
-        before.committer.waitUntilIdle()
-        #expect(try bed.entries(Keyspaces.history).isEmpty)
+        bed.clock.set(Self.start.adding(days: ErasureClock.leapMax))
+        #expect(try !registry.isErasureSuspended())
+        bed.clock.set(Self.start.adding(days: ErasureClock.leapMax + 1))
+        #expect(try registry.isErasureSuspended())
+        registry.quiesce()
     }
 
     @Test func theTimerBringsIt() throws {
