@@ -9,12 +9,13 @@ package struct LookupCommand: AsyncParsableCommand {
         discussion: """
             The items asked for of the person with this resident record code (住民票コード), or with --by-number this \
             individual number (個人番号), if the legal basis allows them (juki why). The question is recorded at the \
-            server with its purpose.
+            server with its purpose. Everybody on this host sees a command line: with - the code is read from the \
+            first line of standard input.
 
             Example: juki lookup 12345678903 --basis 12-5 --items 1,2,4-7 --history
             """)
 
-    @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits.")
+    @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits; - to read it.")
     package var code: String
 
     @Flag(help: "CODE is an individual number.")
@@ -48,7 +49,8 @@ package struct LookupCommand: AsyncParsableCommand {
         return Self.report(response).telling(evidenceSequence: response.evidenceSequence)
     }
 
-    static func subject(_ code: String, byNumber: Bool) throws(CommandFailure) -> LookupRequest.Subject {
+    static func subject(_ named: String, byNumber: Bool) throws(CommandFailure) -> LookupRequest.Subject {
+        let code = named == "-" ? readLine() ?? "" : named
         do throws(CodeError) {
             return byNumber ? .individualNumber(try IndividualNumber(code)) : .code(try ResidentRecordCode(code))
         } catch {

@@ -15,7 +15,7 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
                      --basis 30-15-1-1:六 --application R8-1
             """)
 
-    @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits.")
+    @Argument(help: "Resident record code, 11 digits; with --by-number individual number, 12 digits; - to read it.")
     package var code: String?
     @Flag(help: "CODE is an individual number.") package var byNumber = false
     @Option(help: "The name (漢字氏名) as it is recorded.") package var name: String?

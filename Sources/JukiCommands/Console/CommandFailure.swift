@@ -33,7 +33,9 @@ extension CommandFailure {
         case .refused(let status): self.init(status, from: register)
         case .notConnected(let end): self.init(end, at: address, of: register)
         case .outcomeUnknown:
-            self.init("The connection to \(address) broke before the answer came; run the same command again.")
+            self.init(
+                "The connection to \(address) broke before the answer came: it may have been done. Questions, notices "
+                    + "and jobs can be sent again as they are; before anything else, look whether it was done.")
         case .notExecuted:
             self.init("The server at \(address) did not take the call; run the same command again.")
         case .badAnswer(let refusal):

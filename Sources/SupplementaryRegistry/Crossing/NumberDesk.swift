@@ -134,6 +134,9 @@ extension NumberDesk {
     /// - Returns: false while the end of the request is being written already.
     func begin(endOf row: CrossingRow) -> Bool { ending.insert(row.delivery).inserted }
 
+    /// On the queue, as every erasure.
+    func isEnding(_ row: CrossingRow) -> Bool { ending.contains(row.delivery) }
+
     func finish(endOf row: CrossingRow) {
         queue.async { [self] in _ = ending.remove(row.delivery) }
     }

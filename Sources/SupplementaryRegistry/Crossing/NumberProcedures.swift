@@ -166,11 +166,13 @@ extension Registry<SupplementaryRegister> {
             }
             var complete = record
             complete.detail = "delivery \(request.delivery.shortName)"
-            let row = try CrossingRow.row(request.delivery, in: store)
+            var row = try CrossingRow.row(request.delivery, in: store)
+            // Its number is erased already, and that is being recorded: it must not come back.
+            if let known = row, desk.isEnding(known) { row = nil }
             complete.subjects = row.map { [keys.subjectHash(of: $0.code)] } ?? []
             if let row { try desk.take(request.content, for: row) } else { complete.detail += " is not waited for" }
             let isRepeated = row == nil
-            answer(complete, call) { [weak desk] in
+            answer(complete, call) { [weak desk, row] in
                 call.respond(DeliverNumberResponse(isRepeated: isRepeated).encode(), isLast: true)
                 if let row { desk?.delivered(row, request.content) }
             }

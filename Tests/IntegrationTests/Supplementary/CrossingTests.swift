@@ -1,9 +1,12 @@
 import AccessControl
+import Dispatch
 import EvidenceLog
 import JukiClient
 import JukiDomain
 import JukiMessages
 import OrderedStore
+import RecordStore
+import RegistryServer
 import SharedRegistry
 import SupplementaryRegistry
 import Testing
@@ -175,6 +178,33 @@ import Testing
             let answer = try await servers.ask(organ, "R-1")
             #expect(answer.individualNumber == servers.abroad.individualNumber)
             #expect(try await !servers.acknowledge(organ, "R-1").isRepeated && servers.kept == 0)
+        }
+    }
+
+    /// The number is erased first and its request afterwards: a delivery between the two finds a request that is over.
+    @Test func aLateDeliveryDoesNotBringBackWhatIsBeingErased() async throws {
+        try await withBothServers { servers in
+            let organ = try await servers.organ()
+            _ = try await servers.ask(organ, "R-1")
+            let registry = servers.supplementary.running.registry
+            let row = try #require(try CrossingRow.rows(in: registry.store, limit: .max).first)
+            // Nothing is committed while this act runs.
+            let gate = DispatchSemaphore(value: 0)
+            let wait: Committer<SupplementaryRegister>.Act = { _ in
+                gate.wait()
+                return { _ in }
+            }
+            #expect(registry.committer.submit(wait))
+            let peer = try await servers.supplementary.connectOnly("prefectural-server")
+            async let acknowledged = servers.acknowledge(organ, "R-1")
+            try await until("the number is erased") { servers.kept == 0 }
+            let again = DeliverNumberRequest(delivery: row.delivery, .success(IndividualNumber(body: 12_345_678_901)))
+            async let delivered = peer.call(.deliverNumber, again, DeliverNumberResponse.self)
+            try await Task.sleep(for: .milliseconds(500))
+            gate.signal()
+            #expect(try await !acknowledged.isRepeated)
+            #expect(try await delivered.isRepeated)
+            #expect(servers.kept == 0)
         }
     }
 

@@ -1,0 +1,25 @@
+import Foundation
+import Processes
+import Testing
+
+/// A number that nobody on the host sees on the command line.
+@Suite struct StandardInputTests {
+    private func lookup(_ line: String, _ flags: String) throws -> ProgramEnding {
+        let command = "printf '\(line)\\n' | '\(try builtProgram("juki"))' lookup - \(flags) --basis 12-5 "
+            + "--as agency-1 --server 127.0.0.1:1 --certificates '\(Certificates.shared.directory)'"
+        return try ChildProgram.run("/bin/sh", ["-c", command])
+    }
+
+    @Test func aCodeOrNumberIsReadFromTheFirstLine() throws {
+        let wrong = try lookup("123", "--by-number")
+        #expect(wrong.status == 1 && wrong.errors.contains("not an individual number"), "\(wrong.errors)")
+        for (line, flags) in [("12345678903", ""), ("123456789018", "--by-number")] {
+            let good = try lookup(line, flags)
+            #expect(good.status == 1 && !good.errors.contains("This is not"), "as far as the server: \(good.errors)")
+            #expect(!(good.output + good.errors).contains(line))
+        }
+        let none = try ChildProgram.run(
+            try builtProgram("juki"), ["lookup", "-", "--basis", "12-5", "--server", "127.0.0.1:1"])
+        #expect(none.status == 1 && none.errors.contains("not a resident record code"))
+    }
+}
