@@ -65,8 +65,19 @@ extension NumberDesk {
         guard case .failure(let failure) = result, stopWaiting(row, organ) else { return }
         switch failure {
         case .unreachable: registry.refuse(Refusal(.numberNotDelivered), organ.record, organ.call)
-        case .refused(let reason): registry.refuse(Refusal(reason), organ.record, organ.call)
+        case .refused(let reason):
+            registry.refuse(Refusal(reason), organ.record, organ.call)
+            if Self.finalReasons.contains(reason) { giveUpPlace(of: row) }
         }
+    }
+
+    /// Nothing will ever be delivered; asked again, it is a new request.
+    private static let finalReasons: Set<Reason> = [.notFound, .codeChanged, .numberNotRecorded]
+
+    /// A request that was refused for good holds no place among those that wait.
+    private func giveUpPlace(of row: CrossingRow) {
+        guard begin(endOf: row) else { return }
+        registry.forget(row) { [weak self] in self?.finish(endOf: row) }
     }
 
     /// - Returns: false when it does not wait any more.
@@ -92,6 +103,7 @@ extension NumberDesk {
     /// Answers those who wait for it.
     func delivered(_ row: CrossingRow, _ content: Result<IndividualNumber, Refusal>) {
         onQueue { [self] in
+            if case .failure = content { giveUpPlace(of: row) }
             for organ in waiting.removeValue(forKey: row.delivery) ?? [] {
                 if case .failure(let refusal) = content {
                     registry.refuse(refusal, organ.record, organ.call)

@@ -131,6 +131,15 @@ extension Registry<SupplementaryRegister> {
         if !taken { done(nil) }
     }
 
+    /// Ends a request that never had a number. Its refusal is recorded for each who asked.
+    func forget(_ row: CrossingRow, _ done: @escaping @Sendable () -> Void) {
+        let taken = committer.submit { transaction in
+            row.delete(from: &transaction.batch)
+            return { _ in done() }
+        }
+        if !taken { done() }
+    }
+
     /// Records that a number, or the request for one that never came, has expired.
     func recordExpiry(of row: CrossingRow, _ done: @escaping @Sendable () -> Void) {
         let record = EvidenceRecord(

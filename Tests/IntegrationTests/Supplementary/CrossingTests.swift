@@ -181,6 +181,27 @@ import Testing
         }
     }
 
+    /// Who asks for numbers that there are not must not keep others from asking.
+    @Test func aRequestThatIsRefusedForGoodHoldsNoPlace() async throws {
+        try await withBothServers(slots: 1) { servers in
+            // Recorded here, and not in the resident register.
+            let people = Residents.firstLoad(Residents.kagoshima).map(\.record).filter { $0.individualNumber != nil }
+            let stranger = people[2]
+            let paper = try await servers.supplementary.connect(Residents.certificate(of: Residents.kagoshima))
+            let record = SupplementaryMessages.overseas(stranger, from: Residents.kagoshima)
+            let draft = SupplementaryNoticeDraft(SupplementaryNotice(number: 3, record: record))
+            #expect(try await paper.update(draft, in: Registers.Supplementary.self).refusal == nil)
+            let organ = try await servers.organ()
+            for name in ["R-1", "R-2"] {
+                await expectRefusal(.notFound) { _ = try await servers.ask(organ, name, for: stranger.code) }
+                let store = servers.supplementary.running.registry.store
+                try await until("the place is free") { try CrossingRow.rows(in: store, limit: .max).isEmpty }
+            }
+            let answer = try await servers.ask(organ, "R-3")
+            #expect(answer.individualNumber == servers.abroad.individualNumber)
+        }
+    }
+
     /// The number is erased first and its request afterwards: a delivery between the two finds a request that is over.
     @Test func aLateDeliveryDoesNotBringBackWhatIsBeingErased() async throws {
         try await withBothServers { servers in
