@@ -52,7 +52,8 @@ enum ServerSetting {
         "Folder where the supplementary server keeps numbers for their receivers (一時保存領域); not inside the store",
         default: besideKeyFile, .path)
     static let temporarySlots = Setting(
-        "temporary-slots", "Individual numbers that may wait at once (一時保存の件数)", default: "4096",
+        "temporary-slots",
+        "Individual numbers that may wait at once (一時保存の件数); an area that is there keeps its size", default: "4096",
         .integer(in: 1...1_000_000))
     static let numberLifetime = Setting(
         "number-lifetime", "An individual number that nobody acknowledged is erased after so long (自動消去)",

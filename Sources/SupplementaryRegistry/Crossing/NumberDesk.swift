@@ -52,10 +52,11 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
     public init(_ setup: CrossingSetup, in registry: SupplementaryRegistry) throws {
         link = setup.link
         lifetime = setup.lifetime
-        requestsMax = setup.slots
         self.registry = registry
-        area = try TemporaryArea(
-            storage: SlotFiles(directory: setup.temporaryDirectory, slotCount: setup.slots))
+        let files = try SlotFiles(directory: setup.temporaryDirectory, slotCount: setup.slots)
+        // An area that is there keeps its size, whatever is set now.
+        requestsMax = files.slotCount
+        area = try TemporaryArea(storage: files)
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.resume()
     }

@@ -181,6 +181,22 @@ import Testing
         }
     }
 
+    /// A number without a place would be delivered in vain every second.
+    @Test func anAreaThatIsThereTakesNoMoreThanItHasPlaces() async throws {
+        try await withBothServers(slots: 1) { servers in
+            await servers.resident.stop()
+            let before = try await servers.organ()
+            await expectRefusal(.numberNotDelivered) {
+                _ = try await servers.ask(before, "R-1", deadline: .seconds(1))
+            }
+            await servers.supplementary.stop()
+            servers.supplementary.change { $0.temporarySlots = 50 }
+            try servers.supplementary.start()
+            let organ = try await servers.organ()
+            await expectRefusal(.overloaded) { _ = try await servers.ask(organ, "R-2", deadline: .seconds(1)) }
+        }
+    }
+
     /// Who asks for numbers that there are not must not keep others from asking.
     @Test func aRequestThatIsRefusedForGoodHoldsNoPlace() async throws {
         try await withBothServers(slots: 1) { servers in

@@ -196,6 +196,11 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
         return try EvidenceMaintenance<Kind>.acceptRestoredStore(options, now: clock())
     }
 
+    /// Other settings from the next start on.
+    func change(_ change: (inout RegistryServerOptions) -> Void) {
+        state.withLock { change(&$0.options) }
+    }
+
     /// Starts, on the next start, with another store.
     func use(store: String) {
         state.withLock { $0.options.storeDirectory = store }
