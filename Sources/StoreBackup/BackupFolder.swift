@@ -104,10 +104,8 @@ public struct BackupLock: ~Copyable, Sendable {
     init(path: String) throws(BackupError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(doing: "opening", path: path, code: errno) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw .folderInUse(path)
-        }
+        // `deinit` closes it here too. A second close would hit whatever has got its number meanwhile.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .folderInUse(path) }
     }
 
     deinit {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import OrderedStore
 import StoreBackup
 import Synchronization
@@ -111,6 +112,30 @@ import Testing
         let manifest = try bench.take()
         #expect(filesUnder(bench.folder.path).count == Set(manifest.files.map(\.digest)).count + 2)
         #expect(!FileManager.default.fileExists(atPath: bench.moment))
+    }
+
+    /// In a process of its own: a descriptor that is closed twice is somebody else's the second time.
+    @Test func aRefusedLockClosesNoFileOfOthers() async {
+        await #expect(processExitsWith: .success) {
+            let bench = try Bench()
+            let lock = try bench.folder.lock()
+            let isDone = Atomic(false)
+            let lost = Atomic(0)
+            let opener = Thread {
+                while !isDone.load(ordering: .relaxed) {
+                    let file = open("/dev/null", O_RDONLY)
+                    sched_yield()
+                    if close(file) != 0 { lost.add(1, ordering: .relaxed) }
+                }
+            }
+            opener.start()
+            for _ in 0..<20_000 {
+                guard case .folderInUse? = failure({ _ = try bench.folder.lock() }) else { fatalError("not refused") }
+            }
+            isDone.store(true, ordering: .relaxed)
+            precondition(lost.load(ordering: .relaxed) == 0, "a file was closed under its owner")
+            _ = consume lock
+        }
     }
 
     @Test func onlyOneWorksInTheFolder() throws {
