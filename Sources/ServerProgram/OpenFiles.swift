@@ -7,13 +7,14 @@ enum OpenFiles {
     /// What stays free of connections. The store keeps every file open, up to 64 MiB each: enough for some 100 GB.
     static let reserve = 2_048
 
-    /// Raises the limit as far as it goes.
-    /// - Returns: what to tell the operator if that is too little; nil if all is well.
-    static func fault(connectionsMax: Int, limit: Int = OpenFileLimit.raise()) -> String? {
+    /// Raises the limit as far as it goes, and ends the program where that is too little.
+    static func require(connectionsMax: Int) {
+        let limit = OpenFileLimit.raise()
         let needed = connectionsMax + reserve
-        guard limit < needed else { return nil }
-        return "The system lets this process have \(limit) files open; \(connectionsMax) connections and \(reserve) "
-            + "files of the store need \(needed). Raise the limit (LimitNOFILE= of systemd, ulimit -Hn), or lower "
-            + "\(ServerSetting.connectionsMax.name)."
+        guard limit < needed else { return }
+        ServerExit.fail(
+            "The system lets this process have \(limit) files open; \(connectionsMax) connections and \(reserve) files "
+                + "of the store need \(needed). Raise the limit (LimitNOFILE= of systemd, ulimit -Hn), or lower "
+                + "\(ServerSetting.connectionsMax.name).", code: .configuration)
     }
 }

@@ -76,9 +76,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
 
     private func serve(_ settings: ServerSettings) async throws {
         signal(SIGPIPE, SIG_IGN)
-        if let fault = OpenFiles.fault(connectionsMax: settings.connectionsMax) {
-            ServerExit.fail(fault, code: .configuration)
-        }
+        OpenFiles.require(connectionsMax: settings.connectionsMax)
         let server = try RegistryServer<Kind>(settings.options, clock: SystemClock.now) { error in
             ServerExit.fail("stopping: \(error)", code: .storage)
         }
@@ -104,9 +102,7 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
     }
 
     private func examine(_ settings: ServerSettings) {
-        if let fault = OpenFiles.fault(connectionsMax: settings.connectionsMax) {
-            ServerExit.fail(fault, code: .configuration)
-        }
+        OpenFiles.require(connectionsMax: settings.connectionsMax)
         do {
             let remarks = try Examination<Kind>.remarks(on: settings.options, now: SystemClock.now())
             for remark in remarks { print("Note: \(remark)") }

@@ -77,18 +77,24 @@ import Testing
         }
     }
 
+    /// Asks for the medium of the job and has it released.
+    /// - Returns: the terminal that may write it.
+    private func release(on server: TestServer) async throws -> JukiConnection {
+        let office = try await server.connect("terminal-office-1")
+        let asked = try await office.requestMedium(request(try RecipientFolder().certificate))
+        let chief = try await server.connect(
+            "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
+        _ = try await chief.releaseMedium(ReleaseMediumRequest(
+            medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("chief-2")))
+        return office
+    }
+
     /// However many a medium tells of, each is in the evidence before it is sent.
     @Test func everybodyOnAFullMediumIsRecorded() async throws {
         try await BulkTests.withResidents { server in
-            let folder = try RecipientFolder()
             let count = EvidenceLog.subjectsMax + 50
             try await runJob(on: server, [[UInt8]](repeating: conditions[0].line, count: count))
-            let office = try await server.connect("terminal-office-1")
-            let asked = try await office.requestMedium(request(try folder.certificate))
-            let chief = try await server.connect(
-                "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
-            _ = try await chief.releaseMedium(ReleaseMediumRequest(
-                medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("chief-2")))
+            let office = try await release(on: server)
             _ = try await office.writeMedium(write) { _ in }
             let sent = try server.evidence().filter { $0.procedure == Procedure.writeMedium.rawValue }
             #expect(sent.map(\.subjects.count) == [EvidenceLog.subjectsMax, 50])
@@ -100,14 +106,8 @@ import Testing
 
     @Test func aMediumTellsOnNoOtherBasisThanItsJob() async throws {
         try await BulkTests.withResidents { server in
-            let folder = try RecipientFolder()
             try await runJob(on: server)
-            let office = try await server.connect("terminal-office-1")
-            let asked = try await office.requestMedium(request(try folder.certificate))
-            let chief = try await server.connect(
-                "terminal-representative-1", as: try await server.newOperator("chief-2", [.releaser]))
-            _ = try await chief.releaseMedium(ReleaseMediumRequest(
-                medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("chief-2")))
+            let office = try await release(on: server)
             var other = write
             other.purpose?.legalBasis = "12-5"
             #expect(await reason { () async throws(JukiError) in try await office.writeMedium(other) { _ in } }

@@ -5,8 +5,8 @@ import Testing
 /// Connections and the store share the system's limit of open files; a store that meets it cannot write any more.
 @Suite struct OpenFilesTests {
     private func under(_ limit: String, _ program: String, _ arguments: [String]) throws -> ProgramEnding {
-        let path = try builtProgram(program)
-        return try ChildProgram.run("/bin/sh", ["-c", "ulimit \(limit) && exec \"$0\" \"$@\"", path] + arguments)
+        let line = commandLine(under: limit, try builtProgram(program), arguments)
+        return try ChildProgram.run(line[0], Array(line.dropFirst()))
     }
 
     /// 1,024 is what most systems start a program with.
@@ -33,13 +33,11 @@ import Testing
     }
 
     @Test func theCommandLineRaisesItsLimit() async throws {
-        let path = try builtProgram("juki")
-        let line = "ulimit -Sn 256 && exec \"$0\" \"$@\""
-        let certificates = Certificates.shared.directory
-        let program = try ChildProgram(
-            "/bin/sh",
-            ["-c", line, path, "simulate", "national", "--port", "\(quietPort())", "--certificates", certificates],
-            output: .nowhere, errors: .nowhere)
+        let arguments = [
+            "simulate", "national", "--port", "\(quietPort())", "--certificates", Certificates.shared.directory,
+        ]
+        let line = commandLine(under: "-Sn 256", try builtProgram("juki"), arguments)
+        let program = try ChildProgram(line[0], Array(line.dropFirst()), output: .nowhere, errors: .nowhere)
         defer { program.kill() }
         try await until("the limit is raised") {
             let limits = try limit("Max open files", of: program.identifier)

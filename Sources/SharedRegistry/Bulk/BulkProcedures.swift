@@ -57,9 +57,7 @@ extension Registry {
     /// In one commit, for which it waits: the next ones must not come into the same.
     /// - Returns: false when the queue or the disk is full: they wait for the next day.
     private func eraseResults(of jobs: [BulkJobKey], _ now: Moment) -> Bool {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = CommitOutcome()
-        let isTaken = committer.submit { [self] transaction throws(RecordStoreError) in
+        let erase: CommitWork = { [self] transaction throws(RecordStoreError) in
             for key in jobs where !bulk.isUnderWay(key) {
                 // Somebody may have taken the job up, or put it on a medium, meanwhile.
                 guard let state = try BulkLedger(store, keys: keys).job(key),
@@ -72,15 +70,8 @@ extension Registry {
                 record.detail = "job \(state.job.job): results erased after \(bulkResultDays) days"
                 evidence.append(record, to: &transaction.batch)
             }
-            return { result in
-                outcome.set(result)
-                done.signal()
-            }
         }
-        guard isTaken else { return false }
-        done.wait()
-        if case .storageFull = outcome.result { return false }
-        return true
+        return commitAndWait(weight: 1, erase) == .durable
     }
 
     /// Writes something with its evidence and waits until both are durable. Never on the committer's queue.
@@ -95,20 +86,34 @@ extension Registry {
     func commitNow(
         _ records: [EvidenceRecord], write: @escaping @Sendable (inout WriteBatch) -> Void = { _ in }
     ) throws(Refusal) {
-        let done = DispatchSemaphore(value: 0)
-        let outcome = CommitOutcome()
         let weight = records.reduce(0) { $0 + 1 + $1.subjects.count }
-        let taken = committer.submit(weight: weight) { [evidence] transaction in
+        let work: CommitWork = { [evidence] transaction throws(RecordStoreError) in
             write(&transaction.batch)
             for record in records { evidence.append(record, to: &transaction.batch) }
+        }
+        switch commitAndWait(weight: weight, work) {
+        case .durable: return
+        case .storageFull: throw Refusal(.storageFull)
+        case nil: throw Refusal(.overloaded)
+        }
+    }
+
+    private typealias CommitWork = @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Void
+
+    /// - Returns: how the commit went; nil when the queue is full.
+    private func commitAndWait(weight: Int, _ work: @escaping CommitWork) -> CommitResult? {
+        let done = DispatchSemaphore(value: 0)
+        let outcome = CommitOutcome()
+        let act: Committer<Kind>.Act = { transaction throws(RecordStoreError) in
+            try work(transaction)
             return { result in
                 outcome.set(result)
                 done.signal()
             }
         }
-        guard taken else { throw Refusal(.overloaded) }
+        guard committer.submit(weight: weight, act) else { return nil }
         done.wait()
-        if case .storageFull = outcome.result { throw Refusal(.storageFull) }
+        return outcome.result
     }
 }
 

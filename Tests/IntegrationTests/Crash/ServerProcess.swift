@@ -37,10 +37,9 @@ final class ServerProcess {
             "--revocation-list", certificates + "/revocation-list.pem",
             "--national-server", "127.0.0.1:\(nationalPort)", "--forward-batch", "50",
         ]
-        // The shell becomes the program.
-        let line = limit.map { ["/bin/sh", "-c", "ulimit \($0) && exec \"$0\" \"$@\"", program] } ?? [program]
+        let line = limit.map { commandLine(under: $0, program, arguments) } ?? [program] + arguments
         let child = try ChildProgram(
-            line[0], line.dropFirst() + arguments, output: .file(directory + "/server.out"),
+            line[0], Array(line.dropFirst()), output: .file(directory + "/server.out"),
             errors: .appended(to: directory + "/server.log"))
         process = child
         try "\(child.identifier)".write(toFile: directory + "/server.pid", atomically: true, encoding: .utf8)

@@ -9,6 +9,12 @@ func builtProgram(_ name: String) throws -> String {
     return path
 }
 
+/// The command line that runs a program under a limit: a shell sets it and becomes the program.
+/// - Parameter limit: flags of ulimit.
+func commandLine(under limit: String, _ program: String, _ arguments: [String]) -> [String] {
+    ["/bin/sh", "-c", "ulimit \(limit) && exec \"$0\" \"$@\"", program] + arguments
+}
+
 /// A line of /proc/PID/limits, without its name.
 func limit(_ name: String, of process: Int32) throws -> [Substring] {
     let lines = try String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8).split(separator: "\n")
