@@ -22,6 +22,8 @@ public struct AccessTable: Sendable {
     let defaultItems: ItemSet
     /// What a terminal may see on every basis, beside what the basis allows, and why.
     let terminal: ItemGroup
+    /// The procedures in which it may. What they tell stays at the terminal.
+    let proceduresOfTerminalItems: Set<Procedure>
 
     /// A named set of items.
     struct ItemGroup: Hashable {

@@ -33,7 +33,8 @@ extension AccessTable {
             proceduresOnBasis: parser.ways.values.reduce(into: []) { $0.formUnion($1) },
             numberProcedures: parser.ways[AccessTableParser.numberWay] ?? [],
             recordCode: try group("resident-record-code"), individualNumber: try group("individual-number"),
-            defaultItems: defaultItems, terminal: terminal)
+            defaultItems: defaultItems, terminal: terminal,
+            proceduresOfTerminalItems: parser.proceduresOfTerminalItems)
     }
 }
 
@@ -59,6 +60,7 @@ struct AccessTableParser {
     private(set) var groups: [String: AccessTable.ItemGroup] = [:]
     private(set) var defaultItems: ItemSet?
     private(set) var terminal: AccessTable.ItemGroup?
+    private(set) var proceduresOfTerminalItems: Set<Procedure> = []
     private(set) var articles: [String: String] = [:]
     private(set) var bases: [String: LegalBasis] = [:]
 
@@ -131,9 +133,10 @@ struct AccessTableParser {
     }
 
     private mutating func takeTerminal(_ cells: [String]) throws(Fault) {
-        try expect(3, cells)
+        try expect(4, cells)
         guard terminal == nil else { throw Fault(.repeated("terminal")) }
-        terminal = AccessTable.ItemGroup(items: try Self.items(cells[1]), words: cells[2])
+        proceduresOfTerminalItems = try procedures(of: cells[2], numberRule: nil)
+        terminal = AccessTable.ItemGroup(items: try Self.items(cells[1]), words: cells[3])
     }
 
     private mutating func takeArticle(_ cells: [String]) throws(Fault) {

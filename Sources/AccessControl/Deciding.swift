@@ -37,8 +37,8 @@ extension AccessTable {
         guard !basis.needsApplicationNumber || ApplicationNumber.isGiven(request.applicationNumber) else {
             return Refusal(.missingApplicationNumber)
         }
-        let forbiddenKeys = request.keyItems.subtracting(keysAllowed(by: basis, to: request.caller))
-        let forbidden = considered.subtracting(allowed(by: basis, to: request.caller))
+        let forbiddenKeys = request.keyItems.subtracting(keysAllowed(by: basis, request))
+        let forbidden = considered.subtracting(allowed(by: basis, request))
         guard let first = (forbiddenKeys.numbers + forbidden.numbers).first else { return nil }
         return Refusal(.itemNotAllowedByBasis, item: first)
     }
@@ -48,45 +48,47 @@ extension AccessTable {
         guard request.items.isEmpty else { return request.items }
         guard !numberProcedures.contains(request.procedure) else { return [] }
         guard let basis else { return defaultItems }
-        let items = defaultItems.intersection(allowed(by: basis, to: request.caller))
-        return request.caller.kind.isTerminal ? items.union(terminal.items) : items
+        return defaultItems.intersection(allowed(by: basis, request)).union(terminalItems(request))
     }
 
-    private func allowed(by basis: LegalBasis, to caller: PeerRole) -> ItemSet {
-        var items = basis.items
+    /// What the caller may see because it sits at a terminal, and what it asks for stays there.
+    private func terminalItems(_ request: AccessRequest) -> ItemSet {
+        request.caller.kind.isTerminal && proceduresOfTerminalItems.contains(request.procedure) ? terminal.items : []
+    }
+
+    private func allowed(by basis: LegalBasis, _ request: AccessRequest) -> ItemSet {
+        var items = basis.items.union(terminalItems(request))
         if basis.individualNumberRule != nil { items.formUnion(individualNumber.items) }
         if basis.recordCodeRule != nil { items.formUnion(recordCode.items) }
-        if caller.kind.isTerminal { items.formUnion(terminal.items) }
         return items
     }
 
     /// What may not be told may not be searched by either: answers would tell it. But a caller who has a resident
     /// record code already may ask by it on every basis (all are uses that the law provides for).
-    private func keysAllowed(by basis: LegalBasis, to caller: PeerRole) -> ItemSet {
-        allowed(by: basis, to: caller).union(recordCode.items)
+    private func keysAllowed(by basis: LegalBasis, _ request: AccessRequest) -> ItemSet {
+        allowed(by: basis, request).union(recordCode.items)
     }
 
     // MARK: Item by item
 
     /// What the table says of every item that a request is about, in item order, whatever else stands in its way.
     public func findings(_ request: AccessRequest, _ decision: AccessDecision) -> [ItemFinding] {
-        decision.considered.numbers.map { finding(of: $0, for: request.caller, decision) }
+        decision.considered.numbers.map { finding(of: $0, for: request, decision) }
     }
 
-    private func finding(of item: UInt8, for caller: PeerRole, _ decision: AccessDecision) -> ItemFinding {
-        guard let basis = decision.basis, basis.covers(caller) else {
+    private func finding(of item: UInt8, for request: AccessRequest, _ decision: AccessDecision) -> ItemFinding {
+        guard let basis = decision.basis, basis.covers(request.caller) else {
             return ItemFinding(item: item, isAllowed: false, rule: "")
         }
+        let isOwnUse = terminalItems(request).contains(number: item)
         if basis.items.contains(number: item) { return ItemFinding(item: item, isAllowed: true, rule: basis.words) }
         for (group, rule) in [(individualNumber, basis.individualNumberRule), (recordCode, basis.recordCodeRule)]
         where group.items.contains(number: item) {
             if let rule { return ItemFinding(item: item, isAllowed: true, rule: rule) }
-            if caller.kind.isTerminal, terminal.items.contains(number: item) { break }
+            if isOwnUse { break }
             return ItemFinding(item: item, isAllowed: false, rule: group.words)
         }
-        if caller.kind.isTerminal, terminal.items.contains(number: item) {
-            return ItemFinding(item: item, isAllowed: true, rule: terminal.words)
-        }
+        if isOwnUse { return ItemFinding(item: item, isAllowed: true, rule: terminal.words) }
         return ItemFinding(item: item, isAllowed: false, rule: basis.words)
     }
 }

@@ -64,7 +64,9 @@ struct AccessModel {
             guard request.operatorRoles?.contains(where: { roles.contains($0.tableName) }) == true else { return false }
         }
         if request.procedure == .overseasNumber, row[7] == "-" { return false }
-        var items: Set<UInt8> = isTerminal ? [1] : []
+        let isShownOnly = [.lookup, .search, .nationalInquiry, .supplementaryLookup, .supplementarySearch,
+                           .supplementaryNationalInquiry].contains(request.procedure)
+        var items: Set<UInt8> = isTerminal && isShownOnly ? [1] : []
         for name in row[6].components(separatedBy: " ") { items.formUnion(table.items(ofGroup: name)) }
         let codes = table.items(ofGroup: "resident-record-code")
         if row[7] != "-" { items.formUnion(table.items(ofGroup: "individual-number")) }
@@ -92,10 +94,11 @@ extension SeededRandom {
         let bases = try table.bases()
         let basis = bases.randomElement(using: &self) ?? []
         let owner = table.owner
-        let procedure = [owner.lookup, owner.search, owner == .resident ? .search : .overseasNumber]
+        let procedure = [owner.lookup, owner.search, owner == .resident ? .search : .overseasNumber, .bulkProvide]
             .randomElement(using: &self) ?? .lookup
         var request = TableText.request(on: basis, procedure)
             ?? AccessRequest(caller: owner.national, procedure: procedure)
+        if procedure == .bulkProvide { request.caller = .officeTerminal("office-1") }
         for _ in 0..<Int.random(in: 0...2, using: &self) { try spoil(&request, bases) }
         return request
     }
@@ -111,7 +114,7 @@ extension SeededRandom {
         case 2: request.legalBasis = ["", "30-15-1-1", "30-99", bases[0][1]].randomElement(using: &self) ?? ""
         case 3: request.applicationNumber = ["", " ", "　", "R8-2"].randomElement(using: &self) ?? ""
         case 4: request.items = ItemSet(rawValue: UInt32.random(in: 0..<1 << 29, using: &self))
-        case 5: request.items = ItemSet(number: UInt8.random(in: 1...31, using: &self))
+        case 5: request.items = ItemSet(number: Bool.random(using: &self) ? 1 : UInt8.random(in: 2...31, using: &self))
         default:
             let roles = OperatorRole.allCases.shuffled(using: &self)
             let held = Set(roles.prefix(Int.random(in: 0...3, using: &self)))

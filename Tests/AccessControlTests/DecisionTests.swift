@@ -65,6 +65,13 @@ import Testing
              items: [16, 17, 18]),
         Case(name: "a terminal may follow up a hit", caller: office, roles: [.inquirer], procedure: .search,
              basis: "30-15-1-1:六", items: [1, 2], key: [4]),
+        Case(name: "a bulk job leaves as a medium: no code without the transitional rule", caller: office,
+             roles: [.bulkProvider], procedure: .bulkProvide, basis: "30-15-1-1:六", items: [1, 2, 7],
+             reason: .itemNotAllowedByBasis, item: 1),
+        Case(name: "a bulk job may ask by the codes that its file has", caller: office, roles: [.bulkProvider],
+             procedure: .bulkProvide, basis: "30-15-1-1:六", items: [2, 7]),
+        Case(name: "the transitional rule opens the code to a bulk job", caller: office, roles: [.bulkProvider],
+             procedure: .bulkProvide, basis: "30-15-1-1:九", items: [1, 2]),
         Case(name: "nobody is signed in", caller: office, basis: "30-15-1-1:六", reason: .operatorNotSignedIn),
         Case(name: "an operator of the machine room", caller: office, roles: [.operations], basis: "30-15-1-1:六",
              reason: .roleNotAllowed),
@@ -100,6 +107,21 @@ import Testing
         let statistics = AccessRequest(
             caller: .agency("tokei"), procedure: .search, legalBasis: "30-15-1-4:統計")
         #expect(AccessTable.standard.decide(statistics).items.numbers == [5, 6])
+    }
+
+    /// One item, one terminal, one basis: seen in a search, it is use; on a medium, provision.
+    @Test func theRuleForTheCodeIsNamedByWhereItGoes() throws {
+        for (procedure, role, isAllowed) in [
+            (Procedure.search, OperatorRole.inquirer, true), (.bulkProvide, .bulkProvider, false),
+        ] {
+            let request = AccessRequest(
+                caller: Self.office, operatorRoles: [role], procedure: procedure, legalBasis: "30-15-1-1:六",
+                applicationNumber: "1", items: ItemSet(number: 1))
+            let finding = try #require(
+                AccessTable.standard.findings(request, AccessTable.standard.decide(request)).first)
+            #expect(finding.isAllowed == isAllowed)
+            #expect(finding.rule.contains(isAllowed ? "県の端末" : "22条7項"))
+        }
     }
 
     @Test func eachItemNamesItsRule() throws {

@@ -89,7 +89,7 @@ import Testing
         ("group\tx\t1,\tx", .notItems("1,")), ("group\tx\t1-2-3\tx", .notItems("1-2-3")),
         ("group\tprovided\t1\tx", .repeated("provided")),
         ("version\t2", .repeated("version")), ("default\t1", .repeated("default")),
-        ("terminal\t1\tx", .repeated("terminal")), ("article\t30-7\tx", .repeated("30-7")),
+        ("terminal\t1\tsingle\tx", .repeated("terminal")), ("article\t30-7\tx", .repeated("30-7")),
         ("bases\tx", .unknownKind("bases")), ("version\t", .blankCell(column: 2)), ("\tversion", .blankCell(column: 1)),
         ("basis\t30-7\tx\tnational\t-\tsingle\tprovided\t-\t-\t-", .repeated("30-7")),
         ("basis\t30-8\tx\tnational\t-\tsingle\tprovided\t-\t-\t-", .unknownArticle("30-8")),

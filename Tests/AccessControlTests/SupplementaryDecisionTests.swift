@@ -36,6 +36,18 @@ import Testing
         #expect(AccessTable.supplementary.decide(request).items.numbers == [1, 2, 13])
     }
 
+    /// 法30条の44の6 provides without 住民票コード; at a terminal it is seen to follow up a hit, and goes no further.
+    @Test func aBulkJobHasNoCode() {
+        func refusal(_ procedure: Procedure, _ role: OperatorRole, _ item: UInt8) -> Refusal? {
+            AccessTable.supplementary.decide(
+                Self.asked(.officeTerminal("office-1"), procedure, items: [item, 2], roles: [role])).refusal
+        }
+        #expect(refusal(.supplementarySearch, .inquirer, 1) == nil)
+        #expect(refusal(.bulkProvide, .bulkProvider, 1) == Refusal(.itemNotAllowedByBasis, item: 1))
+        #expect(refusal(.bulkProvide, .bulkProvider, 13) == Refusal(.itemNotAllowedByBasis, item: 13))
+        #expect(refusal(.bulkProvide, .bulkProvider, 10) == nil)
+    }
+
     @Test func basesOfTheResidentRegisterAreUnknownHere() {
         for basis in ["30-15-1-1:六", "30-7", "30-32", "12-5"] {
             #expect(Self.reason(Self.asked(on: basis)) == .unknownLegalBasis, "\(basis)")

@@ -214,6 +214,7 @@ import ResidentRegistry
         defer { registry.quiesce() }
         var begin = file.begin()
         begin.purpose?.legalBasis = "30-15-1-1:三"
+        begin.items.removeAll { $0 == IdentityItem.residentRecordCode.rawValue }
         let call = BulkCall()
         let stream = registry.beginBulk(begin, over: call)
         _ = call.next()
@@ -229,10 +230,12 @@ import ResidentRegistry
         }
         try Self.expectRefusals(of: file, byNumber, in: bed)
         begin.job = "numbers"
-        begin.items = [2, 9]
-        let refused = BulkCall()
-        _ = registry.beginBulk(begin, over: refused)
-        #expect(refused.nextReason == .itemNotAllowedByBasis, "items are decided on for the whole job")
+        for items: [UInt8] in [[1, 2], [2, 9]] {
+            begin.items = items
+            let refused = BulkCall()
+            _ = registry.beginBulk(begin, over: refused)
+            #expect(refused.nextReason == .itemNotAllowedByBasis, "items are decided on for the whole job")
+        }
         begin.purpose = ConditionFile.purpose
         let told = BulkCall()
         let numbers = registry.beginBulk(begin, over: told)
