@@ -48,6 +48,16 @@ import Testing
         #expect(refusal(.bulkProvide, .bulkProvider, 10) == nil)
     }
 
+    @Test func statisticsAskForNobodyByCode() {
+        for procedure in [Procedure.supplementaryLookup, .supplementaryNationalInquiry] {
+            let request = Self.asked(.agency("tokei"), procedure, on: "30-44-6-1-4:統計", items: [5])
+            #expect(Self.reason(request) == .basisNotForCaller)
+        }
+        var search = Self.asked(.agency("tokei"), .supplementarySearch, on: "30-44-6-1-4:統計", items: [5])
+        search.keyItems = ItemSet(number: 14)
+        #expect(Self.reason(search) == nil)
+    }
+
     @Test func basesOfTheResidentRegisterAreUnknownHere() {
         for basis in ["30-15-1-1:六", "30-7", "30-32", "12-5"] {
             #expect(Self.reason(Self.asked(on: basis)) == .unknownLegalBasis, "\(basis)")
