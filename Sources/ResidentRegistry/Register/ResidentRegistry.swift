@@ -108,7 +108,7 @@ extension IdentityRegister: RegistryKind {
     public static func fits(_ identity: ClaimedIdentity, _ record: IdentityRecord) -> Bool { identity.fits(record) }
 
     /// Of whom may be told is for the access table alone.
-    public static var hasRuleForTelling: Bool { false }
+    public static func hasRuleForTelling(on legalBasis: String) -> Bool { false }
     public static func refusal(
         toTell record: IdentityRecord, on legalBasis: String, today: CalendarDate
     ) -> Refusal? { nil }

@@ -65,8 +65,8 @@ public protocol RegistryKind: Register where Record: WireRecord {
     static func subject(by number: IndividualNumber) -> Subject?
     /// The person as the written request tells it, byte for byte.
     static func fits(_ identity: ClaimedIdentity, _ record: Record) -> Bool
-    /// Whether ``refusal(toTell:on:today:)`` ever refuses: where not, a lookup need not read the record.
-    static var hasRuleForTelling: Bool { get }
+    /// Whether ``refusal(toTell:on:today:)`` ever refuses on this basis: where not, a lookup need not read the record.
+    static func hasRuleForTelling(on legalBasis: String) -> Bool
     /// What stands in the way of telling this version of a person's record on this basis, beside the access table; nil
     /// if nothing does. Both the version told and the present one are held against it.
     static func refusal(toTell record: Record, on legalBasis: String, today: CalendarDate) -> Refusal?

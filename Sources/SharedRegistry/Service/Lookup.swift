@@ -96,9 +96,10 @@ extension Registry {
 
     /// What this register's own rule says against telling of a version, beside the access table.
     package func refusalToTell(_ version: StoredVersion, _ purpose: Purpose?) throws(RecordStoreError) -> Refusal? {
-        guard Kind.hasRuleForTelling else { return nil }
+        let legalBasis = purpose?.legalBasis ?? ""
+        guard Kind.hasRuleForTelling(on: legalBasis) else { return nil }
         let record = try committer.register.decode(version.recordBytes)
-        return Kind.refusal(toTell: record, on: purpose?.legalBasis ?? "", today: today)
+        return Kind.refusal(toTell: record, on: legalBasis, today: today)
     }
 
     func isSealedItemAsked(in items: ItemSet) -> Bool {

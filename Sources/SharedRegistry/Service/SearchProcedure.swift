@@ -60,15 +60,18 @@ extension Registry {
         _ request: SearchRequest, limit: Int, _ items: ItemSet, _ record: EvidenceRecord, _ call: any RegistryCall
     ) {
         let snapshot = store.snapshot()
+        let legalBasis = request.purpose?.legalBasis ?? ""
         let source = SnapshotVersions(
-            RecordReader(snapshot, register: Kind(), keys: keys, today: today),
-            toldOn: request.purpose?.legalBasis ?? "")
+            RecordReader(snapshot, register: Kind(), keys: keys, today: today), toldOn: legalBasis)
         do {
             let result = try SecondaryIndex.search(request.conditions, limit: limit, in: snapshot, source: source)
             let found = try result.hits.compactMap { hit in
                 try source.hit(hit, items).map { (hit.code, $0) }
             }
-            let explanation = request.explain ? Explanation(result.explanation) : nil
+            // Index and counts depend on everybody in the register: they would tell that somebody is there of whom
+            // nothing may be told.
+            let mayExplain = !Kind.hasRuleForTelling(on: legalBasis)
+            let explanation = request.explain && mayExplain ? Explanation(result.explanation) : nil
             var record = record
             record.items = items.rawValue
             record.persons = UInt32(found.count)
@@ -108,7 +111,7 @@ struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
     }
 
     private func mayBeTold(_ code: ResidentRecordCode, _ sequence: UInt64) throws(RecordStoreError) -> Bool {
-        guard let legalBasis, Kind.hasRuleForTelling else { return true }
+        guard let legalBasis, Kind.hasRuleForTelling(on: legalBasis) else { return true }
         guard let (record, isCurrent) = try reader.version(of: code, sequence: sequence),
             Kind.refusal(toTell: record, on: legalBasis, today: reader.today) == nil
         else { return false }

@@ -110,7 +110,7 @@ extension SupplementaryRegister: RegistryKind {
         articles.disclosure, articles.correction, articles.national,
     ]
 
-    public static var hasRuleForTelling: Bool { true }
+    public static func hasRuleForTelling(on legalBasis: String) -> Bool { !basesOfEverybody.contains(legalBasis) }
 
     public static func refusal(
         toTell record: SupplementaryRecord, on legalBasis: String, today: CalendarDate
@@ -119,7 +119,7 @@ extension SupplementaryRegister: RegistryKind {
     }
 
     static func refusal(hasMoved: Bool, on legalBasis: String) -> Refusal? {
-        hasMoved || basesOfEverybody.contains(legalBasis) ? nil : Refusal(.notMovedOverseas)
+        hasMoved || !hasRuleForTelling(on: legalBasis) ? nil : Refusal(.notMovedOverseas)
     }
 
     // MARK: What only this register serves

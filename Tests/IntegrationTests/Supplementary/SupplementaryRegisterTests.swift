@@ -90,6 +90,26 @@ import Testing
         }
     }
 
+    /// What a search cost is counted over everybody: it would tell that a person is there who may not be told of.
+    @Test func aSearchOnATaskIsNotExplained() async throws {
+        try await withServer(of: SupplementaryRegister.self) { server in
+            let (abroad, home) = try await loadTwo(server)
+            let passports = try await server.connect("agency-ryoken")
+            let national = try await server.connect("supplementary-national")
+            for person in [abroad, home] {
+                var conditions = SearchConditions(kanjiName: TextCondition(person.name.text))
+                conditions.birthDate = BirthCondition(person.birthDate)
+                func search(_ purpose: Purpose, _ peer: JukiConnection) async throws -> Bool {
+                    let request = SearchRequest(conditions, explain: true, purpose: purpose)
+                    return try await peer.search(request, in: Registers.Supplementary.self).explanation != nil
+                }
+                #expect(try await !search(Self.passports, passports))
+                // For the register's own business everybody is there, and may be counted.
+                #expect(try await search(Purpose(legalBasis: "30-42"), national))
+            }
+        }
+    }
+
     /// Each line of a bulk job is held against the same rule as a lookup or a search would be.
     @Test func aBulkJobOnATaskTellsOfPersonsMovedOverseasOnly() async throws {
         try await withServer(of: SupplementaryRegister.self) { server in
