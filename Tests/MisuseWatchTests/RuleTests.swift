@@ -14,6 +14,30 @@ struct RuleTests {
         #expect(raised.first?.operators == ["a1"])
     }
 
+    @Test("A person with several accounts is at the own record with each of them, and a colleague wherever one is",
+          arguments: [
+            ("a1", nil, .ownRecord), ("a6", nil, .ownRecord),
+            ("a2", "", .colleagueRecord), ("a7", "", .colleagueRecord),
+          ] as [(String, String?, AlertKind)])
+    func severalAccounts(operatorID: String, number: String?, kind: AlertKind) {
+        var desk = Desk()
+        for (account, office) in [("a1", "tax"), ("a6", "housing")] {
+            desk.watch.directory.set(
+                WatchedOperator(operatorID: account, office: office, ownSubject: Desk.own("person")))
+        }
+        desk.work()
+        #expect(desk.act(operatorID, at: Desk.own("person"), number: number).map(\.kind) == [kind])
+    }
+
+    @Test("An account that is given another record code takes nothing from the person's other account")
+    func anAccountChangesHands() {
+        var desk = Desk()
+        desk.watch.directory.set(WatchedOperator(operatorID: "a6", office: "housing", ownSubject: Desk.own("a1")))
+        desk.watch.directory.set(WatchedOperator(operatorID: "a6", office: "housing"))
+        #expect(desk.act("a6", at: Desk.own("a1")).isEmpty, "no longer the same person")
+        #expect(desk.act("a1", at: Desk.own("a1")).map(\.kind) == [.ownRecord])
+    }
+
     @Test("However many and long the names, a sentence stays short enough to be kept and read again")
     func sentences() {
         let longest = (0..<Alert.operatorsMax).map { "urn:juki:agency:\(String(repeating: "a", count: 62))\(10 + $0)" }

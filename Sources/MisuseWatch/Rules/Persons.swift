@@ -6,17 +6,19 @@ extension MisuseWatch {
     mutating func watchColleagues(
         _ subject: SubjectHash, _ act: WatchedAct, _ scene: Scene, _ isExplained: Bool, _ alerts: inout [Alert]
     ) {
-        guard scene.hasProfile, let holder = directory.operatorID(of: subject) else { return }
+        guard scene.hasProfile else { return }
+        let accounts = directory.operatorIDs(of: subject)
         let index = scene.operatorIndex
         let time = act.time.milliseconds
-        if holder == act.operatorID {
+        if accounts.contains(act.operatorID) {
             guard mayRaise(.ownRecord, about: UInt64(index), pauseDays: 1, at: time) else { return }
             alerts.append(
                 Alert(kind: .ownRecord, time: act.time, operators: [act.operatorID], sequences: [act.sequence],
                       evidenceTotal: 1, count: 1, days: 1, subject: subject))
             return
         }
-        guard directory[holder]?.office == directory[act.operatorID]?.office else { return }
+        let office = directory[act.operatorID]?.office
+        guard accounts.contains(where: { directory[$0]?.office == office }) else { return }
         let month = 30 * Self.dayLength
         operators[index].colleagues.removeAll { $0.subject == subject || $0.time + month < time }
         operators[index].colleagues.append(

@@ -18,20 +18,23 @@ public struct WatchedOperators: Sendable {
     public static let empty = WatchedOperators([])
 
     private var profiles: [String: WatchedOperator] = [:]
-    private var holders: [SubjectHash: String] = [:]
+    /// A person may have several accounts.
+    private var accounts: [SubjectHash: [String]] = [:]
 
     public init(_ profiles: some Sequence<WatchedOperator>) {
         for profile in profiles { set(profile) }
     }
 
     public mutating func set(_ profile: WatchedOperator) {
-        if let old = profiles[profile.operatorID]?.ownSubject { holders[old] = nil }
+        if let old = profiles[profile.operatorID]?.ownSubject {
+            accounts[old]?.removeAll { $0 == profile.operatorID }
+        }
         profiles[profile.operatorID] = profile
-        if let own = profile.ownSubject { holders[own] = profile.operatorID }
+        if let own = profile.ownSubject { accounts[own, default: []].append(profile.operatorID) }
     }
 
     public subscript(operatorID: String) -> WatchedOperator? { profiles[operatorID] }
 
-    /// The operator who is this resident.
-    public func operatorID(of subject: SubjectHash) -> String? { holders[subject] }
+    /// The accounts of the operator who is this resident; none for a resident who is no operator.
+    public func operatorIDs(of subject: SubjectHash) -> [String] { accounts[subject] ?? [] }
 }
