@@ -30,7 +30,7 @@ public struct DisclosureForm {
         self.issuer = issuer
     }
 
-    /// The answer to a request for disclosure.
+    /// The answer to a request for disclosure. Where nothing is recorded it has no annex: nobody asked who looked.
     /// - Parameters:
     ///   - claim: what the request told of the person; it stands in the form where nothing is recorded.
     public func paper<Record: DisclosedRecord>(
@@ -50,6 +50,7 @@ public struct DisclosureForm {
             terms(head, &page)
             values(record, disclosure.history, &glyphs, &page)
             notes(record, glyphs, &page)
+            annex(disclosure, title, &page)
         } else {
             page.paragraph("\(opening)次のとおり通知します。")
             terms(head, &page)
@@ -59,7 +60,6 @@ public struct DisclosureForm {
             page.heading("２　請求書に記載された方")
             page.table(Self.columns("請求書の記載"), Self.rows(of: claim, as: Record.Item.self))
         }
-        annex(disclosure, title, &page)
         return try page.finished(
             title: title, subject: "住民基本台帳法\(Record.words.disclosureArticle)", author: issuer.name,
             createdAt: JapaneseDate.iso(head.disclosedAt), footer: "\(title)　第 \(head.applicationNumber) 号")

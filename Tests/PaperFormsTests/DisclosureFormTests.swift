@@ -88,6 +88,7 @@ struct DisclosureFormTests {
         #expect(containsBytes(file.plain, "本人確認情報不存在通知書"))
         #expect(containsBytes(file.plain, "存在しません"))
         #expect(containsBytes(file.plain, Samples.claim.name.disclosed.filter { !$0.isWhitespace }))
+        #expect(file.pages == 1 && !containsBytes(file.plain, "提供等の履歴"), "of looks nothing is known")
     }
 
     @Test("The individual number stands in the form only when it was asked for")
