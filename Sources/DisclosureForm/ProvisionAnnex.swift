@@ -10,11 +10,11 @@ extension DisclosureForm {
         page.text("提供等の履歴", size: 15, alignment: .centre, letterSpacing: 2)
         page.gap(3)
         guard !disclosure.provisions.isEmpty else {
-            page.paragraph("　保存期間（7年）内に、この方の\(Record.words.name)を提供し、又は提供を拒否した記録はありません。")
+            page.paragraph("　保存期間内に、この方の\(Record.words.name)を提供し、又は提供を拒否した記録はありません。")
             return
         }
         page.paragraph(
-            "　保存期間（7年）内に、この方の\(Record.words.name)を利用し、提供し、又は提供を拒否した記録は、次の"
+            "　保存期間内に、この方の\(Record.words.name)を利用し、提供し、又は提供を拒否した記録は、次の"
                 + "\(disclosure.provisions.count)件です。古い順に記載しています。")
         page.gap(2)
         page.table(

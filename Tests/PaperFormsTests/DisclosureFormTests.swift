@@ -65,6 +65,8 @@ struct DisclosureFormTests {
         #expect(heads == (count == 0 ? 0 : paper.pageCount - 2))
         for index in 0..<count { #expect(containsBytes(file.text, "R8-\(index)"), "look \(index)") }
         if count == 0 { #expect(containsBytes(file.plain, "拒否した記録はありません")) }
+        // How long evidence is kept is a setting of the server, which the form does not know.
+        #expect(containsBytes(file.plain, "保存期間内に、この方の") && !containsBytes(file.plain, "保存期間（"))
     }
 
     @Test("Long addresses wrap and lose nothing; history stands below the record")
