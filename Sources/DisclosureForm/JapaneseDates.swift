@@ -22,11 +22,11 @@ enum JapaneseDate {
         return text(moment.japanDay) + "\n" + parts.joined(separator: ":")
     }
 
-    /// Japanese in the era it is recorded in, of foreign residents in 西暦; an unknown part is 不明.
+    /// Japanese in the era it is recorded in, of foreign residents in 西暦; an unknown part is 不明: `昭和不明年5月17日`.
     static func text(_ date: BirthDate) -> String {
         let parts = [
-            date.year > 0 ? year(date.year, of: date.era) : "不明年", date.month > 0 ? "\(date.month)月" : "不明月",
-            date.day > 0 ? "\(date.day)日" : "不明日",
+            date.year > 0 ? year(date.year, of: date.era) : prefix(date.era) + "不明年",
+            date.month > 0 ? "\(date.month)月" : "不明月", date.day > 0 ? "\(date.day)日" : "不明日",
         ]
         return parts.joined()
     }
@@ -46,8 +46,10 @@ enum JapaneseDate {
     }
 
     private static func year(_ gregorianYear: Int, of era: Era) -> String {
-        guard era != .gregorian else { return "\(gregorianYear)年" }
         let year = era.eraYear(gregorianYear)
-        return era.name + (year == 1 ? "元" : String(year)) + "年"
+        return prefix(era) + (year == 1 ? "元" : String(year)) + "年"
     }
+
+    /// Years of the Gregorian calendar stand without its name.
+    private static func prefix(_ era: Era) -> String { era == .gregorian ? "" : era.name }
 }

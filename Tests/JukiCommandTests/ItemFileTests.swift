@@ -20,6 +20,8 @@ import Testing
     /// Every form that the help names, and values as `juki lookup --json` prints them.
     @Test(arguments: [
         ("1940-05-17", "female", Era.gregorian), ("S15.5.17", "FEMALE", .showa), ("昭和15年5月17日", "female", .showa),
+        ("Ｓ１５．５．１７", "female", .showa), ("ｓ15.5.17", "female", .showa), ("s15.5.17", "female", .showa),
+        (" 昭和　１５年５月１７日", "female", .showa), ("西暦1940年5月17日", "female", .gregorian),
         ("319400517", "FEMALE", .showa), ("319400500", "female", .showa), ("019400517", "female", .gregorian),
     ])
     func everyFormOfABirthDateIsRead(birthDate: String, sex: String, era: Era) throws {

@@ -93,6 +93,14 @@ struct DisclosureFormTests {
         #expect(file.pages == 1 && !containsBytes(file.plain, "提供等の履歴"), "of looks nothing is known")
     }
 
+    @Test("A birth date with unknown parts keeps its era", arguments: [
+        ("300000517", "昭和不明年5月17日"), ("000000517", "不明年5月17日"), ("319400000", "昭和15年不明月不明日"),
+        ("100000000", "明治不明年不明月不明日"), ("019400500", "1940年5月不明日"), ("520190501", "令和元年5月1日"),
+    ])
+    func birthDates(wire: String, words: String) throws {
+        #expect(JapaneseDate.text(try BirthDate(wire: wire)) == words)
+    }
+
     @Test("The individual number stands in the form only when it was asked for")
     func individualNumber() throws {
         let number = try #require(Samples.record(number: true).individualNumber).digits

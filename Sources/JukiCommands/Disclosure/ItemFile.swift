@@ -78,12 +78,10 @@ struct ItemFile {
                 "birth_date must be one day, such as 1940-05-17, S15.5.17, 昭和15年5月17日, or 9 digits such as 319400517.")
         }
         let parts = condition.lowest
-        let era = Era.allCases.first { era in
-            era != .gregorian && (text.hasPrefix(era.name) || text.first?.uppercased().first == era.letter)
-        }
         do {
             return try BirthDate(
-                era: era ?? .gregorian, year: Int(parts / 10_000), month: Int(parts / 100 % 100), day: Int(parts % 100))
+                era: Era(beginning: text), year: Int(parts / 10_000), month: Int(parts / 100 % 100),
+                day: Int(parts % 100))
         } catch {
             throw CommandFailure("birth_date does not exist: \(error).")
         }

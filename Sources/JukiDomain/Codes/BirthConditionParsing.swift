@@ -5,8 +5,7 @@ extension BirthCondition {
     /// - `A..B`, each end in any of these forms, both included.
     public init(parsing text: String, unknownPartsMatch: Bool = false) throws(DateError) {
         guard text.utf8.count <= Self.maximumLength else { throw .notADate }
-        var scalars = text.unicodeScalars.map { WidthTable.fold($0.value) }
-        scalars.removeAll { $0 == 0x20 }
+        let scalars = PartReader.scalars(of: text)
         let dot = UInt32(UInt8(ascii: "."))
         let cut = scalars.indices.dropLast().first { scalars[$0] == dot && scalars[$0 + 1] == dot }
         guard let cut else {
@@ -52,9 +51,22 @@ extension BirthCondition {
     }
 }
 
+extension Era {
+    /// The era that a date begins with, in any form of ``BirthCondition``.
+    public init(beginning text: String) {
+        var reader = PartReader(rest: PartReader.scalars(of: text)[...])
+        self = reader.era()
+    }
+}
+
 /// Reads era, year, month and day from the left.
 private struct PartReader {
     var rest: ArraySlice<UInt32>
+
+    /// In one width, without spaces.
+    static func scalars(of text: String) -> [UInt32] {
+        text.unicodeScalars.map { WidthTable.fold($0.value) }.filter { $0 != 0x20 }
+    }
 
     enum Unit: UInt32 {
         /// 年
