@@ -63,8 +63,9 @@ public struct ErrorReport: Hashable, Sendable {
         for scalar in text.disclosed.unicodeScalars {
             switch scalar.value {
             case 0x30...0x39, 0xFF10...0xFF19: digits += 1
-            // A number is often written in groups.
-            case 0x20, 0x2D, 0x3000: continue
+            // A number is often written in groups: between them spaces, hyphens, dashes and what looks like one.
+            case 0x20, 0xA0, 0x2000...0x200A, 0x202F, 0x3000: continue
+            case 0x2D, 0x2010...0x2015, 0x2212, 0x30FC, 0xFE63, 0xFF0D, 0xFF70: continue
             default: digits = 0
             }
             if digits > digitsInARowMax { return true }
