@@ -219,10 +219,16 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
         remark(on: certificates)
-        try remarkOnClock()
+        try remarkOnErasure()
     }
 
-    private func remarkOnClock() throws {
+    private func remarkOnErasure() throws {
+        if try registry.isEvidenceTermShortened() {
+            log.warning("""
+                evidence-years is smaller than it was: no evidence is erased by itself; set it back, or say by \
+                juki evidence erase --apply that it is right
+                """)
+        }
         guard try registry.isErasureSuspended() else { return }
         log.warning("""
             the clock has leapt more than 31 days since erasure last ran: no record, evidence or result is erased by \

@@ -9,6 +9,8 @@ import TransparencyLog
 
 /// What a person sees of the evidence log, and what an export may write.
 @Suite struct EvidenceCommandTests {
+    private static let noErasure = ErasureAudit(keptYears: 7)
+
     @Test(arguments: [
         "../checkpoint", "/etc/passwd", "tile/0/../../x", "tile/0/000.p/../1", "checkpoint/x", "tile/8/000",
         "tile/entries", "tile/0/x1/000", "tile/0/000\n", "",
@@ -38,7 +40,7 @@ import TransparencyLog
         for size in [2, 5] {
             try write(log: size, signedBy: signing, to: folder)
             var verifier = LogVerifier(FolderFiles(folder), key: key)
-            let report = EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+            let report = EvidenceVerifyCommand.report(try verifier.verify(), Self.noErasure, .seconds(1))
             #expect(report.exit == .success, "\(report.lines)")
         }
         let entries = URL(fileURLWithPath: folder + "/tile/entries/000.p/5")
@@ -46,7 +48,7 @@ import TransparencyLog
         bytes[3] ^= 0x80
         try bytes.write(to: entries)
         var verifier = LogVerifier(FolderFiles(folder), key: key)
-        let report = EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+        let report = EvidenceVerifyCommand.report(try verifier.verify(), Self.noErasure, .seconds(1))
         #expect(report.exit == .failure && report.lines.contains { $0.hasPrefix("changed-entry: ") })
     }
 
@@ -62,7 +64,7 @@ import TransparencyLog
         let signed = try String(contentsOfFile: checkpoint, encoding: .utf8)
         func report(_ key: VerifierKey, previous: String? = nil) throws -> Report {
             var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
-            return EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+            return EvidenceVerifyCommand.report(try verifier.verify(), Self.noErasure, .seconds(1))
         }
         let foreign = Checkpoint(origin: "other.test", size: 1, root: TreeHash.empty).signed(by: other)
         var unjudged = try [

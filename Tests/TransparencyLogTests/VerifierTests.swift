@@ -62,6 +62,16 @@ struct ExportedLog: LogFiles {
         #expect(ExportedLog(log, key: signing, erasedBefore: erased).findings(key) == [])
     }
 
+    /// An earlier checkpoint that is no good says nothing of the log, and hides nothing of it.
+    @Test func aBadEarlierCheckpointHidesNoRewrittenLog() {
+        var random = SeededRandom(seed: 9)
+        let log = log(600, &random)
+        var other = ExportedLog(self.log(600, &random), key: signing)
+        other.files[LogPath.checkpoint] = ExportedLog(log, key: signing).files[LogPath.checkpoint]
+        #expect(other.findings(key) == [.wrongRoot])
+        #expect(other.findings(key, previous: "no checkpoint") == [.badPreviousCheckpoint(.malformed), .wrongRoot])
+    }
+
     /// Every byte of every file of some logs: whatever becomes of it is found.
     @Test(arguments: [3, 257, 520])
     func everyChangedByteIsFound(size: Int) {

@@ -102,6 +102,26 @@ public final class CheckpointKeeper: Sendable {
         guard try log.root(at: signed.size, in: store) == signed.root else {
             throw EvidenceFileError.logDiffers(checkpointSize: signed.size)
         }
+        guard try log.erasedBefore == signed.erasedBefore || isTold(log, in: store, after: signed.size) else {
+            throw EvidenceFileError.erasureUnaccounted(
+                erasedBefore: log.erasedBefore, signedErasedBefore: signed.erasedBefore)
+        }
+    }
+
+    /// Whether an entry that is not signed yet tells of the newest erasure: it was on the disk with it, before the
+    /// checkpoint was.
+    private static func isTold(
+        _ log: EvidenceLog, in store: OrderedStore, after size: UInt64
+    ) throws(StoreError) -> Bool {
+        var next = size + 1
+        while next <= log.size {
+            let entries = try EvidenceLog.entries(from: next, limit: 1000, in: store)
+            let told = entries.compactMap { EvidenceErasureReport.erasedBefore(told: $0.record.detail) }
+            if told.contains(log.erasedBefore) { return true }
+            guard let last = entries.last else { return false }
+            next = last.sequence + 1
+        }
+        return false
     }
 
     /// Goes on with a log that does not fit its checkpoint, because somebody said so: writes into the log what was
@@ -137,6 +157,8 @@ public final class CheckpointKeeper: Sendable {
         case .logBehind(_, let signed): "accepted log-size=\(logSize) signed-size=\(signed) cause=behind"
         case .logDiffers(let signed): "accepted log-size=\(logSize) signed-size=\(signed) cause=differs"
         case .checkpointMissing: "accepted log-size=\(logSize) cause=checkpoint-missing"
+        case .erasureUnaccounted(let erased, let signed):
+            "accepted log-size=\(logSize) gone-before=\(erased) signed-erased-before=\(signed) cause=erasure"
         default: "accepted log-size=\(logSize) cause=bad-checkpoint"
         }
     }

@@ -16,13 +16,15 @@ public enum EvidenceFileError: Error, Sendable, Equatable {
     case logBehind(logSize: UInt64, checkpointSize: UInt64)
     /// The entries of the store are not those that were signed.
     case logDiffers(checkpointSize: UInt64)
+    /// The store says that entries are erased, and neither the checkpoint nor an entry after it tells of that.
+    case erasureUnaccounted(erasedBefore: UInt64, signedErasedBefore: UInt64)
 }
 
 extension EvidenceFileError {
     /// The store was restored or changed behind the server's back: only a person may decide to go on.
     public var isAboutTheLog: Bool {
         switch self {
-        case .badCheckpoint, .checkpointMissing, .logBehind, .logDiffers: true
+        case .badCheckpoint, .checkpointMissing, .logBehind, .logDiffers, .erasureUnaccounted: true
         case .unreadable, .unwritable, .malformedKey, .openToOthers, .keyMissing: false
         }
     }
@@ -48,6 +50,9 @@ extension EvidenceFileError: CustomStringConvertible {
                 + Self.wayBack
         case .logDiffers(let signed):
             "the first \(signed) entries of the store's evidence log are not those that were signed; \(Self.wayBack)"
+        case .erasureUnaccounted(let erased, let signed):
+            "the store says that its evidence before entry \(erased) is erased, but \(signed) was signed and no entry "
+                + "tells of an erasure; \(Self.wayBack)"
         }
     }
 }

@@ -10,6 +10,20 @@ public struct EvidenceErasureReport: Sendable, Hashable {
     public var erasedBefore: UInt64 = 0
     /// Nothing more is due.
     public var isFinished = true
+
+    /// What the entry of a step says of it: so the log itself accounts for what it no longer holds.
+    public func detail(keptSince day: some CustomStringConvertible) -> String {
+        "entries=\(entries) \(Self.erasedBeforeWord)\(erasedBefore) kept-since=\(day)"
+    }
+
+    private static let erasedBeforeWord = "erased-before="
+
+    /// Before which entries are erased, as the entry of a step says.
+    static func erasedBefore(told detail: String) -> UInt64? {
+        let parts = detail.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].hasPrefix("entries="), parts[1].hasPrefix(erasedBeforeWord) else { return nil }
+        return UInt64(parts[1].dropFirst(erasedBeforeWord.utf8.count))
+    }
 }
 
 extension EvidenceLog {

@@ -7,10 +7,11 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Verify an exported evidence log, without a server (証跡の検証).",
         discussion: """
             Hashes every entry, makes every tile again and compares with the root that was signed: any edit, removal, \
-            reordering or truncation is found, and with --previous-checkpoint any rollback. Needs nothing but the \
-            public key, which the auditor has from the prefecture by other means. Ends with 1 if the log is not what \
-            was signed, with 2 if nothing can be judged: another log's key, no log in the folder, an earlier \
-            checkpoint that cannot be used.
+            reordering or truncation is found, and with --previous-checkpoint any rollback. Entries that are gone \
+            because their time was over must be accounted for by entries that tell of their erasure, and must have \
+            been kept for --kept-years. Needs nothing but the public key, which the auditor has from the prefecture by \
+            other means. Ends with 1 if the log is not what was signed or was erased otherwise, with 2 if nothing can \
+            be judged: another log's key, no log in the folder, an earlier checkpoint that cannot be used.
 
             Example: juki evidence verify audit --key evidence.key.pub
             """)
@@ -24,9 +25,16 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A checkpoint that was kept from earlier.", valueName: "file"))
     package var previousCheckpoint: String?
 
+    @Option(help: ArgumentHelp("Years for which entries must have been kept (保存年数).", valueName: "years"))
+    package var keptYears = 7
+
     @OptionGroup package var output: OutputOptions
 
     package init() {}
+
+    package func validate() throws {
+        guard (1...150).contains(keptYears) else { throw ValidationError("--kept-years is 1 to 150.") }
+    }
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
@@ -49,8 +57,9 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
         defer { bar.finish() }
         let start = ContinuousClock.now
         do throws(FolderError) {
-            let report = try verifier.verify { done, _ in bar.show(Int(done)) }
-            return Self.report(report, ContinuousClock.now - start)
+            var audit = ErasureAudit(keptYears: keptYears)
+            let report = try verifier.verify(progress: { done, _ in bar.show(Int(done)) }, entry: { audit.take($0) })
+            return Self.report(report, audit, ContinuousClock.now - start)
         } catch {
             throw CommandFailure("\(error)")
         }
@@ -58,20 +67,27 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
 
     private static let unjudged = "Nothing can be judged"
 
-    static func report(_ report: VerifierReport, _ duration: Duration) -> Report {
+    static func report(_ report: VerifierReport, _ audit: ErasureAudit, _ duration: Duration) -> Report {
         let seconds = max(duration / .seconds(1), 0.000_001)
         let rate = UInt64(Double(report.entries) / seconds)
         var lines: [String] = []
         if let checkpoint = report.checkpoint {
             lines.append("\(checkpoint.origin): \(counted(checkpoint.size, "entries", "entry")) signed")
             if checkpoint.erasedBefore > 0 {
-                lines.append("\(counted(checkpoint.erasedBefore, "entries", "entry")) erased when their time was over")
+                let kept = audit.oldestDay.map { "; the oldest kept is of \($0)" } ?? ""
+                lines.append("\(counted(checkpoint.erasedBefore, "entries", "entry")) erased\(kept)")
             }
         }
-        lines += report.findings.map { "\($0.name): \($0)" }
+        // Entries that are not what was signed account for nothing.
+        let isSigned = report.checkpoint != nil && !report.findings.contains(where: \.isAgainstLog)
+        let objections = isSigned ? audit.objections(erasedBefore: report.checkpoint?.erasedBefore ?? 0) : []
+        lines += report.findings.map { "\($0.name): \($0)" } + objections.map { "\($0.name): \($0)" }
         if report.isCutShort { lines.append("… and more") }
-        let (verdict, exit) = verdict(report, rate)
-        return Report(lines + [verdict], json(report, rate), exit: exit)
+        let (verdict, exit) = objections.isEmpty
+            ? verdict(report, rate)
+            : ("The entries that are there are what was signed, but others were taken out. Keep this folder, and "
+                + "tell the auditor.", .failure)
+        return Report(lines + [verdict], json(report, objections, rate), exit: exit)
     }
 
     /// The last line, and how the command ends. What was to be judged by is wrong: that never accuses the log.
@@ -97,16 +113,17 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
         return (next, .unjudged)
     }
 
-    private static func json(_ report: VerifierReport, _ rate: UInt64) -> JSONValue {
-        .object([
-            "verified": .bool(report.findings.isEmpty),
-            "judged": .bool(report.findings.isEmpty || report.findings.contains(where: \.isAgainstLog)),
+    private static func json(
+        _ report: VerifierReport, _ objections: [ErasureAudit.Objection], _ rate: UInt64
+    ) -> JSONValue {
+        let findings = report.findings.map { ($0.name, "\($0)") } + objections.map { ($0.name, "\($0)") }
+        let isAccused = report.findings.contains(where: \.isAgainstLog) || !objections.isEmpty
+        return .object([
+            "verified": .bool(findings.isEmpty), "judged": .bool(findings.isEmpty || isAccused),
             "size": .integer(report.checkpoint?.size ?? 0),
             "erased_before": .integer(report.checkpoint?.erasedBefore ?? 0), "entries": .integer(report.entries),
             "entries_per_second": .integer(rate),
-            "findings": .array(report.findings.map {
-                .object(["finding": .string($0.name), "text": .string("\($0)")])
-            }),
+            "findings": .array(findings.map { .object(["finding": .string($0.0), "text": .string($0.1)]) }),
         ])
     }
 }

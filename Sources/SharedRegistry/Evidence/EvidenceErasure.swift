@@ -14,6 +14,8 @@ extension Registry {
         inMaintenance { [self] in
             let record = evidenceRecord(Procedure.eraseEvidence.rawValue, caller, nil)
             if request.apply {
+                // Whoever erases by command knows for how long the server is to keep.
+                confirmEvidenceTerm()
                 return eraseEvidenceStep(keptSince, erased: 0, record, call)
             }
             do throws(RecordStoreError) {
@@ -54,7 +56,7 @@ extension Registry {
             let step = try evidence.eraseStep(
                 before: Self.start(of: keptSince), in: store, from: &transaction.batch)
             var stepRecord = record
-            stepRecord.detail = "entries=\(step.entries) erased-before=\(step.erasedBefore) kept-since=\(keptSince)"
+            stepRecord.detail = step.detail(keptSince: keptSince)
             evidence.append(stepRecord, to: &transaction.batch)
             return { result in
                 switch result {

@@ -30,7 +30,8 @@ public final class DailyErasure: @unchecked Sendable {
 
 extension Registry {
     /// Erases versions, results of bulk jobs and evidence that are due today. Where nothing is due, nothing is
-    /// recorded. Where the clock has leapt, nothing is erased (``ErasureClock``).
+    /// recorded. Where the clock has leapt, nothing is erased (``ErasureClock``); where evidence is to be kept for
+    /// fewer years than before, no evidence is (``EvidenceTerm``).
     func eraseDue() {
         let today = today
         inMaintenance { [self] in
@@ -43,7 +44,8 @@ extension Registry {
                     eraseStep(asOf: today, done: ErasureReport(), next: plan.nextExpiry, record, HostCall())
                 }
                 try sweepBulkResults()
-                guard let keptSince = try? keptSince(today) else { return }
+                guard let keptSince = try? keptSince(today), try !isEvidenceTermShortened() else { return }
+                if try EvidenceTerm.years(in: store) != evidenceYears { confirmEvidenceTerm() }
                 if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
                     eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), HostCall())
                 }

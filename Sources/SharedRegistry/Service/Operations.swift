@@ -112,7 +112,9 @@ extension Registry {
             gauges.append(("national-inquiries-waiting", UInt64(waiting.waiting)))
         }
         gauges += onwardGauges
-        if let isSuspended = try? isErasureSuspended() { gauges.append(("erasure-suspended", isSuspended ? 1 : 0)) }
+        if let isSuspended = try? isErasureSuspended() || isEvidenceTermShortened() {
+            gauges.append(("erasure-suspended", isSuspended ? 1 : 0))
+        }
         for (name, value) in store.statistics().sorted(by: { $0.key < $1.key }) {
             gauges.append(("store-\(name)", value))
         }

@@ -41,17 +41,22 @@ public struct LogVerifier<Files: LogFiles> {
         self.previous = previous
     }
 
-    /// - Parameter progress: told the number of entries so far, a bundle at a time, and the total.
-    public mutating func verify(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws(Files.Failure)
-        -> VerifierReport {
+    /// - Parameters:
+    ///   - progress: told the number of entries so far, a bundle at a time, and the total.
+    ///   - entry: told every entry that is there, in order, before it is known to be the one that was signed.
+    public mutating func verify(
+        progress: (UInt64, UInt64) -> Void = { _, _ in }, entry: (ArraySlice<UInt8>) -> Void = { _ in }
+    ) throws(Files.Failure) -> VerifierReport {
         let text = try files.read(LogPath.checkpoint)
         guard let checkpoint = checkpoint(text) else { return report }
         report.checkpoint = checkpoint
         let earlier = earlierCheckpoint(checkpoint)
-        try checkEntries(of: checkpoint, earlier, progress)
+        try checkEntries(of: checkpoint, earlier, progress, entry)
         if tree.size == checkpoint.size {
             try checkUnfinishedTiles()
-            if report.findings.isEmpty, tree.root != checkpoint.root { note(.wrongRoot) }
+            // Found already is what makes the root another one; an earlier checkpoint that is no good does not.
+            let isExplained = report.findings.contains(where: \.isAgainstLog)
+            if !isExplained, tree.root != checkpoint.root { note(.wrongRoot) }
         }
         try checkNames()
         return report
@@ -97,13 +102,14 @@ public struct LogVerifier<Files: LogFiles> {
     // MARK: Entries
 
     private mutating func checkEntries(
-        of checkpoint: Checkpoint, _ earlier: Checkpoint?, _ progress: (UInt64, UInt64) -> Void
+        of checkpoint: Checkpoint, _ earlier: Checkpoint?, _ progress: (UInt64, UInt64) -> Void,
+        _ entry: (ArraySlice<UInt8>) -> Void
     ) throws(Files.Failure) {
         let width = UInt64(Tile.width)
         var index: UInt64 = 0
         while index * width < checkpoint.size {
             let count = Int(min(width, checkpoint.size - index * width))
-            guard let leaves = try leaves(index, count, of: checkpoint) else { return }
+            guard let leaves = try leaves(index, count, of: checkpoint, entry) else { return }
             for leaf in leaves {
                 for tile in tree.append(leaf) where tile.level > 0 { try check(tile) }
                 if let earlier, tree.size == earlier.size, tree.root != earlier.root {
@@ -118,7 +124,7 @@ public struct LogVerifier<Files: LogFiles> {
     /// The leaf hashes of a bundle; where entries and tile contradict each other, those that fit what was signed.
     /// - Returns: nil when neither can be had, so that there is no going on.
     private mutating func leaves(
-        _ index: UInt64, _ count: Int, of checkpoint: Checkpoint
+        _ index: UInt64, _ count: Int, of checkpoint: Checkpoint, _ entry: (ArraySlice<UInt8>) -> Void
     ) throws(Files.Failure) -> [SHA256Digest]? {
         let tilePath = LogPath.tile(level: 0, index: index, width: count)
         let bundlePath = LogPath.entries(index: index, width: count)
@@ -131,6 +137,7 @@ public struct LogVerifier<Files: LogFiles> {
         let (ranges, isCutShort) = EntryBundle.ranges(in: bytes)
         let found = ranges.map { TreeHash.leaf(bytes.span.bytes.extracting($0)) }
         report.entries += UInt64(found.count)
+        for range in ranges { entry(bytes[range]) }
         if isCutShort || found.count > count { note(.wrongLength(path: bundlePath)) }
         guard let stored else { return found.count == count && !isCutShort ? found : nil }
         if found == stored { return stored }

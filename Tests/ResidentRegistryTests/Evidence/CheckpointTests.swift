@@ -130,6 +130,54 @@ import TransparencyLog
         #expect(throws: EvidenceFileError.logDiffers(checkpointSize: 600)) { try open() }
     }
 
+    /// Entries taken out of the store, with the mark that says they were erased: the tree comes from its tiles, and
+    /// only the checkpoint knows better.
+    @Test func aMarkOfErasureThatNothingTellsOfIsRefused() throws {
+        let (log, keeper) = try open()
+        try write(600, to: log)
+        keeper.stop()
+        var batch = WriteBatch()
+        batch.put(Array("erased-before".utf8), [0, 0, 0, 0, 0, 0, 1, 0], in: Keyspace(name: "evidence.state"))
+        try bed.store.write(batch, durability: .synced)
+        let found = EvidenceFileError.erasureUnaccounted(erasedBefore: 256, signedErasedBefore: 0)
+        #expect(throws: found) { try open() }
+        #expect(found.isAboutTheLog)
+        let restored = try EvidenceLog(store: bed.store)
+        #expect(try CheckpointKeeper.accept(
+            restored, in: bed.store, name: Self.name, files: files, record: EvidenceLogTests.record(1)) == found)
+        let last = try #require(try EvidenceLog.entries(from: 601, limit: 9, in: bed.store).first)
+        #expect(last.record.detail == "accepted log-size=600 gone-before=256 signed-erased-before=0 cause=erasure")
+        try open().keeper.stop()
+    }
+
+    /// Killed between a step of an erasure and its checkpoint.
+    @Test func anErasureThatIsNotSignedYetIsTold() throws {
+        let (log, keeper) = try open()
+        try write(600, to: log)
+        keeper.stop()
+        for isTold in [true, false] {
+            let other = try EvidenceLog(store: bed.store)
+            other.groupBegins()
+            var batch = WriteBatch()
+            let step = try other.eraseStep(before: isTold ? 500 : .max, in: bed.store, from: &batch)
+            #expect(step.entries == 256)
+            var record = EvidenceLogTests.record(1)
+            if isTold { record.detail = step.detail(keptSince: "2019-11-30") }
+            other.append(record, to: &batch)
+            try other.groupIsWhole(&batch, in: bed.store)
+            try bed.store.write(batch, durability: .synced)
+            other.groupIsDurable()
+            if isTold {
+                try open().keeper.stop()
+                #expect(try checkpointInFile().erasedBefore == 256)
+            } else {
+                #expect(throws: EvidenceFileError.erasureUnaccounted(erasedBefore: 512, signedErasedBefore: 256)) {
+                    try open()
+                }
+            }
+        }
+    }
+
     /// The engine takes a log that ends in the middle for a crash and opens; the checkpoint knows better.
     @Test func aCutWriteAheadLogIsRefused() throws {
         let (log, keeper) = try open()

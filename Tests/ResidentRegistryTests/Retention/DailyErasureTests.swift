@@ -65,6 +65,47 @@ import Testing
         #expect(try !second.isErasureSuspended() && run(second))
     }
 
+    /// A typing error in the settings takes no year of evidence: neither a minute after the start nor later.
+    @Test func aShorterTermErasesNoEvidenceUntilSomebodyErasesByIt() throws {
+        let bed = try TestBed(on: Self.start)
+        func start(_ years: Int, _ act: (ResidentRegistry) throws -> Void) throws {
+            let registry = try bed.registry(evidenceYears: years)
+            registry.eraseDue()
+            registry.quiesce()
+            registry.committer.waitUntilIdle()
+            try act(registry)
+            registry.quiesce()
+            registry.committer.waitUntilIdle()
+        }
+        func lookAt(_ registry: ResidentRegistry) {
+            let call = RecordedCall()
+            registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: call)
+            #expect(call.waitForEnd())
+        }
+        try start(3) { registry throws in
+            for _ in 0..<600 { lookAt(registry) }
+            #expect(registry.evidence.size >= 600)
+        }
+        for _ in 0..<25 {
+            bed.clock.advance(days: 30)
+            try start(3) { lookAt($0) }
+        }
+        try start(1) { registry throws in
+            #expect(try registry.isEvidenceTermShortened() && registry.evidence.erasedBefore == 0)
+            #expect(registry.gauges.contains { $0.name == "erasure-suspended" && $0.value == 1 })
+        }
+        try start(3) { registry throws in #expect(try !registry.isEvidenceTermShortened()) }
+        try start(1) { registry throws in
+            try registry.openSession(at: .representative)
+            let call = RecordedCall()
+            let request = EraseEvidenceRequest(apply: true).encode()
+            registry.begin(.eraseEvidence, request, from: .representative, over: call)
+            #expect(call.waitForEnd() && call.refusals.isEmpty)
+            #expect(try registry.evidence.erasedBefore == 512 && !registry.isEvidenceTermShortened())
+        }
+        try start(1) { registry throws in #expect(try !registry.isEvidenceTermShortened()) }
+    }
+
     /// A store of before the day was remembered.
     @Test func withoutADayTheNewestEvidenceTellsIt() throws {
         let bed = try TestBed(on: Self.start)

@@ -89,12 +89,13 @@ extension TestBed {
     /// - Parameter signedIn: terminals where an operator with every role is signed in.
     func registry(
         limits: CommitLimits = CommitLimits(), national: (any NationalDirectory)? = nil,
-        operators: OperatorOptions = .trifling, signedIn: [Caller] = [.representative, .office]
+        evidenceYears: Int = 7, operators: OperatorOptions = .trifling,
+        signedIn: [Caller] = [.representative, .office]
     ) throws -> ResidentRegistry {
         let (clock, fatalErrors) = (clock, fatalErrors)
         let registry = try ResidentRegistry(
-            store: store, keys: keys, prefecture: 46, limits: limits, national: national, operators: operators,
-            clock: { clock.now },
+            store: store, keys: keys, prefecture: 46, limits: limits, national: national,
+            evidenceYears: evidenceYears, operators: operators, clock: { clock.now },
             onFatalError: { fatalErrors.append($0.description) })
         for terminal in signedIn { try registry.openSession(at: terminal) }
         return registry
