@@ -15,6 +15,10 @@ public enum EvidenceMaintenance<Kind: RegistryKind> {
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store.existing)
         defer { store.close() }
         try StoreIdentity.require(options.prefecture, of: store)
+        // First: whoever goes on with an older store must have asked the national server before anything is numbered.
+        var batch = WriteBatch()
+        Outbox.markRestored(into: &batch)
+        try store.write(batch, durability: .synced)
         let log = try EvidenceLog(store: store)
         let record = EvidenceRecord(
             time: now.milliseconds, peer: HostPeer.uri, certificateSerial: "",

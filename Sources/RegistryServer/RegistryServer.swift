@@ -219,10 +219,15 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         forwarder?.start()
         log.info("listening", metadata: ["address": "\(options.listenAddress)", "port": "\(port)"])
         remark(on: certificates)
-        try remarkOnErasure()
+        try remarkOnStore()
     }
 
-    private func remarkOnErasure() throws {
+    private func remarkOnStore() throws {
+        if registry.isOnwardUnsettled {
+            log.warning("""
+                the store was restored: updates are refused until the national server has said how far it has received
+                """)
+        }
         if try registry.isEvidenceTermShortened() {
             log.warning("""
                 evidence-years is smaller than it was: no evidence is erased by itself; set it back, or say by \

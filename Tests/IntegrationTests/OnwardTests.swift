@@ -44,6 +44,41 @@ import Testing
         }
     }
 
+    /// The backup is older than what the national server has had: what is applied afterwards reaches it all the same.
+    @Test func aRestoredServerGoesOnBehindWhatTheNationalServerHasHad() async throws {
+        let national = FakeNational()
+        let port = quietPort()
+        let notices = Residents.firstLoad(Residents.kagoshima, 40)
+        try await withServer({ $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port) }) { server in
+            let first = try national.serve(port: port)
+            try await send(notices[..<20], to: server)
+            let terminal = try await server.connect("terminal-representative-1")
+            _ = try await terminal.takeBackup { _, _, _ in }
+            try await send(notices[20..<30], to: server)
+            try await until("what was applied is delivered", within: .seconds(60)) { national.count == 30 }
+            await first.shutdown(grace: .zero)
+
+            let target = server.directory + "/restored"
+            try server.restore(1, into: target)
+            await server.stop()
+            server.use(store: target)
+            #expect(try server.acceptRestoredStore() != nil)
+            try server.start()
+            let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+            let refused = await #expect(throws: JukiError.self) { try await city.update(NoticeDraft(notices[20])) }
+            #expect(refused?.reason == .nationalServerUnreachable)
+            city.close()
+            let second = try national.serve(port: port)
+            try await until("it was asked", within: .seconds(60)) { !server.running.registry.isOnwardUnsettled }
+            // The municipality sends again what the restored server has not got, and goes on.
+            try await send(notices[20...], to: server)
+            try await until("the rest is delivered", within: .seconds(60)) { national.count == 50 }
+            #expect(national.received.suffix(20).map(\.code) == notices[20...].map(\.record.code))
+            #expect(national.contradictions == 0)
+            await second.shutdown(grace: .zero)
+        }
+    }
+
     private func send(_ notices: ArraySlice<UpdateNotice>, to server: TestServer) async throws {
         let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
         defer { city.close() }

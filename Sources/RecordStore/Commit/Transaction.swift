@@ -230,11 +230,22 @@ public final class Transaction<R: Register> {
     func sendOnward(
         _ record: R.Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage]
     ) throws(RecordStoreError) {
-        let sequence = if let nextOutboxSequence { nextOutboxSequence } else { try Outbox.nextSequence(in: store) }
+        let sequence = try nextOnwardSequence()
         nextOutboxSequence = sequence + 1
         let notice = register.onwardNotice(
             for: record, previousCode: previousCode, glyphs: glyphs, sequence: sequence)
         Outbox.put(notice, sequence: sequence, keys: keys, into: &batch)
+    }
+
+    /// After a restore: onward notices are numbered behind everything that the receiver has had.
+    public func resumeOutbox(after received: UInt64) throws(RecordStoreError) {
+        nextOutboxSequence = Outbox.goOn(
+            after: received, acknowledged: try Outbox.acknowledged(in: store), next: try nextOnwardSequence(),
+            into: &batch)
+    }
+
+    private func nextOnwardSequence() throws(RecordStoreError) -> UInt64 {
+        if let nextOutboxSequence { nextOutboxSequence } else { try Outbox.nextSequence(in: store) }
     }
 }
 

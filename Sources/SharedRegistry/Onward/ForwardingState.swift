@@ -67,3 +67,23 @@ struct ForwardingState: Sendable {
         sent = confirmed
     }
 }
+
+/// Asking the receiver how far it has received, after a restore: one question at a time, with the same pauses.
+struct OnwardResumption: Sendable {
+    private var isAsking = false
+    private var pausedUntil: UInt64 = 0
+    private var pause = ForwardingState.pauseFirst
+
+    /// - Returns: whether to ask now; then an answer or ``didFail(now:)`` must follow.
+    mutating func mayAsk(now: UInt64) -> Bool {
+        guard !isAsking, now >= pausedUntil else { return false }
+        isAsking = true
+        return true
+    }
+
+    mutating func didFail(now: UInt64) {
+        isAsking = false
+        pausedUntil = now + pause
+        pause = min(pause * 2, ForwardingState.pauseLongest)
+    }
+}

@@ -29,6 +29,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
     private var state: ForwardingState
     /// The outbox has been emptied up to here.
     private var released: UInt64
+    private var resumption = OnwardResumption()
 
     public init(
         registry: Registry<Kind>, link: any OnwardLink, inFlightMax: Int,
@@ -39,6 +40,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
         self.noticesPerRequest = noticesPerRequest
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
+        registry.isOnwardUnsettled = try Outbox.isRestored(registry.store)
         timer = DispatchSource.makeTimerSource(queue: queue)
         // Without a schedule it never fires. Released before it was resumed, it would trap: in a server that gives up
         // between making its forwarder and starting it.
@@ -65,6 +67,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
     }
 
     private func pump() {
+        guard !registry.isOnwardUnsettled else { return askHowFar() }
         while case .send(let after) = state.next(now: Self.tick()) {
             do throws(RecordStoreError) {
                 let notices = try registry.onwardNotices(
@@ -94,6 +97,43 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
         }
         state.didConfirm(through: response.receivedThrough, generation: generation, now: Self.tick())
         release()
+    }
+
+    // MARK: After a restore
+
+    private func askHowFar() {
+        guard resumption.mayAsk(now: Self.tick()) else { return }
+        link.send([]) { [self] answer in
+            queue.async { [self] in
+                let response = answer.flatMap { try? OnwardNoticesResponse(decoding: $0) }
+                guard let received = response?.receivedThrough, received <= Outbox.receivedMax else {
+                    return resumption.didFail(now: Self.tick())
+                }
+                settle(received)
+            }
+        }
+    }
+
+    private func settle(_ received: UInt64) {
+        let taken = registry.committer.submit { [self] transaction throws(RecordStoreError) in
+            try transaction.resumeOutbox(after: received)
+            return { [self] result in
+                queue.async { [self] in
+                    guard case .durable = result else { return resumption.didFail(now: Self.tick()) }
+                    hasSettled()
+                }
+            }
+        }
+        if !taken { resumption.didFail(now: Self.tick()) }
+    }
+
+    private func hasSettled() {
+        do throws(RecordStoreError) { released = try Outbox.acknowledged(in: registry.store) } catch {
+            return registry.committer.stop(error)
+        }
+        state = ForwardingState(confirmed: released, inFlightMax: state.inFlightMax)
+        registry.isOnwardUnsettled = false
+        pump()
     }
 
     /// Empties the outbox of what is confirmed; if the committer is too busy now, the next answer tries again.

@@ -125,7 +125,10 @@ extension Registry {
     private var onwardGauges: [(String, UInt64)] {
         guard let next = try? Outbox.nextSequence(in: store), let acknowledged = try? Outbox.acknowledged(in: store)
         else { return [] }
-        return [("onward-waiting", next - 1 - acknowledged), ("onward-acknowledged", acknowledged)]
+        return [
+            ("onward-waiting", next - 1 - acknowledged), ("onward-acknowledged", acknowledged),
+            ("onward-unsettled", isOnwardUnsettled ? 1 : 0),
+        ]
     }
 
     static var version: String { "0.1.0" }

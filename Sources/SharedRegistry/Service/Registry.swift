@@ -58,6 +58,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         label: "search", threads: RegistryLimits.searcherCount, waitingMax: RegistryLimits.searchesWaitingMax)
     /// Runs over the whole store, one at a time: they take minutes and must not hold up a search.
     private let maintenance = DispatchQueue(label: "maintenance", qos: .utility)
+    private let onwardUnsettled = Atomic(false)
 
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
@@ -117,6 +118,13 @@ public final class Registry<Kind: RegistryKind>: Sendable {
 
     /// What the evidence log calls itself in its checkpoints.
     public static func logName(prefecture: Int) -> String { "juki-net/\(prefecture)/\(Kind.logName)" }
+
+    /// The store was restored, and the national server has not said yet how far it has received: no notice is applied,
+    /// because its onward notice could get a number that the national server takes for a repeat.
+    public internal(set) var isOnwardUnsettled: Bool {
+        get { onwardUnsettled.load(ordering: .relaxed) }
+        set { onwardUnsettled.store(newValue, ordering: .relaxed) }
+    }
 
     /// The register's part in the crossing of individual numbers; nil while the crossing is closed.
     package var desk: Kind.Desk? { openDesk.withLock { $0 } }

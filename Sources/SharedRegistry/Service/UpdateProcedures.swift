@@ -22,6 +22,9 @@ extension Registry {
         _ notices: [LaneNotice<Kind>], from sender: MunicipalityCode, _ procedure: Procedure,
         _ caller: Caller, _ call: any RegistryCall, answer: @escaping @Sendable ([NoticeOutcome]) -> Void
     ) {
+        guard !isOnwardUnsettled else {
+            return refuse(Refusal(.nationalServerUnreachable), procedure.rawValue, caller, call)
+        }
         var record = evidenceRecord(procedure.rawValue, caller, nil)
         record.persons = UInt32(notices.count)
         let weight = notices.reduce(0) { $0 + $1.weight }

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import JukiDomain
 import JukiMessages
+import OrderedStore
 import RecordStore
 import Synchronization
 import Testing
@@ -158,6 +159,56 @@ final class UnreliableLink: OnwardLink {
         #expect(received.prefix(first).map(\.individualNumber) == (0..<first).map(People.number), "seed \(seed)")
         #expect(try Outbox.acknowledged(in: bed.store) == UInt64(first + 20) && bed.fatalErrors.all.isEmpty)
         after.stop()
+    }
+
+    /// The store goes back to an earlier moment, the receiver does not: what happens afterwards must not get the
+    /// numbers of what the receiver has had. Until it has said how far it is, no notice is taken.
+    @Test(arguments: [30, 15] as [Int])
+    func nothingIsLostAfterARestore(delivered: Int) throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((0..<20).map { People.notice($0, on: Self.start) })
+        let copy = bed.directory.path + "/copy"
+        try bed.store.checkpoint(to: copy)
+        try bed.apply((20..<30).map { People.notice($0, on: Self.start) })
+        let link = UnreliableLink(seed: 1, mood: .good)
+        let all = try Outbox.notices(after: 0, limit: delivered, in: bed.store, keys: bed.keys)
+        link.send(all.flatMap(\.notice)) { _ in }
+        #expect(link.through == UInt64(delivered))
+
+        bed.store.close()
+        try FileManager.default.removeItem(atPath: bed.path)
+        try FileManager.default.copyItem(atPath: copy, toPath: bed.path)
+        try bed.reopenStore()
+        var batch = WriteBatch()
+        Outbox.markRestored(into: &batch)
+        try bed.store.write(batch, durability: .synced)
+        link.mood = .absent
+        let registry = try bed.registry()
+        let forwarder = try OnwardForwarder(registry: registry, link: link, inFlightMax: 2, noticesPerRequest: 7)
+        forwarder.start()
+        func update(_ index: Int) -> RecordedCall {
+            let call = RecordedCall()
+            registry.begin(
+                .update, UpdateRequest(notice(index, number: UInt64(index + 1))).encode(),
+                from: .municipality(People.municipalities[0]), over: call)
+            #expect(call.waitForEnd())
+            return call
+        }
+        #expect(update(20).refusals.map(\.reason) == [.nationalServerUnreachable])
+        #expect(registry.gauges.contains { $0.name == "onward-unsettled" && $0.value == 1 })
+        link.mood = .good
+        #expect(try wait { !registry.isOnwardUnsettled })
+        for index in 20..<25 { #expect(update(index).refusals.isEmpty) }
+        forwarder.wake()
+        let through = UInt64(max(delivered, 20) + 5)
+        #expect(try wait { try isEmpty(bed) && link.through == through })
+        let received = link.received
+        #expect(received.map(\.sequence) == Array(1...through))
+        #expect(received.suffix(5).map(\.code) == (20..<25).map(People.code), "what came after the restore")
+        #expect(try Outbox.acknowledged(in: bed.store) == through && !Outbox.isRestored(bed.store))
+        #expect(bed.fatalErrors.all.isEmpty)
+        forwarder.stop()
+        registry.quiesce()
     }
 
     private func notice(_ index: Int, number: UInt64) -> UpdateNotice {
