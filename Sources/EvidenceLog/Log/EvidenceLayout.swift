@@ -16,6 +16,8 @@ enum EvidenceLayout {
 
     /// The index of the first entry that was not erased.
     static let erasedBeforeKey = Array("erased-before".utf8)
+    /// With the sequence of an entry behind it: the clock was set back before that entry.
+    static let clockBack = Array("clock-back".utf8)
 
     /// What the index is asked by.
     enum IndexKind: UInt8 {

@@ -24,6 +24,8 @@ public final class EvidenceLog: CommitRider {
         var tree: TiledTree
         /// Entries before this index were erased.
         var erasedBefore: UInt64
+        /// The latest time of an entry since the clock was last set back.
+        var latestTime: UInt64
     }
 
     private struct State {
@@ -82,6 +84,7 @@ public final class EvidenceLog: CommitRider {
         let tiles = state.working.tree.append(TreeHash.leaf(entry))
         let sequence = state.working.tree.size
         batch.put(EvidenceLayout.sequence(sequence), entry, in: EvidenceLayout.entries)
+        noteTime(record.time, of: sequence, in: &batch, &state.working.latestTime)
         for tile in tiles {
             batch.put(
                 EvidenceLayout.tile(level: tile.level, index: tile.index), tile.bytes, in: EvidenceLayout.tiles)
@@ -91,6 +94,16 @@ public final class EvidenceLog: CommitRider {
         }
         for mark in EvidenceLayout.marks(of: record) { state.marked[mark, default: []].append(sequence) }
         state.gathered.append(EvidenceEntry(sequence: sequence, record: record))
+    }
+
+    /// Times ascend but for what calls take; where they do not, the clock was set back, and whoever looks for a time must
+    /// know of it.
+    private func noteTime(
+        _ time: UInt64, of sequence: UInt64, in batch: inout WriteBatch, _ latest: inout UInt64
+    ) {
+        guard latest > time, latest - time > Self.clockStep else { return latest = max(latest, time) }
+        batch.put(EvidenceLayout.clockBack + EvidenceLayout.sequence(sequence), [], in: EvidenceLayout.state)
+        latest = time
     }
 
     /// A record of more subjects than an entry holds goes into several; each names all that is not a subject.
@@ -158,7 +171,11 @@ public final class EvidenceLog: CommitRider {
 
     /// The same with what the running group has erased: another erasure in that group goes on from there.
     var runningHead: Head {
-        state.withLock { Head(tree: $0.durable.tree, erasedBefore: $0.working.erasedBefore) }
+        state.withLock { state in
+            var head = state.durable
+            head.erasedBefore = state.working.erasedBefore
+            return head
+        }
     }
 
     /// Calls back when entries have become durable, on the committer's queue: it must be quick.

@@ -8,10 +8,22 @@ extension EvidenceLog {
     /// 255 tiles a level.
     static func stored(in reading: some StoreReading) throws(RecordStoreError) -> Head {
         let (size, erasedBefore) = try extent(in: reading)
-        let leaves = try lastLeaves(of: size, in: reading)
+        let entries = try rawEntries(from: size / UInt64(Tile.width) * UInt64(Tile.width) + 1, to: size, in: reading)
         return Head(
-            tree: try TiledTree(size: size, lastLeaves: leaves, tiles: StoredTiles(reading)),
-            erasedBefore: erasedBefore)
+            tree: try TiledTree(size: size, lastLeaves: entries.map(TreeHash.leaf), tiles: StoredTiles(reading)),
+            erasedBefore: erasedBefore, latestTime: try latestTime(of: size, in: reading))
+    }
+
+    /// The latest of the last times: what came before them is not later, but by what a call takes.
+    private static func latestTime(
+        of size: UInt64, in reading: some StoreReading
+    ) throws(RecordStoreError) -> UInt64 {
+        let first = size > UInt64(Tile.width) ? size - UInt64(Tile.width) + 1 : 1
+        do throws(StoreError) {
+            return try records(from: first, limit: Tile.width, in: reading).map(\.time).max() ?? 0
+        } catch {
+            throw .store(error)
+        }
     }
 
     private static func extent(
@@ -36,16 +48,6 @@ extension EvidenceLog {
         } catch {
             throw .store(error)
         }
-    }
-
-    /// Hashes of the entries after the last full tile.
-    private static func lastLeaves(
-        of size: UInt64, in reading: some StoreReading
-    ) throws(RecordStoreError) -> [SHA256Digest] {
-        let first = size / UInt64(Tile.width) * UInt64(Tile.width) + 1
-        var leaves: [SHA256Digest] = []
-        for entry in try rawEntries(from: first, to: size, in: reading) { leaves.append(TreeHash.leaf(entry)) }
-        return leaves
     }
 
     /// The bytes of entries, both ends included.

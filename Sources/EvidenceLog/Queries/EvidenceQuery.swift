@@ -39,9 +39,11 @@ public struct EvidencePage: Sendable, Hashable {
 extension EvidenceLog {
     /// Records looked at for one page: some tenths of a second at worst, whatever the query.
     static let examinedMax = 20_000
-    /// Records are written in the order of their commits; their times are taken a little before. No clock of a server
-    /// steps further than this.
-    static let clockSlack: UInt64 = 600_000
+    /// Records are written in the order of their commits; their times are taken a little before. A clock that was set
+    /// back further than this has a mark in the log.
+    static let clockStep: UInt64 = 300_000
+    /// What that makes of times between two such marks, over restarts too.
+    static let clockSlack: UInt64 = 2 * clockStep
 
     /// Finds entries, a page at a time: first by person, then by application, then by operator, and otherwise by time.
     /// - Parameters:
@@ -94,7 +96,8 @@ extension EvidenceLog {
             guard let record = try? EvidenceRecord(decodingRow: row) else {
                 throw .damagedValue(keyspace: EvidenceLayout.index.name)
             }
-            guard page.take(sequence, record, query) else { break }
+            // One person's rows are few: whatever its time, each is looked at.
+            guard page.take(sequence, record, query) != .full else { break }
         }
         return page.finished
     }
@@ -104,16 +107,20 @@ extension EvidenceLog {
         in reading: some StoreReading
     ) throws(StoreError) -> EvidencePage {
         let prefix = EvidenceLayout.text(kind, text)
-        let first = try max(sequence + 1, firstSequence(at: query.time.lowerBound, in: reading))
-        var cursor = try reading.scan(
-            in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first), to: prefixEnd(prefix))
         var page = Page(limit: limit)
-        while try cursor.next() {
-            let sequence = EvidenceLayout.sequence(of: cursor.key)
-            guard let bytes = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries) else {
-                continue
+        for stretch in try stretches(after: sequence, in: reading) {
+            let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
+            var cursor = try reading.scan(
+                in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first),
+                to: prefix + EvidenceLayout.sequence(stretch.upperBound))
+            while try cursor.next() {
+                let sequence = EvidenceLayout.sequence(of: cursor.key)
+                guard let bytes = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries) else {
+                    continue
+                }
+                guard try page.take(sequence, record(bytes), query) == .lookedAt else { break }
             }
-            guard page.take(sequence, try record(bytes), query) else { break }
+            if page.isFull { break }
         }
         return page.finished
     }
@@ -121,19 +128,42 @@ extension EvidenceLog {
     private static func walked(
         _ query: EvidenceQuery, after sequence: UInt64, limit: Int, in reading: some StoreReading
     ) throws(StoreError) -> EvidencePage {
-        let first = try max(sequence + 1, firstSequence(at: query.time.lowerBound, in: reading))
-        var cursor = try reading.scan(in: EvidenceLayout.entries, from: EvidenceLayout.sequence(first), to: nil)
         var page = Page(limit: limit)
-        while try cursor.next() {
-            guard page.take(EvidenceLayout.sequence(of: cursor.key), try record(cursor.value), query) else { break }
+        for stretch in try stretches(after: sequence, in: reading) {
+            let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
+            var cursor = try reading.scan(
+                in: EvidenceLayout.entries, from: EvidenceLayout.sequence(first),
+                to: EvidenceLayout.sequence(stretch.upperBound))
+            while try cursor.next() {
+                let sequence = EvidenceLayout.sequence(of: cursor.key)
+                guard try page.take(sequence, record(cursor.value), query) == .lookedAt else { break }
+            }
+            if page.isFull { break }
         }
         return page.finished
     }
 
-    /// The first entry that can be of a time: halving, over times that ascend but for the slack of clocks.
-    private static func firstSequence(at time: UInt64, in reading: some StoreReading) throws(StoreError) -> UInt64 {
-        guard time > clockSlack else { return 1 }
-        var low = try edge(in: reading, reverse: false), high = try edge(in: reading, reverse: true)
+    /// The sequences after one, cut where the clock was set back: within each, times ascend but for ``clockSlack``.
+    private static func stretches(
+        after sequence: UInt64, in reading: some StoreReading
+    ) throws(StoreError) -> [Range<UInt64>] {
+        let first = try max(sequence + 1, edge(in: reading, reverse: false))
+        let end = try edge(in: reading, reverse: true) + 1
+        var cuts: [UInt64] = []
+        var cursor = try reading.scan(
+            in: EvidenceLayout.state, from: EvidenceLayout.clockBack + EvidenceLayout.sequence(first + 1),
+            to: prefixEnd(EvidenceLayout.clockBack))
+        while try cursor.next() { cuts.append(EvidenceLayout.sequence(of: cursor.key)) }
+        guard first < end else { return [] }
+        return zip([first] + cuts, cuts + [end]).map { $0..<$1 }
+    }
+
+    /// The first entry of a stretch that can be of a time, found by halving; its end when there is none.
+    private static func firstSequence(
+        at time: UInt64, of stretch: Range<UInt64>, in reading: some StoreReading
+    ) throws(StoreError) -> UInt64 {
+        guard time > clockSlack else { return stretch.lowerBound }
+        var low = stretch.lowerBound, high = stretch.upperBound
         while low < high {
             let middle = low + (high - low) / 2
             let bytes = try reading.get(EvidenceLayout.sequence(middle), in: EvidenceLayout.entries)
@@ -156,37 +186,41 @@ extension EvidenceLog {
 
 /// A page while it fills.
 private struct Page {
+    enum Step {
+        case lookedAt
+        /// It is later than the query's end, and so is all that follows before the clock was set back.
+        case tooLate
+        /// There was no room for it: the page ends before it.
+        case full
+    }
+
     private let limit: Int
     private var examined = 0
     private var page = EvidencePage()
     private(set) var last: UInt64 = 0
-    private var isWhole = true
+    private(set) var isFull = false
 
     init(limit: Int) {
         self.limit = limit
     }
 
     /// Looks at an entry.
-    /// - Returns: false when there is no room for it: the page ends before it.
-    mutating func take(_ sequence: UInt64, _ record: EvidenceRecord, _ query: EvidenceQuery) -> Bool {
-        // Nothing further on can be as old as the query's end.
-        if record.time > query.time.upperBound, record.time - query.time.upperBound > EvidenceLog.clockSlack {
-            return false
-        }
+    mutating func take(_ sequence: UInt64, _ record: EvidenceRecord, _ query: EvidenceQuery) -> Step {
         let isWanted = query.matches(record)
         guard examined < EvidenceLog.examinedMax, !isWanted || page.entries.count < limit else {
-            isWhole = false
-            return false
+            isFull = true
+            return .full
         }
         examined += 1
         last = sequence
         if isWanted { page.entries.append(EvidenceEntry(sequence: sequence, record: record)) }
-        return true
+        let end = query.time.upperBound
+        return record.time > end && record.time - end > EvidenceLog.clockSlack ? .tooLate : .lookedAt
     }
 
     var finished: EvidencePage {
         var page = page
-        if !isWhole { page.lookedThrough = last }
+        if isFull { page.lookedThrough = last }
         return page
     }
 }

@@ -11,10 +11,15 @@ import TransparencyLog
 @Suite struct EvidenceQueryTests {
     private static let hour: UInt64 = 3_600_000
 
+    /// How far the clock can be wrong: right, a month ahead, three days behind.
+    private static let errors: [Int64] = [0, 30 * 24 * 3_600_000, -3 * 24 * 3_600_000]
+    /// Minutes.
+    private static let start = 100_000
+
     private static func record(_ number: Int, _ random: inout SeededRandom) -> EvidenceRecord {
         var record = EvidenceRecord(
             // A minute apart, and now and then a little out of order, as times of one group are.
-            time: UInt64(number + 1000) * 60_000 + UInt64(random.below(90_000)), peer: "peer-\(random.below(3))",
+            time: UInt64(number + start) * 60_000 + UInt64(random.below(90_000)), peer: "peer-\(random.below(3))",
             certificateSerial: "0a", procedure: 16, persons: 1)
         if random.chance(70) { record.operatorID = "op-\(random.below(6))" }
         if random.chance(50) { record.applicationNumber = "A-\(random.below(9))" }
@@ -33,6 +38,19 @@ import TransparencyLog
         return log
     }
 
+    /// A log under a clock that is now and then wrong for some entries, over some restarts.
+    private static func filledUnderABadClock(_ bed: TestBed, _ count: Int, _ random: inout SeededRandom) throws {
+        var log = try EvidenceLog(store: bed.store)
+        var error = errors[0]
+        for number in 0..<count {
+            if random.chance(2) { error = errors[random.below(3)] }
+            if random.chance(1) { log = try EvidenceLog(store: bed.store) }
+            var record = record(number, &random)
+            record.time = UInt64(Int64(record.time) + error)
+            try EvidenceLogTests.write([record], to: log, bed.store)
+        }
+    }
+
     private static func query(_ random: inout SeededRandom) -> EvidenceQuery {
         var query = EvidenceQuery()
         if random.chance(40) { query.operatorID = "op-\(random.below(7))" }
@@ -40,18 +58,24 @@ import TransparencyLog
         if random.chance(30) { query.peer = "peer-\(random.below(3))" }
         if random.chance(50) { query.subjects = (0...random.below(3)).map { _ in subject(random.below(13)) } }
         if random.chance(60) {
-            let low = UInt64(random.below(4000)) * 60_000
+            let right = Int64(start - 1000 + random.below(4000)) * 60_000
+            let low = UInt64(right + errors[random.below(3)])
             query.time = low...low + UInt64(random.below(3000)) * 60_000
         }
         return query
     }
 
-    @Test func everyQueryFindsWhatAWalkFinds() throws {
+    @Test(arguments: [true, false])
+    func everyQueryFindsWhatAWalkFinds(isClockRight: Bool) throws {
         let seed = UInt64.random(in: .min ... .max)
-        print("everyQueryFindsWhatAWalkFinds: seed \(seed)")
+        print("everyQueryFindsWhatAWalkFinds(\(isClockRight)): seed \(seed)")
         var random = SeededRandom(seed: seed)
         let bed = try TestBed()
-        _ = try Self.filled(bed, 2000, &random)
+        if isClockRight {
+            _ = try Self.filled(bed, 2000, &random)
+        } else {
+            try Self.filledUnderABadClock(bed, 2000, &random)
+        }
         let all = try EvidenceLog.entries(from: 1, limit: .max, in: bed.store)
         for _ in 0..<150 {
             let query = Self.query(&random)
