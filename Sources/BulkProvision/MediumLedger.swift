@@ -1,5 +1,6 @@
 import JukiDomain
 public import JukiMessages
+import MutualTLS
 public import OrderedStore
 public import RecordStore
 
@@ -12,6 +13,7 @@ public struct MediumLedger<Reading: StoreReading>: Sendable {
     }
 
     /// A medium with its entries, and the certificate of its recipient (DER).
+    /// - Throws: ``RecordStoreError/damagedValue`` also for a certificate that is not the one people have compared.
     public func medium(_ number: UInt64) throws(RecordStoreError) -> (medium: Medium, certificate: [UInt8])? {
         var values: [(key: [UInt8], value: [UInt8])] = []
         do throws(StoreError) {
@@ -27,6 +29,9 @@ public struct MediumLedger<Reading: StoreReading>: Sendable {
             let certificate = Array(try reader.readRaw(count: Int(length)))
             var medium = try Medium(decoding: Array(reader.readRest()))
             for entry in values.dropFirst() { medium.entries.append(try MediumEntry(decoding: entry.value)) }
+            guard SHA256Digest(hashing: certificate).bytes == medium.recipientFingerprint else {
+                throw RecordStoreError.damagedValue(keyspace: BulkKeyspaces.media.name)
+            }
             return (medium, certificate)
         } catch {
             throw .damagedValue(keyspace: BulkKeyspaces.media.name)
@@ -56,6 +61,13 @@ public struct MediumLedger<Reading: StoreReading>: Sendable {
             throw .store(error)
         }
     }
+}
+
+extension Medium {
+    /// Of the medium with the entries that it has, hexadecimal: binds evidence to all of it as it is.
+    public var digest: String { SHA256Digest(hashing: encode()).description }
+    /// SHA-256 of the recipient's certificate, as people compare it.
+    public var fingerprintText: String { SHA256Digest(bytes: recipientFingerprint)?.description ?? "" }
 }
 
 extension WriteBatch {

@@ -3,6 +3,7 @@ import EvidenceLog
 import JukiClient
 import JukiDomain
 import JukiMessages
+import MutualTLS
 import Testing
 
 /// A medium's whole way over real mutual TLS: asked for, released by another, written, opened by its recipient with the
@@ -59,7 +60,21 @@ import Testing
             #expect(evidence.filter { $0.result != 0 }.map(\.result) == [125, 126, 123, 35, 23, 127, 21, 125, 125])
             #expect(evidence.allSatisfy { $0.operatorID == "clerk-1" || $0.operatorID == "chief-2" })
             #expect(evidence.allSatisfy { $0.result == 23 || !$0.detail.isEmpty })
+            try expectBound(ledger[0], by: evidence.filter { $0.result == 0 }, to: try folder.certificate)
             try expectHistory(of: server)
+        }
+    }
+
+    /// To whom it went, who stood by and what was on it: nothing of it can be changed without the evidence showing it.
+    private func expectBound(_ medium: Medium, by evidence: [EvidenceRecord], to certificate: [UInt8]) throws {
+        let now = Int64(TestServer.now.milliseconds / 1000)
+        let fingerprint = try RecipientCertificate(certificate, now: now).fingerprint
+        for (index, record) in evidence.enumerated() {
+            var part = medium
+            part.entries = Array(medium.entries.prefix(index + 1))
+            let digest = SHA256Digest(hashing: part.encode())
+            #expect(record.detail == "medium 1 \(medium.entries[index].step), job media, recipient \(fingerprint), "
+                + "ledger \(index + 1):\(digest)")
         }
     }
 

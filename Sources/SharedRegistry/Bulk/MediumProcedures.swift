@@ -202,12 +202,14 @@ extension Registry {
         return MediumEntry(step, time: clock().milliseconds, operatorID: operatorID)
     }
 
+    /// Names the recipient by the certificate, and the ledger with a digest: neither can be changed without the other.
     private func evidence(
         _ procedure: Procedure, _ medium: Medium, _ caller: Caller, _ purpose: Purpose?
     ) -> EvidenceRecord {
         var record = evidenceRecord(procedure.rawValue, caller, purpose)
         let step = medium.entries.last.map { "\($0.step)" } ?? ""
-        record.detail = "medium \(medium.number) \(step), job \(medium.job)"
+        record.detail = "medium \(medium.number) \(step), job \(medium.job), recipient \(medium.fingerprintText), "
+            + "ledger \(medium.entries.count):\(medium.digest)"
         return record
     }
 
