@@ -5,6 +5,7 @@ public import JukiMessages
 public enum MediumState: Hashable, Sendable, CaseIterable {
     case requested
     case released
+    case sent
     case written
     case kept
     case received
@@ -15,17 +16,18 @@ public enum MediumState: Hashable, Sendable, CaseIterable {
     /// The state after a step; nil when the step may not be taken here.
     ///
     /// Content may be sent again until somebody has shown by its digest that it was written; from then on the server
-    /// has nothing more to send.
+    /// has nothing more to send. Once it was sent it may lie on a medium, of which nobody rids himself by cancelling.
     public func after(_ step: MediumStep) -> MediumState? {
         switch (self, step) {
         case (.requested, .released): .released
-        case (.released, .sent): .released
-        case (.released, .written): .written
+        case (.released, .sent), (.sent, .sent): .sent
+        case (.sent, .written): .written
         case (.requested, .cancelled), (.released, .cancelled): .cancelled
         case (.written, .kept), (.returned, .kept): .kept
         case (.kept, .received): .received
         case (.received, .returned): .returned
-        case (.written, .destroyed), (.kept, .destroyed), (.received, .destroyed), (.returned, .destroyed): .destroyed
+        case (.sent, .destroyed), (.written, .destroyed), (.kept, .destroyed), (.received, .destroyed),
+            (.returned, .destroyed): .destroyed
         default: nil
         }
     }
@@ -33,7 +35,7 @@ public enum MediumState: Hashable, Sendable, CaseIterable {
     /// Nothing more will happen to the medium.
     public var isFinal: Bool { self == .destroyed || self == .cancelled }
     /// The results are still needed, to be sent.
-    public var needsResults: Bool { self == .requested || self == .released }
+    public var needsResults: Bool { self == .requested || self == .released || self == .sent }
 }
 
 extension Medium {
@@ -70,9 +72,7 @@ extension Medium {
         if state == .requested, needsRelease { throw Refusal(.mediaNotReleased) }
         guard state.after(entry.step) != nil else { throw Refusal(.mediumState) }
         // Room is left for the destruction, which must always be possible to record.
-        guard entries.count < Self.entriesMax || entry.step == .destroyed || entry.step == .cancelled else {
-            throw Refusal(.mediumState)
-        }
+        guard entries.count < Self.entriesMax || entry.step == .destroyed else { throw Refusal(.mediumState) }
         if entry.step == .released, entry.operatorID == entries[0].operatorID {
             throw Refusal(.secondOperatorNeeded)
         }

@@ -119,6 +119,24 @@ import Testing
         }
     }
 
+    /// It may lie on a medium that somebody has: that is destroyed and accounted for, and nothing is written before.
+    @Test func whatWasSentIsDestroyedAndNotCancelled() async throws {
+        try await BulkTests.withResidents { server in
+            try await runJob(on: server)
+            let office = try await release(on: server)
+            _ = try await office.writeMedium(write) { _ in }
+            #expect(await reason { () async throws(JukiError) in
+                try await office.recordMedium(RecordMediumRequest(medium: 1, step: .cancelled, purpose: clerk))
+            } == .mediumState)
+            let another = request(try RecipientFolder().certificate)
+            #expect(await reason { () async throws(JukiError) in try await office.requestMedium(another) }
+                == .mediumState, "no second one meanwhile")
+            _ = try await office.recordMedium(RecordMediumRequest(
+                medium: 1, step: .destroyed, witness: "山田", permittedBy: "課長", purpose: clerk))
+            #expect(try await office.requestMedium(another).number == 2)
+        }
+    }
+
     @Test func aMediumTellsOnNoOtherBasisThanItsJob() async throws {
         try await BulkTests.withResidents { server in
             try await runJob(on: server)
