@@ -156,7 +156,11 @@ import Testing
             try await runJob(on: server)
             let office = try await server.connect("terminal-office-1")
             let asked = try await office.requestMedium(request(try folder.certificate))
-            let twin = try await server.newOperator("clerk-2", [.releaser], matchingID: TestServer.clerk.matchingID)
+            let chief = try await server.connect(
+                "terminal-representative-1", as: try await server.newOperator("chief-2", [.administrator]))
+            let twin = try await TestOperators.ready(
+                "clerk-2", [.releaser], by: chief, at: try await server.connectOnly("terminal-office-1"),
+                matchingID: TestServer.clerk.matchingID)
             let release = ReleaseMediumRequest(
                 medium: 1, recipientFingerprint: asked.recipientFingerprint, purpose: BulkTests.purpose("clerk-2"))
             let representative = try await server.connect("terminal-representative-1", as: twin)

@@ -195,6 +195,11 @@ import Testing
                 reason: "配属")
             #expect(await reason { () async throws(JukiError) in try await clerk.issueOperator(again) }
                 == .operatorExists)
+            var own = again
+            own.operatorID = "clerk-9"
+            own.matchingID = TestServer.clerk.matchingID
+            #expect(await reason { () async throws(JukiError) in try await clerk.issueOperator(own) }
+                == .ownMatter, "no other rights under another name")
         }
     }
 

@@ -12,11 +12,12 @@ import Testing
     static let why = Justification(reason: "人事異動", approvalNumber: "R8-17")
 
     static func account(
-        _ name: String, office: String = "市民課", roles: Set<OperatorRole> = [.inquirer], subject: UInt8? = nil,
-        needsAssertion: Bool = false
+        _ name: String, matching: String? = nil, office: String = "市民課", roles: Set<OperatorRole> = [.inquirer],
+        subject: UInt8? = nil, needsAssertion: Bool = false
     ) throws -> OperatorAccount {
         OperatorAccount(
-            operatorID: try OperatorID(name), matchingID: try MatchingID("p-\(name)"), office: office, roles: roles,
+            operatorID: try OperatorID(name), matchingID: try MatchingID(matching ?? "p-\(name)"), office: office,
+            roles: roles,
             password: try #require(PasswordHash(password, keys: TestKeys(), cost: .trifling)),
             passwordIsInitial: false, needsAssertion: needsAssertion,
             ownSubject: subject.map { [UInt8](repeating: $0, count: 16) }, issuedAt: moment(0))
@@ -35,7 +36,7 @@ import Testing
 
     static func issue(_ directory: OperatorDirectory, _ account: OperatorAccount) throws {
         try write(directory.store) {
-            _ = try directory.issue(account, by: .host, why, at: moment(0), into: &$0)
+            _ = try directory.issueOnHost(account, why, at: moment(0), into: &$0)
         }
     }
 
@@ -172,6 +173,37 @@ import Testing
         #expect(directory.account(operatorID)?.revokedAt == moment(5), "a revoked account is kept")
     }
 
+    /// Another account would be a way round: other roles, a password of one's own choice.
+    @Test func nobodyIssuesAnAccountToHimself() throws {
+        let directory = try OperatorDirectory(store: try openStore(try TemporaryDirectory()))
+        let administrator = try OperatorID("admin")
+        try Self.issue(directory, Self.account("admin", roles: [.administrator]))
+        func issue(_ account: OperatorAccount) throws {
+            try Self.write(directory.store) { batch in
+                _ = try directory.issue(
+                    account, by: administrator, terminal: Self.terminal, Self.why, at: moment(5), into: &batch)
+            }
+        }
+        let own = try Self.account("admin-2", matching: "p-admin", roles: [.releaser])
+        #expect(throws: Refusal(.ownMatter)) { try issue(own) }
+        #expect(directory.account(own.operatorID) == nil)
+        try issue(Self.account("op-1"))
+        #expect(throws: Refusal(.operatorExists)) { try issue(Self.account("op-1")) }
+        let entries = try directory.entries(after: 0, limit: 9)
+        #expect(entries.map(\.actor) == [.host, LedgerActor(administrator, terminal: Self.terminal)])
+        // Somebody else may issue it; what is done to it afterwards is one's own matter as well.
+        try Self.issue(directory, own)
+        let password = try #require(PasswordHash(Self.wrong, keys: TestKeys(), cost: .trifling))
+        for change in [OperatorChange.rights(office: nil, roles: [.auditor]), .resetPassword(password), .revoke] {
+            #expect(throws: Refusal(.ownMatter)) {
+                try Self.write(directory.store) { batch in
+                    _ = try directory.change(
+                        own.operatorID, change, by: administrator, terminal: "", Self.why, at: moment(6), into: &batch)
+                }
+            }
+        }
+    }
+
     @Test func theHostMakesAnAdministratorOnlyWhenNoneCanAct() throws {
         let directory = try OperatorDirectory(store: try openStore(try TemporaryDirectory()))
         func create(_ name: String) throws {
@@ -192,7 +224,7 @@ import Testing
     @Test func aBatchThatWasNotWrittenIsForgotten() throws {
         let directory = try OperatorDirectory(store: try openStore(try TemporaryDirectory()))
         var batch = WriteBatch()
-        _ = try directory.issue(Self.account("op-1"), by: .host, Self.why, at: moment(0), into: &batch)
+        _ = try directory.issueOnHost(Self.account("op-1"), Self.why, at: moment(0), into: &batch)
         #expect(directory.account(try OperatorID("op-1")) != nil)
         try directory.reload()
         #expect(directory.everyAccount().isEmpty)

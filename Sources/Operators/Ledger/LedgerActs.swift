@@ -45,20 +45,19 @@ public enum OperatorChange: Hashable, Sendable {
 }
 
 extension OperatorDirectory {
-    /// Issues an account.
-    /// - Throws: `OPERATOR_EXISTS`, also when the one who had the 操作者ＩＤ was revoked: records would mean two people.
+    /// Issues an account. Nobody issues one to himself.
+    /// - Throws: `OWN_MATTER`; `OPERATOR_EXISTS`, also when the one who had the 操作者ＩＤ was revoked: records would
+    ///   mean two people.
     public func issue(
-        _ account: OperatorAccount, by actor: LedgerActor, _ why: Justification, at now: Moment,
-        into batch: inout WriteBatch
+        _ account: OperatorAccount, by administrator: OperatorID, terminal: String, _ why: Justification,
+        at now: Moment, into batch: inout WriteBatch
     ) throws(Refusal) -> LedgerEntry {
         var changes = WriteBatch()
         defer { batch.append(changes) }
         return try state.withLock { state throws(Refusal) in
-            guard state.accounts[account.operatorID] == nil else { throw Refusal(.operatorExists) }
-            state.put(account, into: &changes)
-            // Failures that somebody heaped up on the identifier before it existed are not this operator's.
-            state.put(nil, for: .account(account.operatorID), into: &changes)
-            return state.append(.issue, account, by: actor, why, at: now, into: &changes)
+            guard !state.isOwnMatter(account, of: administrator) else { throw Refusal(.ownMatter) }
+            let actor = LedgerActor(administrator, terminal: terminal)
+            return try state.issue(account, by: actor, why, at: now, into: &changes)
         }
     }
 
@@ -71,7 +70,19 @@ extension OperatorDirectory {
             $0.isInForce && $0.roles.contains(.administrator) && !isLocked($0.operatorID)
         }
         guard !isOneLeft else { throw Refusal(.operatorExists) }
-        return try issue(account, by: .host, why, at: now, into: &batch)
+        return try issueOnHost(account, why, at: now, into: &batch)
+    }
+
+    /// Issues an account from the server's own host, where nobody is signed in.
+    /// - Throws: `OPERATOR_EXISTS`
+    func issueOnHost(
+        _ account: OperatorAccount, _ why: Justification, at now: Moment, into batch: inout WriteBatch
+    ) throws(Refusal) -> LedgerEntry {
+        var changes = WriteBatch()
+        defer { batch.append(changes) }
+        return try state.withLock { state throws(Refusal) in
+            try state.issue(account, by: .host, why, at: now, into: &changes)
+        }
     }
 
     /// Changes an operator's rights. Nobody changes his own.
@@ -84,9 +95,7 @@ extension OperatorDirectory {
         defer { batch.append(changes) }
         return try state.withLock { state throws(Refusal) in
             guard let old = state.accounts[operatorID], old.isInForce else { throw Refusal(.noSuchOperator) }
-            let isOwn = operatorID == administrator
-                || state.accounts[administrator].map { $0.matchingID == old.matchingID } ?? false
-            guard !isOwn else { throw Refusal(.ownMatter) }
+            guard !state.isOwnMatter(old, of: administrator) else { throw Refusal(.ownMatter) }
             var account = old
             let subject = AttemptSubject.account(operatorID)
             switch change {
@@ -134,6 +143,22 @@ extension OperatorDirectory {
 }
 
 extension OperatorDirectory.State {
+    /// Whether an account is the administrator's own, or another one of the same person.
+    fileprivate func isOwnMatter(_ account: OperatorAccount, of administrator: OperatorID) -> Bool {
+        account.operatorID == administrator || account.matchingID == accounts[administrator]?.matchingID
+    }
+
+    fileprivate mutating func issue(
+        _ account: OperatorAccount, by actor: LedgerActor, _ why: Justification, at now: Moment,
+        into batch: inout WriteBatch
+    ) throws(Refusal) -> LedgerEntry {
+        guard accounts[account.operatorID] == nil else { throw Refusal(.operatorExists) }
+        put(account, into: &batch)
+        // Failures that somebody heaped up on the identifier before it existed are not this operator's.
+        put(nil, for: .account(account.operatorID), into: &batch)
+        return append(.issue, account, by: actor, why, at: now, into: &batch)
+    }
+
     @discardableResult
     mutating func append(
         _ action: LedgerEntry.Action, _ account: OperatorAccount, by actor: LedgerActor, _ why: Justification,

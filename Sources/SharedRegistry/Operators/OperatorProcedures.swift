@@ -7,7 +7,7 @@ import Operators
 extension Registry {
     /// 発行
     func issueOperator(_ request: IssueOperatorRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
-        let administrator = try signedIn(caller)
+        let administrator = try signedIn(caller).operatorID
         let operatorID = try OperatorID(request.operatorID)
         guard operators.account(operatorID) == nil else {
             let record = evidenceRecord(.issueOperator, of: operatorID, caller)
@@ -15,7 +15,6 @@ extension Registry {
         }
         let record = evidenceRecord(Procedure.issueOperator.rawValue, caller, nil)
         let why = Justification(reason: request.reason, approvalNumber: request.approvalNumber)
-        let actor = LedgerActor(administrator.operatorID, terminal: caller.uri)
         try withPasswordWorker { [self] in
             let account: OperatorAccount
             do throws(Refusal) {
@@ -25,7 +24,8 @@ extension Registry {
                 return refuse(error, Procedure.issueOperator.rawValue, caller, call)
             }
             commit(record, call) { [operators] batch, now throws(Refusal) in
-                try operators.issue(account, by: actor, why, at: now, into: &batch)
+                try operators.issue(
+                    account, by: administrator, terminal: caller.uri, why, at: now, into: &batch)
             } complete: { entry, record in
                 record.detail = Self.evidenceDetail(entry)
             } answer: { entry in
