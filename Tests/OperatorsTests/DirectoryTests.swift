@@ -55,7 +55,7 @@ import Testing
         try write(directory.store) { batch in
             do throws(Refusal) {
                 _ = try directory.decide(
-                    trial, isGood: fits, assertion: assertion, at: moment(second), into: &batch)
+                    trial, isGood: fits, assertion: assertion, at: moment(second), into: &batch) { _ in }
             } catch { refusal = error }
         }
         return refusal
@@ -138,7 +138,7 @@ import Testing
             for (number, trial) in trials.enumerated() {
                 do throws(Refusal) {
                     _ = try directory.decide(
-                        trial, isGood: number == 49, assertion: false, at: moment(1), into: &batch)
+                        trial, isGood: number == 49, assertion: false, at: moment(1), into: &batch) { _ in }
                 } catch { reasons.append(error.reason) }
             }
         }

@@ -46,11 +46,14 @@ extension OperatorDirectory {
 
     /// Decides a claim once its password was tried. The verdict is taken anew: attempts that were tried side by side
     /// are decided one after another, and what came too early is refused even with the right password.
-    /// - Parameter isGood: the password fits, and the assertion where one was sent.
-    /// - Parameter assertion: whether a good assertion was among the credentials.
+    /// - Parameters:
+    ///   - isGood: the password fits, and the assertion where one was sent.
+    ///   - assertion: whether a good assertion was among the credentials.
+    ///   - onLock: told of the ledger's entry where this failure locks the operator.
     /// - Throws: `OPERATOR_LOCKED` or `WRONG_CREDENTIALS`, which never says what was wrong.
     public func decide(
-        _ trial: PasswordTrial, isGood: Bool, assertion: Bool, at now: Moment, into batch: inout WriteBatch
+        _ trial: PasswordTrial, isGood: Bool, assertion: Bool, at now: Moment, into batch: inout WriteBatch,
+        onLock: (LedgerEntry) -> Void
     ) throws(Refusal) -> OperatorAccount {
         let claim = trial.claim
         var changes = WriteBatch()
@@ -61,7 +64,7 @@ extension OperatorDirectory {
                 account.password == trial.hash, account.matchingID == claim.matchingID,
                 assertion || !account.needsAssertion
             else {
-                state.fail(claim, at: now, into: &changes)
+                if let lock = state.fail(claim, at: now, into: &changes) { onLock(lock) }
                 throw Refusal(.wrongCredentials)
             }
             account.lastSignIn = now
@@ -83,7 +86,9 @@ extension OperatorDirectory.State {
         }
     }
 
-    mutating func fail(_ claim: SignInClaim, at now: Moment, into batch: inout WriteBatch) {
+    /// - Returns: the entry of the ledger, where this failure locks the operator.
+    mutating func fail(_ claim: SignInClaim, at now: Moment, into batch: inout WriteBatch) -> LedgerEntry? {
+        var lock: LedgerEntry?
         for subject in [AttemptSubject.account(claim.operatorID), .source(claim.source)] {
             var known = attempts[subject] ?? AttemptState()
             let wasLocked = known.isLocked
@@ -92,11 +97,12 @@ extension OperatorDirectory.State {
             guard case .account(let operatorID) = subject else { continue }
             if accounts[operatorID] == nil { forgetStrangers(but: operatorID, into: &batch) }
             if known.isLocked, !wasLocked, let account = accounts[operatorID] {
-                append(
+                lock = append(
                     .lock, account, by: .server(terminal: claim.source), Justification(reason: "failed sign-ins"),
                     at: now, into: &batch)
             }
         }
+        return lock
     }
 
     /// Keeps the attempts on 操作者ＩＤ that do not exist within their limit: the oldest go.

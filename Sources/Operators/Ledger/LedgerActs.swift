@@ -159,7 +159,6 @@ extension OperatorDirectory.State {
         return append(.issue, account, by: actor, why, at: now, into: &batch)
     }
 
-    @discardableResult
     mutating func append(
         _ action: LedgerEntry.Action, _ account: OperatorAccount, by actor: LedgerActor, _ why: Justification,
         at now: Moment, into batch: inout WriteBatch

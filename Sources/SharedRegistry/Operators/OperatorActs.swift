@@ -8,27 +8,23 @@ import OrderedStore
 import RecordStore
 
 extension Registry {
-    /// What an act on operators leaves: its result for the caller, or its refusal; either is recorded.
-    typealias OperatorAct<Answer> = @Sendable (inout WriteBatch, Moment) throws(Refusal) -> Answer
+    /// What an act on operators leaves: its result for the caller, or its refusal; either is recorded. It adds to the
+    /// evidence what it made known.
+    typealias OperatorAct<Answer> =
+        @Sendable (inout WriteBatch, inout EvidenceRecord, Moment) throws(Refusal) -> Answer
 
     /// Runs an act through the committer with its evidence, and answers once both are durable.
-    /// - Parameters:
-    ///   - onRefusal: before the caller hears of a refusal.
-    ///   - complete: adds to the evidence what the act made known.
+    /// - Parameter onRefusal: before the caller hears of a refusal.
     func commit<Answer: Sendable>(
         _ record: EvidenceRecord, _ call: any RegistryCall, onRefusal: @escaping @Sendable () -> Void = {},
-        act: @escaping OperatorAct<Answer>,
-        complete: @escaping @Sendable (Answer, inout EvidenceRecord) -> Void,
-        answer: @escaping @Sendable (Answer) -> Void
+        act: @escaping OperatorAct<Answer>, answer: @escaping @Sendable (Answer) -> Void
     ) {
         call.isReady()
         let taken = committer.submit { [self] transaction in
             var record = record
             let result: Result<Answer, Refusal>
             do throws(Refusal) {
-                let value = try act(&transaction.batch, transaction.now)
-                complete(value, &record)
-                result = .success(value)
+                result = .success(try act(&transaction.batch, &record, transaction.now))
             } catch {
                 record.result = error.reason.rawValue
                 result = .failure(error)
@@ -98,9 +94,9 @@ extension Registry {
             time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
             procedure: Procedure.issueOperator.rawValue)
         let outcome = HostCall()
-        commit(record, outcome) { [operators] batch, now throws(Refusal) in
-            try operators.issueFirstAdministrator(account, Justification(reason: reason), at: now, into: &batch)
-        } complete: { entry, record in
+        commit(record, outcome) { [operators] batch, record, now throws(Refusal) in
+            let entry = try operators.issueFirstAdministrator(
+                account, Justification(reason: reason), at: now, into: &batch)
             record.detail = Self.evidenceDetail(entry)
         } answer: { _ in
             outcome.respond([], isLast: true)

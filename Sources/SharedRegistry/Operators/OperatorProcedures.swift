@@ -23,11 +23,11 @@ extension Registry {
             } catch {
                 return refuse(error, Procedure.issueOperator.rawValue, caller, call)
             }
-            commit(record, call) { [operators] batch, now throws(Refusal) in
-                try operators.issue(
+            commit(record, call) { [operators] batch, record, now throws(Refusal) in
+                let entry = try operators.issue(
                     account, by: administrator, terminal: caller.uri, why, at: now, into: &batch)
-            } complete: { entry, record in
                 record.detail = Self.evidenceDetail(entry)
+                return entry
             } answer: { entry in
                 call.respond(LedgerResponse(sequence: entry.sequence).encode(), isLast: true)
             }
@@ -84,11 +84,11 @@ extension Registry {
         }
         let why = Justification(reason: request.reason, approvalNumber: request.approvalNumber)
         let record = evidenceRecord(.changeOperator, of: operatorID, caller)
-        commit(record, call) { [operators] batch, now throws(Refusal) in
-            try operators.change(
+        commit(record, call) { [operators] batch, record, now throws(Refusal) in
+            let entry = try operators.change(
                 operatorID, change, by: administrator, terminal: caller.uri, why, at: now, into: &batch)
-        } complete: { entry, record in
             record.detail = Self.evidenceDetail(entry)
+            return entry
         } answer: { [sessions] entry in
             if change.endsSessions { sessions.endSessions(of: operatorID) }
             call.respond(LedgerResponse(sequence: entry.sequence).encode(), isLast: true)

@@ -43,10 +43,12 @@ extension Registry {
         _ call: any RegistryCall
     ) {
         let endIfLocked = endingSessionsIfLocked(of: trial.claim.operatorID)
-        commit(record, call, onRefusal: endIfLocked) { [operators] batch, now throws(Refusal) in
-            try operators.decide(trial, isGood: isGood, assertion: hasAssertion, at: now, into: &batch)
-        } complete: { account, record in
+        commit(record, call, onRefusal: endIfLocked) { [operators] batch, record, now throws(Refusal) in
+            let account = try operators.decide(
+                trial, isGood: isGood, assertion: hasAssertion, at: now, into: &batch
+            ) { record.detail = Self.evidenceDetail($0) }
             record.detail = account.passwordIsInitial ? "initial password" : ""
+            return account
         } answer: { [self] account in
             // Not before its evidence is durable; an operator who was revoked meanwhile has lost the session again.
             let (session, token) = sessions.begin(account, caller.binding, at: clock())
@@ -128,12 +130,14 @@ extension Registry {
                 let new = PasswordHash(request.newPassword.utf8, keys: keys, cost: cost)
             else { return refuse(Refusal(.overloaded), record, call) }
             let endIfLocked = endingSessionsIfLocked(of: claim.operatorID)
-            commit(record, call, onRefusal: endIfLocked) { [operators] batch, now throws(Refusal) in
-                let known = try operators.decide(trial, isGood: fits, assertion: true, at: now, into: &batch)
-                return try operators.changePassword(
+            commit(record, call, onRefusal: endIfLocked) { [operators] batch, record, now throws(Refusal) in
+                let known = try operators.decide(trial, isGood: fits, assertion: true, at: now, into: &batch) {
+                    record.detail = Self.evidenceDetail($0)
+                }
+                let changed = try operators.changePassword(
                     of: known.operatorID, from: known.password, to: new, terminal: caller.uri, at: now, into: &batch)
-            } complete: { changed, record in
                 record.detail = Self.evidenceDetail(changed.entry)
+                return changed
             } answer: { [sessions] changed in
                 sessions.endSessions(of: changed.account.operatorID, except: caller.binding)
                 sessions.renew(session, for: changed.account, caller.binding)

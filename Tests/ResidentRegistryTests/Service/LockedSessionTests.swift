@@ -1,4 +1,5 @@
 import AccessControl
+import EvidenceLog
 import JukiDomain
 import JukiMessages
 import Operators
@@ -48,6 +49,7 @@ import Testing
         }
         #expect(signIn(registry, Self.password) == .operatorLocked)
         #expect(registry.sessions.count == 1, "the other operator's goes on")
+        try expectLockBound(of: registry, in: bed)
         registry.quiesce()
     }
 
@@ -69,6 +71,17 @@ import Testing
         }
         #expect(reasons == Array(repeating: .wrongCredentials, count: 10) + [.operatorNotSignedIn])
         #expect(registry.sessions.count == 1)
+        try expectLockBound(of: registry, in: bed)
         registry.quiesce()
+    }
+
+    /// The evidence of the failure that locked names the ledger's entry with its digest.
+    private func expectLockBound(of registry: ResidentRegistry, in bed: TestBed) throws {
+        let lock = try #require(try registry.operators.entries(after: 0, limit: 9).last)
+        #expect(lock.action == .lock)
+        let failures = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+            .filter { $0.result == Reason.wrongCredentials.rawValue }.map(\.detail)
+        #expect(failures == Array(repeating: "", count: 9)
+            + ["operator=clerk-1 action=lock ledger=\(lock.sequence):\(lock.digest)"])
     }
 }
