@@ -23,6 +23,9 @@ public protocol Register: Sendable {
         _ notice: Notice, in situation: Situation<Record>, from sender: MunicipalityCode, today: CalendarDate
     ) throws(Refusal)
 
+    /// Whether the logic checks of a notice ask what a person was before a 消除.
+    func asksBeforeDeletion(for notice: Notice) -> Bool
+
     /// 別添2 item numbers in which two records of one person differ, of those that the municipality notifies.
     func differingItems(_ left: Record, _ right: Record) -> [UInt8]
     /// 別表記のみ: the texts differ in composition, width or variation selectors, and nothing else differs.

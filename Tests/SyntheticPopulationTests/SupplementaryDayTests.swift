@@ -86,6 +86,27 @@ import Testing
         #expect(Set(states.keys) == [.moveOverseas, .returnFromOverseas, .transferIn])
     }
 
+    /// Other notices about somebody whose move lies ahead keep its day, also over a 消除.
+    @Test func aPlannedMoveStaysPlanned() {
+        var others: Set<SupplementaryEvent> = []
+        for seed in Self.seeds {
+            var planned: [ResidentRecordCode: CalendarDate] = [:]
+            for notice in Self.plan(seed: seed, residents: 20_000).day(events: 2000).notices {
+                guard case .applied = notice.expected, case .notice(let lawful) = notice.content else { continue }
+                let record = lawful.record
+                guard record.state == .movedOverseas else { continue }
+                if notice.event == .moveOverseas {
+                    planned[record.code] = record.changeDate > Fixture.today ? record.changeDate : nil
+                } else if let day = planned[lawful.previousCode ?? record.code] {
+                    #expect(record.changeDate == day, "seed \(seed), \(notice.event)")
+                    planned[record.code] = day
+                    others.insert(notice.event)
+                }
+            }
+        }
+        #expect(others.count > 1, "there are such notices: \(others)")
+    }
+
     @Test func sameSeedGivesTheSameDay() {
         let plan = Self.plan(seed: 5)
         #expect(plan.day(events: 300).notices.map(Self.bytes) == plan.day(events: 300).notices.map(Self.bytes))

@@ -6,6 +6,8 @@ import Testing
 struct PlainSupplementaryRegister {
     var records: [ResidentRecordCode: SupplementaryRecord] = [:]
     var retired: Set<ResidentRecordCode> = []
+    /// What those were who are 消除.
+    private var beforeDeletion: [ResidentRecordCode: SupplementaryRecord] = [:]
 
     init(_ plan: SupplementaryPlan) throws {
         for municipality in plan.population.municipalities {
@@ -16,9 +18,10 @@ struct PlainSupplementaryRegister {
     mutating func take(_ notice: SupplementaryNotice, from sender: MunicipalityCode) throws(Refusal) {
         var record = notice.record
         let situation = Situation(
-            current: records[record.code], predecessor: notice.previousCode.flatMap { records[$0] },
-            codeIsRetired: retired.contains(record.code))
+            current: records[record.code], beforeDeletion: beforeDeletion[record.code],
+            predecessor: notice.previousCode.flatMap { records[$0] }, codeIsRetired: retired.contains(record.code))
         try SupplementaryLogicCheck.check(notice, in: situation, from: sender, today: Fixture.today)
+        beforeDeletion[record.code] = record.isDeleted ? records[record.code] : nil
         if let previous = notice.previousCode {
             record.updateSequence = records[previous]?.updateSequence ?? 0
             records[previous] = nil

@@ -26,8 +26,8 @@ public enum SupplementaryLogicCheck {
             throw Refusal(.messageTooLarge, expected: UInt64(GlyphImage.perRecordMax))
         }
         switch record.kind {
-        case .entry: try checkEntry(record, in: situation)
-        case .correction: try checkCorrection(record, in: situation)
+        case .entry: try checkEntry(record, in: situation, today)
+        case .correction: try checkCorrection(record, in: situation, today)
         case .deletion: try checkDeletion(record, in: situation)
         }
     }
@@ -39,13 +39,14 @@ public enum SupplementaryLogicCheck {
     /// tells 職権記載, by which a mistaken death is taken back, from 転入 by the 異動事由; this register has none, a 修正
     /// or 消除 of somebody already 消除 is an error, and so a 記載 is the only way back.
     private static func checkEntry(
-        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
+        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>, _ today: CalendarDate
     ) throws(Refusal) {
         if situation.codeIsRetired { throw refusal(.codeAlreadyUsed, .residentRecordCode) }
         guard let current = situation.current else { return }
         let isOwn = current.municipality == record.municipality
         guard !current.isDeleted else {
             if current.state == .deletedByDeath, !isOwn { throw refusal(.deceased, .addressState) }
+            if let before = situation.beforeDeletion { try checkPlannedMove(from: before, to: record, today) }
             return
         }
         if isOwn { throw refusal(.alreadyPresent, .residentRecordCode) }
@@ -55,20 +56,32 @@ public enum SupplementaryLogicCheck {
     }
 
     private static func checkCorrection(
-        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>
+        _ record: SupplementaryRecord, in situation: Situation<SupplementaryRecord>, _ today: CalendarDate
     ) throws(Refusal) {
         if record.previousCode != nil {
             let old = try ownPresentRecord(situation.predecessor, for: record)
             guard situation.current == nil, !situation.codeIsRetired else {
                 throw refusal(.codeAlreadyUsed, .residentRecordCode)
             }
+            try checkPlannedMove(from: old, to: record, today)
             return try checkFormerSurnameVersion(from: old, to: record)
         }
         let current = try ownPresentRecord(situation.current, for: record)
         guard !differences(current, record).isEmpty || record.glyphs != current.glyphs else {
             throw refusal(.nothingChanged, .noticeKind)
         }
+        try checkPlannedMove(from: current, to: record, today)
         try checkFormerSurnameVersion(from: current, to: record)
+    }
+
+    /// Whose 転出予定年月日 lies ahead lives in the country until then: another day of the move may be planned, but no
+    /// notice about something else brings it forward by its own date. A move that is not to be is taken back by a
+    /// notice in state 1.
+    private static func checkPlannedMove(
+        from old: SupplementaryRecord, to record: SupplementaryRecord, _ today: CalendarDate
+    ) throws(Refusal) {
+        guard old.state == .movedOverseas, !old.hasMovedOverseas(by: today) else { return }
+        guard !record.hasMovedOverseas(by: today) else { throw refusal(.itemMustNotChange, .changeDate) }
     }
 
     /// 消除 tells the items as they were recorded; of a person already 消除 it is an error.

@@ -15,6 +15,7 @@ extension Transaction {
         record.takeServerItems(updateSequence: sequence, notifiedOn: today)
 
         if let old { try supersede(old) }
+        if let old, record.isDeleted { setBeforeDeletion(old.record) }
         if let predecessorCode {
             batch.delete(RecordKeys.code(predecessorCode), in: Keyspaces.records)
             setNewest(nil, for: predecessorCode)

@@ -88,7 +88,11 @@ extension Transaction {
 
     private func situation(of notice: R.Notice) throws(RecordStoreError) -> Situation<R.Record> {
         var situation = Situation<R.Record>()
-        situation.current = try newest(notice.record.code)?.record
+        let current = try newest(notice.record.code)
+        situation.current = current?.record
+        if let current, current.record.isDeleted, register.asksBeforeDeletion(for: notice) {
+            situation.beforeDeletion = try beforeDeletion(current)
+        }
         situation.codeIsRetired = try isRetired(notice.record.code)
         if let previous = notice.previousCode { situation.predecessor = try newest(previous)?.record }
         if let number = notice.record.sealedNumber {

@@ -17,6 +17,8 @@ public final class Transaction<R: Register> {
     public var batch = WriteBatch()
 
     private var versions: [ResidentRecordCode: LoadedVersion<R>?] = [:]
+    /// What those were whom this group has 消除.
+    private var beforeDeletion: [ResidentRecordCode: R.Record] = [:]
     private var retired: [ResidentRecordCode: Bool] = [:]
     private var holders: [NumberHash: ResidentRecordCode?] = [:]
     private var lanes: [MunicipalityCode: LaneState] = [:]
@@ -91,6 +93,21 @@ public final class Transaction<R: Register> {
 
     func setNewest(_ loaded: LoadedVersion<R>?, for code: ResidentRecordCode) {
         versions[code] = .some(loaded)
+    }
+
+    /// What the person of a 消除 was before it; nil where that has been erased.
+    func beforeDeletion(_ deletion: LoadedVersion<R>) throws(RecordStoreError) -> R.Record? {
+        let code = deletion.record.code
+        if let known = beforeDeletion[code] { return known }
+        guard deletion.stored.updateSequence > 1 else { return nil }
+        let key = RecordKeys.version(code, deletion.stored.updateSequence - 1)
+        let bytes = try storing { () throws(StoreError) in try store.get(key, in: Keyspaces.history) }
+        guard let bytes else { return nil }
+        return try register.decode(try StoredVersion(decoding: bytes, from: Keyspaces.history.name).recordBytes)
+    }
+
+    func setBeforeDeletion(_ record: R.Record) {
+        beforeDeletion[record.code] = record
     }
 
     func isRetired(_ code: ResidentRecordCode) throws(RecordStoreError) -> Bool {

@@ -31,6 +31,8 @@ public struct IdentityRegister: Register {
         try LogicCheck.check(notice, in: situation, from: sender, today: today)
     }
 
+    public func asksBeforeDeletion(for notice: UpdateNotice) -> Bool { false }
+
     public func differingItems(_ left: IdentityRecord, _ right: IdentityRecord) -> [UInt8] {
         var items = ItemGroup.allCases.flatMap { $0.differences(left, right) }
         if left.changeReason != right.changeReason { items.append(.changeReason) }

@@ -34,6 +34,9 @@ public struct SupplementaryRegister: Register {
         try SupplementaryLogicCheck.check(notice, in: situation, from: sender, today: today)
     }
 
+    /// The day of a planned move overseas outlasts a 消除, which has a day of its own.
+    public func asksBeforeDeletion(for notice: SupplementaryNotice) -> Bool { notice.record.state == .movedOverseas }
+
     public func differingItems(_ left: SupplementaryRecord, _ right: SupplementaryRecord) -> [UInt8] {
         left.differences(from: right).map(\.rawValue)
     }

@@ -13,6 +13,8 @@ struct SupplementaryDayBuilder {
     private let plannedEvents: Int
     /// People whom the day has changed, for choosing some of them again.
     private var recent: [SupplementaryPerson] = []
+    /// 転出予定年月日 of those whose move overseas lies ahead: a 消除 has another date, and 転籍 keeps the planned one.
+    var plannedMoves: [SupplementaryPerson: CalendarDate] = [:]
     /// Deleted people, and codes given up, for faults.
     var deleted: [SupplementaryPerson] = []
     var retired: [(code: ResidentRecordCode, placeNumber: Int)] = []

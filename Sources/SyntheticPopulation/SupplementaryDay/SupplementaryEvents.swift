@@ -49,6 +49,13 @@ extension SupplementaryDayBuilder {
         return record
     }
 
+    /// The date of a notice about something else than a move: the planned one of a move overseas that lies ahead.
+    func date(
+        of record: SupplementaryRecord, about person: SupplementaryPerson, on day: CalendarDate
+    ) -> CalendarDate {
+        record.state == .movedOverseas ? plannedMoves[person] ?? day : day
+    }
+
     func deletion(of person: SupplementaryPerson, _ state: AddressState) -> SupplementaryRecord {
         var record = next(person, .deletion)
         record.state = state
@@ -90,7 +97,9 @@ extension SupplementaryDayBuilder {
         let person = person { $0.state == .domestic }
         var record = next(person, .correction)
         // 転出予定年月日 may lie ahead.
-        record.moveOverseas(on: plan.population.today.adding(days: stream.below(21)))
+        let daysAhead = stream.below(21)
+        record.moveOverseas(on: plan.population.today.adding(days: daysAhead))
+        plannedMoves[person] = daysAhead > 0 ? record.changeDate : nil
         apply(.moveOverseas, person, record)
     }
 
@@ -126,6 +135,7 @@ extension SupplementaryDayBuilder {
         var record = next(person, .entry)
         record.municipality = Place.all[placeNumber].code
         if record.state.isDeleted { record.state = Self.state(withoutDeletion: record) }
+        record.changeDate = date(of: record, about: person, on: record.changeDate)
         return record
     }
 

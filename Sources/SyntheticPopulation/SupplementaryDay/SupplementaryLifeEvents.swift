@@ -39,7 +39,7 @@ extension SupplementaryDayBuilder {
             if record.formerSurname.gaijiCount > 0 { record.formerSurname.version += 1 }
             record.formerSurnameKana = PersonalText(utf8: surname.kana)
         }
-        record.changeDate = recentDay()
+        record.changeDate = date(of: record, about: person, on: recentDay())
         apply(.marriage, person, record)
     }
 
@@ -56,6 +56,7 @@ extension SupplementaryDayBuilder {
             record.formerSurname = GaijiText(.blank, version: record.formerSurname.version)
             record.formerSurnameKana = .blank
         }
+        record.changeDate = date(of: record, about: person, on: record.changeDate)
         apply(.formerSurnameChange, person, record)
     }
 
@@ -65,6 +66,7 @@ extension SupplementaryDayBuilder {
         record.previousCode = record.code
         retired.append((record.code, Place.number(of: record)))
         record.code = plan.population.people.code(at: register.freshIndex())
+        record.changeDate = date(of: record, about: person, on: record.changeDate)
         apply(.codeChange, person, record)
     }
 

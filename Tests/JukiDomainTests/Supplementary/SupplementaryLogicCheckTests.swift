@@ -139,6 +139,60 @@ import Testing
         #expect(try Self.verdict(record, Situation()) == .invalidDate)
     }
 
+    /// A move that is planned in sixty days, as the register holds it.
+    private static func planned() throws -> SupplementaryRecord {
+        var record = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.movedOverseas())
+        record.changeDate = today.adding(days: 60)
+        return record
+    }
+
+    /// A notice about something else must not tell of somebody who lives in the country.
+    @Test func aPlannedMoveStaysPlannedUntilItsDay() throws {
+        let planned = try Self.planned()
+        var record = planned
+        record.kind = .correction
+        record.formerSurname.text = PersonalText("旧川")
+        for (date, reason) in [
+            (planned.changeDate, nil), (Self.today.adding(days: 1), nil), (Self.today.adding(days: 90), nil),
+            (Self.today, Reason.itemMustNotChange), (Self.today.adding(days: -9), .itemMustNotChange),
+        ] {
+            record.changeDate = date
+            #expect(try Self.verdict(record, Situation(current: planned)) == reason, "\(date)")
+            var recoded = record
+            recoded.code = Sample.otherCode
+            recoded.previousCode = planned.code
+            #expect(try Self.verdict(recoded, Situation(predecessor: planned)) == reason, "\(date)")
+        }
+        record.lastAddress.text = PersonalText("鹿児島市荒田二丁目")
+        #expect(try Self.verdict(record, Situation(current: planned)) == .itemMustNotChange)
+        // The move is not to be.
+        var home = try SupplementaryItemCheck.record(from: SupplementaryItemCheckTests.draft())
+        (home.kind, home.changeDate) = (.correction, Self.today)
+        #expect(try Self.verdict(home, Situation(current: planned)) == nil)
+        // On the day itself it is planned no more.
+        var moved = planned
+        moved.changeDate = Self.today
+        record.changeDate = Self.today
+        #expect(try Self.verdict(record, Situation(current: moved)) == nil)
+    }
+
+    /// 消除 has a date of its own, which tells nothing of the move.
+    @Test func aPlannedMoveOutlastsADeletion() throws {
+        let planned = try Self.planned()
+        var left = planned
+        (left.state, left.kind, left.changeDate) = (.deleted, .deletion, Self.today)
+        let situation = Situation(current: left, beforeDeletion: planned)
+        #expect(try Self.verdict(left, Situation(current: planned)) == nil)
+        for (name, sender) in [("転籍", "462039"), ("a mistaken 消除 taken back", "462012")] {
+            var record = planned
+            (record.kind, record.municipality) = (.entry, try MunicipalityCode(sender))
+            #expect(try Self.verdict(record, situation, from: sender) == nil, "\(name)")
+            record.changeDate = Self.today
+            #expect(try Self.verdict(record, situation, from: sender) == .itemMustNotChange, "\(name)")
+            #expect(try Self.verdict(record, Situation(current: left), from: sender) == nil, "of somebody moved before")
+        }
+    }
+
     @Test func aCorrectionMustChangeSomething() throws {
         let situation = try Self.situation(.domestic)
         var record = try #require(situation.current)
