@@ -128,8 +128,11 @@ import Testing
     @Test func anOrganIsToldOfPersonsMovedOverseasOnly() async throws {
         let abroad = try #require(Self.people.first { $0.state == .movedOverseas })
         let home = try #require(Self.people.first { $0.state == .domestic })
+        var leaving = try #require(Self.people.last { $0.state == .movedOverseas })
+        leaving.changeDate = TestServer.now.japanDay.adding(days: 10)
+        let people = Self.people.filter { $0.code != leaving.code } + [leaving]
         let context = try TLSContext(Certificates.shared.configuration(.server, "supplementary-national"))
-        let national = try NationalSimulator(context: context, population: NationalPopulation(Self.people))
+        let national = try NationalSimulator(context: context, population: NationalPopulation(people))
         let port = try national.start()
         try await withServer(of: SupplementaryRegister.self) {
             $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port)
@@ -143,8 +146,12 @@ import Testing
             }
             let told = try await ask(abroad)
             #expect(told.name == abroad.name.text && told.items == ItemSet(numbers: [2]), "and nothing else")
-            await expectRefusal(.notMovedOverseas) { _ = try await ask(home) }
-            #expect(try server.evidence().map(\.result) == [0, Reason.notMovedOverseas.rawValue])
+            for person in [home, leaving] {
+                await expectRefusal(.notMovedOverseas) { _ = try await ask(person) }
+            }
+            #expect(try server.evidence().map(\.result) == [0, 38, 38])
+            server.advanceClock(seconds: 10 * 86_400)
+            #expect(try await ask(leaving).name == leaving.name.text, "on the day of the move")
         }
         await national.stop()
     }

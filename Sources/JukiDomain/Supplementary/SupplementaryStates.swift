@@ -13,6 +13,11 @@ public enum AddressState: UInt8, CaseIterable, Sendable {
 
     public var isDeleted: Bool { self == .deletedByDeath || self == .deleted }
 
+    /// 国外転出者 on a day, with this state since `changeDate`: whose 転出予定年月日 lies ahead still lives in the country.
+    public func isOverseas(since changeDate: CalendarDate, on day: CalendarDate) -> Bool {
+        self == .movedOverseas && changeDate <= day
+    }
+
     /// The Japanese term.
     public var japaneseName: String {
         switch self {
@@ -72,6 +77,6 @@ public struct GaijiPattern: OptionSet, Hashable, Sendable {
 }
 
 extension SupplementaryRecord {
-    /// 国外転出者 on a day: whose 転出予定年月日 lies ahead still lives in the country.
-    public func hasMovedOverseas(by day: CalendarDate) -> Bool { state == .movedOverseas && changeDate <= day }
+    /// 国外転出者 on a day.
+    public func hasMovedOverseas(by day: CalendarDate) -> Bool { state.isOverseas(since: changeDate, on: day) }
 }

@@ -16,7 +16,9 @@ extension NationalQuestion: NationalInquiry {
         return question.encode()
     }
 
-    public func told(by bytes: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold {
+    public func told(
+        by bytes: [UInt8], _ items: [UInt8], today: CalendarDate
+    ) throws(Refusal) -> NationalTold {
         guard let answer = try? NationalAnswer(decoding: bytes) else { throw Refusal(.malformedMessage) }
         guard subject.fits(answer.record) else { throw Refusal(.internal) }
         let response = NationalAnswer(answer.record.cut(to: items))

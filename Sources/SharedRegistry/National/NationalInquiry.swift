@@ -23,9 +23,10 @@ public protocol NationalInquiry: Sendable {
     /// code: only so can the answer be held to the question.
     func forwarded(wanting items: [UInt8]) -> [UInt8]
     /// What may be told of an answer, with `items` and no others.
+    /// - Parameter today: the day in Japan.
     /// - Throws: `MALFORMED_MESSAGE` for an answer that is none, `INTERNAL` for one about somebody else, which is
     ///   dropped; `NOT_MOVED_OVERSEAS` where the register's own rule forbids to tell of the person.
-    func told(by answer: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold
+    func told(by answer: [UInt8], _ items: [UInt8], today: CalendarDate) throws(Refusal) -> NationalTold
 }
 
 extension FourItems {
@@ -98,7 +99,7 @@ extension Registry {
     ) {
         var record = evidence(of: question, caller)
         do throws(Refusal) {
-            let told = try Self.told(result, question, wanted)
+            let told = try told(result, question, wanted)
             record.items = told.items
             record.persons = 1
             record.subjects = told.code.map { [keys.subjectHash(of: $0)] } ?? []
@@ -120,7 +121,7 @@ extension Registry {
     }
 
     /// The national server's answer, if it is one to the question.
-    private static func told(
+    private func told(
         _ result: Result<[UInt8], OtherServerFailure>, _ question: any NationalInquiry, _ wanted: [UInt8]
     ) throws(Refusal) -> NationalTold {
         switch result {
@@ -130,7 +131,7 @@ extension Registry {
         case .failure(.refused(let reason)):
             throw Refusal(.nationalServerRefused, expected: UInt64(reason.rawValue))
         case .success(let bytes):
-            do throws(Refusal) { return try question.told(by: bytes, wanted) } catch {
+            do throws(Refusal) { return try question.told(by: bytes, wanted, today: today) } catch {
                 if error.reason == .notMovedOverseas { throw error }
                 throw Refusal(.nationalServerRefused, expected: UInt64(error.reason.rawValue))
             }

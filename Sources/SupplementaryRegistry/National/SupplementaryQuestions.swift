@@ -26,22 +26,28 @@ extension SupplementaryNationalQuestion: NationalInquiry {
     public static var itemsKnown: [UInt8] { SupplementaryItem.allCases.map(\.rawValue) }
 
     /// Beside what is wanted: what the person was asked for by, the code under which the answer is recorded, and what
-    /// tells whether the person has moved overseas.
+    /// tells whether the person has moved overseas, and when.
     public func forwarded(wanting items: [UInt8]) -> [UInt8] {
         var question = self
-        let needed: [SupplementaryItem] = [.residentRecordCode, .addressState, .lastAddress]
+        let needed: [SupplementaryItem] = [.residentRecordCode, .addressState, .lastAddress, .changeDate]
         question.items = ItemSet(numbers: items + keyItems + needed.map(\.rawValue))
         return question.encode()
     }
 
-    public func told(by bytes: [UInt8], _ items: [UInt8]) throws(Refusal) -> NationalTold {
+    public func told(
+        by bytes: [UInt8], _ items: [UInt8], today: CalendarDate
+    ) throws(Refusal) -> NationalTold {
         guard let answer = try? SupplementaryNationalAnswer(decoding: bytes) else { throw Refusal(.malformedMessage) }
-        guard fits(answer.record), let state = answer.record.state else { throw Refusal(.internal) }
-        let refusal = SupplementaryRegister.refusal(hasMoved: state == .movedOverseas, on: purpose?.legalBasis ?? "")
+        let record = answer.record
+        guard fits(record), let state = record.state, let changeDate = record.changeDate else {
+            throw Refusal(.internal)
+        }
+        let hasMoved = state.isOverseas(since: changeDate, on: today)
+        let refusal = SupplementaryRegister.refusal(hasMoved: hasMoved, on: purpose?.legalBasis ?? "")
         if let refusal { throw refusal }
-        let cut = answer.record.cut(to: ItemSet(numbers: items))
+        let cut = record.cut(to: ItemSet(numbers: items))
         return NationalTold(
-            response: SupplementaryNationalAnswer(cut).encode(), items: cut.items.rawValue, code: answer.record.code)
+            response: SupplementaryNationalAnswer(cut).encode(), items: cut.items.rawValue, code: record.code)
     }
 
     /// Whether an answer is about the person that was asked for. Every answer names a code: without one there would be
