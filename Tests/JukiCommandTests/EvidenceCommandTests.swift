@@ -52,6 +52,38 @@ import TransparencyLog
         #expect(report.exit == .failure && report.lines.contains { $0.hasPrefix("changed-entry: ") })
     }
 
+    /// An export that broke off says nothing against the log; the checkpoints of those before are kept.
+    @Test func anInterruptedExportAccusesNobody() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "juki-export-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let signing = try SigningKey(seed: [UInt8](repeating: 3, count: 32))
+        let key = VerifierKey(name: "example.test", key: signing.verifyingKey)
+        func text(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+        func report(previous: String? = nil) throws -> Report {
+            var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
+            return EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+        }
+        try write(log: 2, signedBy: signing, to: folder)
+        let first = try text("checkpoint")
+        for files in 1...2 {
+            try write(log: 5, signedBy: signing, to: folder, files: files)
+            let broken = try report()
+            #expect(broken.exit == .unjudged && broken.lines.first?.hasPrefix("missing-file: checkpoint") == true)
+            #expect(try text("checkpoint-2") == first)
+        }
+        try write(log: 5, signedBy: signing, to: folder)
+        #expect(try report().exit == .success, "the checkpoints that are kept are no part of the log")
+        // The two logs begin with other entries.
+        #expect(try report(previous: text("checkpoint-2")).exit == .failure)
+        let second = try text("checkpoint")
+        for _ in 1...2 { try write(log: 5, signedBy: signing, to: folder) }
+        #expect(try text("checkpoint-5") == second && text("checkpoint") == second)
+        let other = try SigningKey(seed: [UInt8](repeating: 4, count: 32))
+        try write(log: 5, signedBy: other, to: folder)
+        try write(log: 7, signedBy: signing, to: folder)
+        #expect(try text("checkpoint-5") == second && text("checkpoint-5-2") != second, "neither replaces the other")
+    }
+
     /// A key, a folder or a checkpoint that is not this log's says nothing against the log.
     @Test func wrongInputAccusesNobody() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "juki-export-\(UUID().uuidString)").path
@@ -92,7 +124,8 @@ import TransparencyLog
         }
     }
 
-    private func write(log size: Int, signedBy key: SigningKey, to folder: String) throws {
+    /// - Parameter count: after so many files the export breaks off.
+    private func write(log size: Int, signedBy key: SigningKey, to folder: String, files count: Int = 3) throws {
         var tree = TiledTree()
         let entries = (0..<size).map { [UInt8(size), UInt8($0)] }
         for entry in entries { _ = tree.append(TreeHash.leaf(entry)) }
@@ -103,14 +136,13 @@ import TransparencyLog
             (LogPath.tile(level: 0, index: 0, width: size), tree.unfinishedTile(level: 0)?.bytes ?? []),
             (LogPath.checkpoint, Array(checkpoint.signed(by: key).utf8)),
         ]
-        for (path, content) in files {
+        for (path, content) in files.prefix(count) {
             let middle = content.count / 2
             for (part, isEnd) in [(content[..<middle], false), (content[middle...], true)] {
                 try writer.take(ExportEvidenceResponse(
                     path: path, content: Array(part), isEndOfFile: isEnd, isLast: isEnd && path == "checkpoint"))
             }
         }
-        try writer.removeStaleParts()
     }
 
     @Test func answersTellWhereTheirEvidenceIs() {
