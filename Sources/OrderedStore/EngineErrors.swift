@@ -22,11 +22,11 @@ extension StoreError {
     private static func kind(ofInputOutputText text: String) -> Kind {
         if text.contains("No space left on device") || text.contains("Disk quota exceeded") { return .noSpace }
         if text.contains("While lock file:") || text.contains("lock hold by current process") { return .notOpen }
-        // Opening has seen the store's CURRENT file: another file that is not there has been lost. A directory that
-        // cannot be made is the caller's choice of place.
-        if text.contains("No such file or directory") {
-            return text.contains("While mkdir") ? .invalidArgument : .corruption
-        }
+        // A directory that cannot be made is the caller's choice of place: whatever stands in its way, no byte of the
+        // store has been lost.
+        if text.contains("While mkdir") { return .invalidArgument }
+        // Opening has seen the store's CURRENT file: another file that is not there has been lost.
+        if text.contains("No such file or directory") { return .corruption }
         return .inputOutput
     }
 

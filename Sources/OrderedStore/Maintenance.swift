@@ -44,7 +44,7 @@ extension OrderedStore {
     /// A copy of the store as it is now, in a new directory on the same file system: data files are shared by hard
     /// links, the rest is copied; all of it is synced, and it is the owner's alone. It opens like any store. A backup
     /// is made from one (`StoreBackup`): the store goes on, the checkpoint lies still.
-    /// - Throws: `.invalidArgument` if the directory exists or its parent does not.
+    /// - Throws: `.invalidArgument` if the directory exists or cannot be made.
     public func checkpoint(to directory: String) throws(StoreError) {
         guard !Directory.exists(directory) else {
             throw StoreError(kind: .invalidArgument, message: "the checkpoint directory \(directory) exists already")

@@ -8,6 +8,8 @@ public enum BackupError: Error, Sendable {
     case system(doing: String, path: String, code: Int32)
     /// The store that is being backed up failed: this is not a matter of the backup.
     case liveStore(StoreError)
+    /// The folder that holds the moment still cannot be made.
+    case noMoment(path: String, why: String)
     /// A copy could not be read as a store.
     case copyUnreadable(StoreError)
     case noSuchBackup(UInt64)
@@ -34,6 +36,9 @@ extension BackupError: CustomStringConvertible {
                 + "folder as backup-directory"
         case .system(let doing, let path, let code): "\(doing) \(path) failed (error \(code)); check the folder"
         case .liveStore(let error): "\(error)"
+        case .noMoment(let path, let why):
+            "the folder \(path), which holds the store still, cannot be made (\(why)); let the server's user write "
+                + "into the folder in which the store lies"
         case .copyUnreadable(let error): "the copy does not open: \(error.message); take another backup"
         case .noSuchBackup(let number): "there is no backup \(number); juki backups lists what there is"
         case .damagedManifest(let number): "the manifest of backup \(number) was changed; restore another backup"

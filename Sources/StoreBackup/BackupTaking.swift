@@ -69,7 +69,7 @@ public struct BackupWork: Sendable {
             try folder.sweep()
             try requireSpace(for: 0, at: folder.path)
             if isStopped() { throw .stopped }
-            do { try store.checkpoint(to: moment) } catch { throw .liveStore(error) }
+            try hold(store, in: moment)
             // Named before it is opened: opening leaves a diary of the engine beside the store's files.
             let names = try BackupFiles.names(in: moment)
             var counter = ProgressCounter(.describing, total: 0, self)
@@ -85,6 +85,14 @@ public struct BackupWork: Sendable {
         } catch {
             try? folder.sweep()
             throw error
+        }
+    }
+
+    private func hold(_ store: OrderedStore, in moment: String) throws(BackupError) {
+        do throws(StoreError) { try store.checkpoint(to: moment) } catch {
+            // The store is as good as before: only the folder beside it could not be made.
+            guard error.kind == .invalidArgument else { throw .liveStore(error) }
+            throw .noMoment(path: moment, why: error.message)
         }
     }
 

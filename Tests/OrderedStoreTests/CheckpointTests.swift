@@ -19,4 +19,19 @@ import Testing
         #expect(kind { try store.checkpoint(to: target) } == .invalidArgument)
         #expect(kind { try store.checkpoint(to: directory.path + "/no/where") } == .invalidArgument)
     }
+
+    /// The store has lost nothing by it, and goes on.
+    @Test func aPlaceWhereNothingCanBeMadeIsTheCallersMistake() throws {
+        let directory = TemporaryDirectory()
+        let store = try openStore(directory)
+        try store.put(numberedEntries(100))
+        let file = directory.path + "/file"
+        try Data().write(to: URL(fileURLWithPath: file))
+        let tooLong = directory.path + "/" + String(repeating: "n", count: 256)
+        for target in [file + "/checkpoint", tooLong] {
+            #expect(kind { try store.checkpoint(to: target) } == .invalidArgument, "\(target)")
+        }
+        try store.put(numberedEntries(100, generation: 1))
+        try store.checkpoint(to: directory.path + "/checkpoint")
+    }
 }

@@ -367,7 +367,7 @@ public enum StatusTable {
         case .backupRunning:
             (.failedPrecondition, "A backup is being taken: wait until it has ended.")
         default:
-            (.internalError, "The backup does not verify: read the server's log, and take another.")
+            (.internalError, "The backup was not taken or does not verify: read the server's log, and take another.")
         }
     }
 }

@@ -9,12 +9,15 @@ import Testing
 
 /// Backups as a caller meets them, without a network.
 @Suite struct BackupDeskTests {
-    private static func registry(_ bed: TestBed) throws -> ResidentRegistry {
+    private static func registry(
+        _ bed: TestBed, moment: String = "moment", remark: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> ResidentRegistry {
         let (clock, fatalErrors) = (bed.clock, bed.fatalErrors)
         var settings = BackupSettings(
-            directory: bed.directory.path + "/backups", momentDirectory: bed.directory.path + "/moment")
+            directory: bed.directory.path + "/backups", momentDirectory: bed.directory.path + "/" + moment)
         settings.kept = 2
         settings.reserve = 0
+        settings.remark = remark
         let registry = try ResidentRegistry(
             store: bed.store, keys: bed.keys, prefecture: 46, backups: settings, clock: { clock.now },
             onFatalError: { fatalErrors.append($0.description) })
@@ -92,5 +95,22 @@ import Testing
         #expect(call.waitForEnd())
         #expect(call.refusals.map(\.reason) == [.shuttingDown])
         #expect(!FileManager.default.fileExists(atPath: bed.directory.path + "/moment"))
+    }
+
+    /// As when the server may not write into the folder that its store lies in, which it need not do otherwise.
+    @Test func aMomentThatCannotBeHeldIsNoFailureOfTheStore() throws {
+        let bed = try Self.bed()
+        let remarks = Collected<String>()
+        let moment = String(repeating: "m", count: 256)
+        let registry = try Self.registry(bed, moment: moment) { remarks.append($0) }
+        let call = RecordedCall()
+        registry.begin(.takeBackup, TakeBackupRequest().encode(), from: .representative, over: call)
+        #expect(call.waitForEnd())
+        #expect(call.refusals.map(\.reason) == [.backupFailed] && bed.fatalErrors.all.isEmpty)
+        let remark = try #require(remarks.all.first)
+        #expect(remark.contains(moment) && remark.contains("let the server's user write into the folder"))
+        let state = RecordedCall()
+        registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: state)
+        #expect(state.waitForEnd() && state.answers.count == 1)
     }
 }
