@@ -53,6 +53,24 @@ func onePersonManyVersions() throws {
     #expect(past.hits == [IndexHit(code: current.code, sequence: 20, isCurrent: false)])
 }
 
+@Test("Versions under an earlier code are the same person's")
+func onePersonManyCodes() throws {
+    let index = try TestStore()
+    var versions = crowd(3, rareEvery: 100)
+    for position in 0..<2 { versions[position].isCurrent = false }
+    try index.add(versions)
+    var source = MemorySource(versions)
+    source.successors = [versions[0].code: versions[1].code, versions[1].code: versions[2].code]
+    var conditions = sato
+    conditions.includePastValues = true
+    let result = try SecondaryIndex.search(conditions, limit: 1, in: index.store, source: source)
+    #expect(result.hits == [IndexHit(code: versions[2].code, sequence: 3, isCurrent: true)])
+    // Without the current one, the newest past version stands for the person, under the code that it was made with.
+    try index.write { SecondaryIndex.remove(versions[2], from: &$0) }
+    let past = try SecondaryIndex.search(conditions, limit: 1, in: index.store, source: source)
+    #expect(past.hits == [IndexHit(code: versions[1].code, sequence: 2, isCurrent: false)])
+}
+
 @Test("The rare condition bounds the work, whatever the planner expected", arguments: [1500, 300, 10])
 func earlyExit(rareEvery: Int) throws {
     let index = try TestStore()

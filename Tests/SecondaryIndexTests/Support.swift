@@ -52,6 +52,8 @@ final class TestStore {
 /// The records, in memory.
 struct MemorySource: VersionSource {
     private(set) var versions: [VersionID: IndexedVersion] = [:]
+    /// Changes of code: the next one of a person by the one before.
+    var successors: [ResidentRecordCode: ResidentRecordCode] = [:]
 
     init(_ versions: [IndexedVersion] = []) {
         for version in versions { self[version] = version }
@@ -64,6 +66,12 @@ struct MemorySource: VersionSource {
 
     func version(of code: ResidentRecordCode, sequence: UInt64) throws(StoreError) -> IndexedVersion? {
         versions[VersionID(code: code, sequence: sequence)]
+    }
+
+    func presentCode(of code: ResidentRecordCode) -> ResidentRecordCode {
+        var code = code
+        while let next = successors[code] { code = next }
+        return code
     }
 
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {

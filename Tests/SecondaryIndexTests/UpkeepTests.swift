@@ -67,6 +67,8 @@ private struct BrokenSource: VersionSource {
 
     func version(of code: ResidentRecordCode, sequence: UInt64) throws(StoreError) -> IndexedVersion? { nil }
 
+    func presentCode(of code: ResidentRecordCode) throws(StoreError) -> ResidentRecordCode { code }
+
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {
         for version in source.versions.values.prefix(10) { try body(version) }
         throw StoreError(kind: .inputOutput, message: "planted")

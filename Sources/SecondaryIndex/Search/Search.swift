@@ -33,7 +33,8 @@ struct Search<Store: StoreReading, Source: VersionSource> {
     private let source: Source
     private let walks: [CandidateWalk]
     private var compared: Set<VersionID> = []
-    private var found: [UInt64: IndexHit] = [:]
+    /// By the code of today: versions under earlier ones are of the same person.
+    private var found: [ResidentRecordCode: IndexHit] = [:]
     private var rowsTouched = 0
     private var recordsRead = 0
 
@@ -84,14 +85,21 @@ struct Search<Store: StoreReading, Source: VersionSource> {
         guard recordsRead < work.recordsReadMax else { throw .refused(Refusal(.searchTooBroad)) }
         recordsRead += 1
         let code = ResidentRecordCode(unchecked: candidate.code)
-        let version: IndexedVersion?
-        do { version = try source.version(of: code, sequence: candidate.sequence) } catch { throw .store(error) }
-        guard let version, conditions.matches(version) else { return }
-        let known = found[candidate.code]
+        let version: IndexedVersion
+        let person: ResidentRecordCode
+        do throws(StoreError) {
+            let read = try source.version(of: code, sequence: candidate.sequence)
+            guard let read, conditions.matches(read) else { return }
+            version = read
+            person = version.isCurrent ? code : try source.presentCode(of: code)
+        } catch {
+            throw .store(error)
+        }
+        let known = found[person]
         if known == nil, found.count == limit {
             throw .refused(Refusal(.tooManyMatches, expected: UInt64(limit)))
         }
         if let known, known.isCurrent || (!version.isCurrent && known.sequence > version.sequence) { return }
-        found[candidate.code] = IndexHit(code: code, sequence: version.sequence, isCurrent: version.isCurrent)
+        found[person] = IndexHit(code: code, sequence: version.sequence, isCurrent: version.isCurrent)
     }
 }

@@ -3,7 +3,7 @@ public import OrderedStore
 
 /// What a search found: exactly the persons that match, never a cut list.
 public struct SearchResult: Sendable {
-    /// One for each person, by resident record code.
+    /// One for each person, by resident record code: that of the version, which may be an earlier one of the person.
     public let hits: [IndexHit]
     public let explanation: IndexExplanation
 }
@@ -38,6 +38,9 @@ public enum SearchError: Error, Hashable, Sendable {
 public protocol VersionSource {
     /// The version, with `isDeleted` telling the person's state now; nil if there is none or it has expired.
     func version(of code: ResidentRecordCode, sequence: UInt64) throws(StoreError) -> IndexedVersion?
+
+    /// The code under which the person stands now who had this one when the version was made (住民票コードの変更).
+    func presentCode(of code: ResidentRecordCode) throws(StoreError) -> ResidentRecordCode
 
     /// Every version that is stored, of every record, each once, in any order.
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError)

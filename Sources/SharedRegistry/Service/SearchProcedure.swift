@@ -121,6 +121,10 @@ struct SnapshotVersions<Kind: RegistryKind>: VersionSource {
         return Kind.refusal(toTell: newest, on: legalBasis, today: reader.today) == nil
     }
 
+    func presentCode(of code: ResidentRecordCode) throws(StoreError) -> ResidentRecordCode {
+        try Self.storing { () throws(RecordStoreError) in try reader.presentCode(of: code) }
+    }
+
     func forEachVersion(_ body: (IndexedVersion) throws(StoreError) -> Void) throws(StoreError) {
         try reader.forEachVersion(body)
     }
