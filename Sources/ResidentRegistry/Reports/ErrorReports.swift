@@ -110,22 +110,26 @@ extension Registry where Kind == IdentityRegister {
         _ request: ListErrorReportsRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
         let municipality = try subject(request.municipality, caller)
-        do throws(RecordStoreError) {
-            let (entries, more) = try ErrorReportBox.entries(
-                of: municipality, after: request.afterNumber, includeAcknowledged: request.includeAcknowledged,
-                limit: ListErrorReportsResponse.reportsMax, in: store, keys: keys)
-            var reports: [KeptErrorReport] = []
-            for entry in entries { reports.append(try Self.kept(entry)) }
-            var record = evidenceRecord(Procedure.listErrorReports.rawValue, caller, nil)
-            record.note(reports.map(\.report))
-            // Of a person's record only the code is told.
-            record.items = reports.isEmpty ? 0 : 1 << UInt32(IdentityItem.residentRecordCode.rawValue)
-            record.persons = UInt32(reports.count)
-            record.subjects = reports.compactMap(\.report.code).map(keys.subjectHash(of:))
-            let response = ListErrorReportsResponse(reports, hasMore: more)
-            answer(record, call) { call.respond(response.encode(), isLast: true) }
-        } catch {
-            storeFailed(error, call)
+        let question = evidenceRecord(Procedure.listErrorReports.rawValue, caller, nil)
+        // Whatever was acknowledged is stepped over, however much it is.
+        onSearcher(question, caller, call) { [self] in
+            do throws(RecordStoreError) {
+                let (entries, more) = try ErrorReportBox.entries(
+                    of: municipality, after: request.afterNumber, includeAcknowledged: request.includeAcknowledged,
+                    limit: ListErrorReportsResponse.reportsMax, in: store, keys: keys)
+                var reports: [KeptErrorReport] = []
+                for entry in entries { reports.append(try Self.kept(entry)) }
+                var record = question
+                record.note(reports.map(\.report))
+                // Of a person's record only the code is told.
+                record.items = reports.isEmpty ? 0 : 1 << UInt32(IdentityItem.residentRecordCode.rawValue)
+                record.persons = UInt32(reports.count)
+                record.subjects = reports.compactMap(\.report.code).map(keys.subjectHash(of:))
+                let response = ListErrorReportsResponse(reports, hasMore: more)
+                answer(record, call) { call.respond(response.encode(), isLast: true) }
+            } catch {
+                storeFailed(error, call)
+            }
         }
     }
 

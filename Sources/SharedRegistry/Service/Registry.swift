@@ -153,10 +153,10 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         try Outbox.notices(after: sequence, limit: limit, sizeMax: sizeMax, in: store, keys: keys)
     }
 
-    /// Runs a search beside the event loops, when it is the caller's turn.
+    /// Runs a search, or another read of unknown length, beside the event loops, when it is the caller's turn.
     /// - Parameter record: evidence of the refusal (`OVERLOADED`) when too many wait, or when the call has met its
     ///   deadline or lost its connection before its turn came: for whom nobody waits, nobody is looked up.
-    func onSearcher(
+    package func onSearcher(
         _ record: EvidenceRecord, _ caller: Caller, _ call: any RegistryCall, _ work: @escaping @Sendable () -> Void
     ) {
         let isTaken = searches.submit(for: caller.uri) { [self] in

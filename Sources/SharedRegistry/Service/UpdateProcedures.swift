@@ -59,17 +59,21 @@ extension Registry {
 
     func listParked(_ request: ListParkedRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         let municipality = try subject(request.municipality, caller)
-        do throws(RecordStoreError) {
-            let (entries, more) = try LaneReader(store).parked(
-                of: municipality, after: request.afterNoticeNumber, includeReplaced: request.includeReplaced,
-                limit: ListParkedResponse.parkedMax)
-            var record = evidenceRecord(Procedure.listParked.rawValue, caller, nil)
-            record.persons = UInt32(entries.count)
-            record.subjects = entries.compactMap(\.code).map(keys.subjectHash(of:))
-            let response = ListParkedResponse(parked: entries, hasMore: more)
-            answer(record, call) { call.respond(response.encode(), isLast: true) }
-        } catch {
-            storeFailed(error, call)
+        let question = evidenceRecord(Procedure.listParked.rawValue, caller, nil)
+        // Whatever was replaced is stepped over, however much it is.
+        onSearcher(question, caller, call) { [self] in
+            do throws(RecordStoreError) {
+                let (entries, more) = try LaneReader(store).parked(
+                    of: municipality, after: request.afterNoticeNumber, includeReplaced: request.includeReplaced,
+                    limit: ListParkedResponse.parkedMax)
+                var record = question
+                record.persons = UInt32(entries.count)
+                record.subjects = entries.compactMap(\.code).map(keys.subjectHash(of:))
+                let response = ListParkedResponse(parked: entries, hasMore: more)
+                answer(record, call) { call.respond(response.encode(), isLast: true) }
+            } catch {
+                storeFailed(error, call)
+            }
         }
     }
 

@@ -90,4 +90,19 @@ import Testing
         #expect(records.filter { !$0.subjects.isEmpty }.count == 1)
         registry.quiesce()
     }
+
+    /// A list steps over what is settled, however much it is: no event loop reads it. That a call waits for its turn is
+    /// seen by its being refused when its time is over.
+    @Test(arguments: [Procedure.listParked, .listErrorReports])
+    func aListOfAnyLengthWaitsForItsTurn(_ procedure: Procedure) throws {
+        let bed = try TestBed()
+        let registry = try bed.registry()
+        let (late, inTime) = (RecordedCall(timeLeft: .zero), RecordedCall())
+        for call in [late, inTime] {
+            registry.begin(procedure, DispatchTests.message(of: procedure), from: .representative, over: call)
+        }
+        #expect(late.waitForEnd() && inTime.waitForEnd())
+        #expect(late.refusals.map(\.reason) == [.overloaded] && inTime.answers.count == 1)
+        registry.quiesce()
+    }
 }
