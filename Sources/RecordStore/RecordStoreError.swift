@@ -36,6 +36,6 @@ extension RecordStoreError: CustomStringConvertible {
 }
 
 /// Runs a store operation and carries its error over.
-func storing<T>(_ body: () throws(StoreError) -> T) throws(RecordStoreError) -> T {
+func storing<T: ~Copyable>(_ body: () throws(StoreError) -> T) throws(RecordStoreError) -> T {
     do { return try body() } catch { throw .store(error) }
 }

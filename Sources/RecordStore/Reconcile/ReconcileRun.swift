@@ -123,7 +123,7 @@ public struct ReconcileRun<R: Register>: Sendable {
         let start = progress?.next ?? range.codes.lowerBound
         let end = isLast ? range.codes.upperBound : next
         let before = differences.count
-        try merge(records, with: residents(in: start..<end))
+        try merge(records, in: start..<end)
         guard differences.count <= Self.differencesMax else {
             return .failure(Refusal(.tooManyDifferences, expected: UInt64(Self.differencesMax)))
         }
@@ -133,47 +133,28 @@ public struct ReconcileRun<R: Register>: Sendable {
         return .success((records.count, differences.count - before))
     }
 
-    private struct Resident {
-        let code: UInt64
-        let digest: [UInt8]
-    }
-
-    private func residents(in codes: Range<UInt64>) throws(RecordStoreError) -> [Resident] {
-        var found: [Resident] = []
-        do throws(StoreError) {
-            var cursor = try snapshot.scan(
-                in: Keyspaces.residency, from: RecordKeys.resident(municipality, codes.lowerBound),
-                to: RecordKeys.resident(municipality, codes.upperBound))
-            while try cursor.next() {
-                let key = cursor.key
-                found.append(Resident(
-                    code: key[4...].reduce(0) { $0 << 8 | UInt64($1) }, digest: Array(cursor.value[..<32])))
-            }
-        } catch {
-            throw .store(error)
-        }
-        return found
-    }
-
-    private mutating func merge(_ records: [R.Record], with residents: [Resident]) throws(RecordStoreError) {
-        var remaining = residents[...]
-        for record in records {
-            while let first = remaining.first, first.code < record.code.value {
-                missingAtMunicipality(first.code)
-                remaining.removeFirst()
-            }
-            if let first = remaining.first, first.code == record.code.value {
-                remaining.removeFirst()
+    /// Ends early where there is one difference too many, so that a file of another moment does not fill the memory.
+    private mutating func merge(_ records: [R.Record], in codes: Range<UInt64>) throws(RecordStoreError) {
+        var residents = try ResidentWalk(of: municipality, in: codes, snapshot)
+        for record in records where differences.count <= Self.differencesMax {
+            try passOver(&residents, below: record.code.value)
+            if let resident = residents.current, resident.code == record.code.value {
+                try residents.advance()
                 let digest = keys.recordDigest(of: register.canonicalBytes(of: record), municipality: municipality)
-                if digest == first.digest { continue }
+                if digest == resident.digest { continue }
             }
             if let difference = try difference(of: record) { differences.append(difference) }
         }
-        for resident in remaining { missingAtMunicipality(resident.code) }
+        try passOver(&residents, below: codes.upperBound)
     }
 
-    private mutating func missingAtMunicipality(_ code: UInt64) {
-        differences.append(ReconcileDifference(code: ResidentRecordCode(unchecked: code), kind: .missingAtCS))
+    /// Whoever of the store's residents has come to be passed over is missing in the file.
+    private mutating func passOver(_ residents: inout ResidentWalk, below code: UInt64) throws(RecordStoreError) {
+        while differences.count <= Self.differencesMax, let resident = residents.current, resident.code < code {
+            differences.append(
+                ReconcileDifference(code: ResidentRecordCode(unchecked: resident.code), kind: .missingAtCS))
+            try residents.advance()
+        }
     }
 
     /// - Returns: nil when both sides tell the same, for instance of a person who is 消除 on both.

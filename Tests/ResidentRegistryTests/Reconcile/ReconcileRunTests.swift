@@ -221,6 +221,22 @@ import Testing
         }
     }
 
+    /// An empty file of a large municipality: whoever lives there would be a difference.
+    @Test func anEmptyFileEndsTheRunAtTheFirstDifferenceTooMany() throws {
+        let bed = try TestBed(on: Self.start)
+        let most = ReconcileRun<IdentityRegister>.differencesMax
+        var batch = WriteBatch()
+        for body in 1...UInt64(most + 1000) {
+            let key = bigEndian(Self.home.value) + bigEndian(ResidentRecordCode(body: body).value)
+            batch.put(key, [UInt8](repeating: 0, count: 32), in: Keyspaces.residency)
+        }
+        try bed.store.write(batch, durability: .buffered)
+        var run = try Self.begin(bed, .fullFile).get()
+        let refusal = Self.refusal(try run.take([], of: .all, isLast: true))
+        #expect(refusal == Refusal(.tooManyDifferences, expected: UInt64(most)))
+        #expect(run.differences.count == most + 1)
+    }
+
     // MARK: Reports
 
     /// Two years of one a month; codes of persons stand in them.
