@@ -19,11 +19,10 @@ public enum Erasure {
     /// Versions in one step of a run: bounds the batch.
     public static let stepSize = 500
 
-    /// Counts what a run on `asOf` would erase.
+    /// Counts what a run on `asOf` would erase, in constant memory.
     public static func dryRun(asOf: CalendarDate, in reading: some StoreReading) throws(RecordStoreError)
         -> ErasureReport {
         var report = ErasureReport()
-        var due: [Due] = []
         do throws(StoreError) {
             var cursor = try reading.scan(in: Keyspaces.expiry, from: [], to: nil)
             while try cursor.next() {
@@ -32,9 +31,8 @@ public enum Erasure {
                     report.nextExpiry = (try? CalendarDate(value: entry.lastDay))?.adding(days: 1)
                     break
                 }
-                due.append(entry)
+                try count(entry, in: reading, &report)
             }
-            for entry in due { try count(entry, in: reading, &report) }
         } catch {
             throw .store(error)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import JukiDomain
 import JukiMessages
 import OrderedStore
@@ -5,6 +6,7 @@ import RecordStore
 import ResidentRegistry
 import SharedRegistry
 import SecondaryIndex
+import Synchronization
 import Testing
 
 /// 保存期間: what starts the clock, what may be returned until when, and what an erasure leaves behind.
@@ -174,6 +176,37 @@ import Testing
         #expect(try bed.entries(Keyspaces.expiry).isEmpty)
     }
 
+    /// However much is due, no more than one row of it is held at once: what lies before a damaged place is counted by
+    /// the time that the walk meets it.
+    @Test func theDryRunCountsAsItWalks() throws {
+        let bed = try TestBed(on: Self.start)
+        var batch = WriteBatch()
+        for body in 1...20_000 as ClosedRange<UInt64> {
+            let key = bigEndian(Self.start.value) + bigEndian(ResidentRecordCode(body: body).value) + bigEndian(body)
+            batch.put(key, [], in: Keyspaces.expiry)
+        }
+        try bed.store.write(batch, durability: .buffered)
+        #expect(try Erasure.dryRun(asOf: day(9999, 12, 31), in: bed.store).deletedRecords == 20_000)
+        try bed.store.flush()
+        bed.store.close()
+        try damageTheLargestTable(in: bed.path)
+        try bed.reopenStore()
+        let reads = CountedReads(bed.store)
+        #expect(throws: RecordStoreError.self) { try Erasure.dryRun(asOf: day(9999, 12, 31), in: reads) }
+        #expect((1..<20_000).contains(reads.looks))
+    }
+
+    private func damageTheLargestTable(in directory: String) throws {
+        let tables = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".sst") }
+        let contents = try tables.map { name in
+            let file = URL(fileURLWithPath: directory + "/" + name)
+            return (file: file, bytes: try Data(contentsOf: file))
+        }
+        var largest = try #require(contents.max { $0.bytes.count < $1.bytes.count })
+        largest.bytes[largest.bytes.count / 2] ^= 1
+        try largest.bytes.write(to: largest.file)
+    }
+
     /// Two runs that meet in one group of commits erase everything once, and count it once.
     @Test func twoRunsInOneGroupCountOnce() throws {
         let bed = try TestBed(on: Self.start)
@@ -214,5 +247,34 @@ import Testing
         #expect(try bed.reader.newest(People.code(1))?.isDeleted == false)
         let indexes = try RegistryIndexes<IdentityRegister>(store: bed.store, keys: bed.keys, today: today)
         #expect(try indexes.verify { _ in } == 0)
+    }
+}
+
+/// A store that counts how often it is asked for a single value.
+private final class CountedReads: StoreReading {
+    private let store: OrderedStore
+    private let count = Atomic(0)
+
+    init(_ store: OrderedStore) { self.store = store }
+
+    var looks: Int { count.load(ordering: .relaxed) }
+
+    func get(_ key: [UInt8], in keyspace: Keyspace) throws(StoreError) -> [UInt8]? {
+        try store.get(key, in: keyspace)
+    }
+
+    func get(_ keys: [[UInt8]], in keyspace: Keyspace) throws(StoreError) -> [[UInt8]?] {
+        try store.get(keys, in: keyspace)
+    }
+
+    func withValue<R>(
+        _ key: UnsafeRawBufferPointer, in keyspace: Keyspace, _ body: (UnsafeRawBufferPointer) -> R
+    ) throws(StoreError) -> R? {
+        count.add(1, ordering: .relaxed)
+        return try store.withValue(key, in: keyspace, body)
+    }
+
+    func scan(in keyspace: Keyspace, from: [UInt8], to: [UInt8]?, reverse: Bool) throws(StoreError) -> Cursor {
+        try store.scan(in: keyspace, from: from, to: to, reverse: reverse)
     }
 }
