@@ -1,3 +1,5 @@
+import FrameProtocol
+import JukiDomain
 public import JukiMessages
 public import SharedRegistry
 
@@ -16,8 +18,16 @@ public final class NationalLink: OnwardLink, NationalDirectory {
     }
 
     /// Without a connection the forwarder pauses and asks again; by then there is one, or a reason in the log.
-    public func send(_ request: [UInt8], completion: @escaping @Sendable ([UInt8]?) -> Void) {
-        link.callNow(procedures.onwardNotices, request, deadline: Self.deadline, completion: completion)
+    public func send(_ request: [UInt8], completion: @escaping @Sendable (Result<[UInt8], OnwardFailure>) -> Void) {
+        link.callNow(procedures.onwardNotices, request, deadline: Self.deadline) { result in
+            completion(result.mapError(Self.failure))
+        }
+    }
+
+    private static func failure(_ failure: CallFailure) -> OnwardFailure {
+        guard failure.execution == .answered else { return .unreachable }
+        return .refused(
+            status: "\(failure.code)", reason: (try? Status(decoding: failure.statusBody))?.refusal.reason)
     }
 
     public func ask(

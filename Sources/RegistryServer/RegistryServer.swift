@@ -198,7 +198,7 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         if let link {
             let forwarder = try OnwardForwarder(
                 registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
-                noticesPerRequest: options.onwardNoticesPerRequest)
+                noticesPerRequest: options.onwardNoticesPerRequest, remark: { [log] in log.warning("\($0)") })
             self.forwarder = forwarder
         } else {
             forwarder = nil

@@ -55,10 +55,9 @@ public final class ServerLink: CrossingLink {
     }
 
     /// Calls over the connection that there is; without one it is made, and the call has failed.
-    /// - Parameter completion: nil for whatever went wrong.
     func callNow(
         _ procedure: Procedure, _ message: [UInt8], deadline: Duration,
-        completion: @escaping @Sendable ([UInt8]?) -> Void
+        completion: @escaping @Sendable (Result<[UInt8], CallFailure>) -> Void
     ) {
         let (client, mustConnect): (PeerClient?, Bool) = state.withLock { state in
             switch state {
@@ -70,13 +69,8 @@ public final class ServerLink: CrossingLink {
             }
         }
         if mustConnect { connect() }
-        guard let client else { return completion(nil) }
-        client.call(procedure.rawValue, body: message, deadline: deadline) { result in
-            switch result {
-            case .success(let response): completion(response)
-            case .failure: completion(nil)
-            }
-        }
+        guard let client else { return completion(.failure(.refused)) }
+        client.call(procedure.rawValue, body: message, deadline: deadline, completion: completion)
     }
 
     /// What will pass by itself is a server out of reach; the rest is a refusal, for a reason it should have given.

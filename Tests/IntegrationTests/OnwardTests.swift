@@ -79,6 +79,24 @@ import Testing
         }
     }
 
+    /// What the national server refuses waits, and the operator reads of it, once.
+    @Test func aRefusalIsInTheLog() async throws {
+        let national = FakeNational()
+        let port = quietPort()
+        let listening = try national.serve(port: port)
+        national.refusal = Refusal(.noticeConflict)
+        try await withServer({ $0.nationalServer = ServerAddress(host: "127.0.0.1", port: port) }) { server in
+            try await send(Residents.firstLoad(Residents.kagoshima, 3)[...], to: server)
+            func lines(_ text: String) -> Int { CapturedLog.shared.lines.filter { $0.contains(text) }.count }
+            let refused = "the national server refuses them with status aborted, reason noticeConflict"
+            try await until("the refusal is logged") { lines(refused) > 0 }
+            national.refusal = nil
+            try await until("what waited is delivered") { national.count == 3 }
+            #expect(lines(refused) == 1)
+        }
+        await listening.shutdown(grace: .zero)
+    }
+
     private func send(_ notices: ArraySlice<UpdateNotice>, to server: TestServer) async throws {
         let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
         defer { city.close() }

@@ -1,13 +1,21 @@
 import Dispatch
+public import JukiDomain
 import JukiMessages
 public import RecordStore
+
+/// Why a request of onward notices brought no answer.
+public enum OnwardFailure: Error, Hashable, Sendable {
+    /// It failed, or its outcome is unknown; the link tells the operator what it knows of that.
+    case unreachable
+    /// The national server answered with a refusal; the reason is nil where it gave none.
+    case refused(status: String, reason: Reason?)
+}
 
 /// The way to the national server; the program provides it. Connects when it must.
 public protocol OnwardLink: Sendable {
     /// Sends one OnwardNotices request.
-    /// - Parameter completion: called once, on any thread: the response's bytes, or nil when it failed or its outcome
-    ///   is unknown.
-    func send(_ request: [UInt8], completion: @escaping @Sendable ([UInt8]?) -> Void)
+    /// - Parameter completion: called once, on any thread: the response's bytes, or why there are none.
+    func send(_ request: [UInt8], completion: @escaping @Sendable (Result<[UInt8], OnwardFailure>) -> Void)
 }
 
 public enum OnwardLimits {
@@ -20,24 +28,31 @@ public enum OnwardLimits {
 }
 
 /// Tells the national server of every applied change (法30条の7), in commit order, for as long as it takes.
-public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  // `state` is touched on `queue` only
+///
+/// `@unchecked Sendable`: what changes is touched on `queue` only.
+public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     private let registry: Registry<Kind>
     private let link: any OnwardLink
     private let noticesPerRequest: Int
+    private let remark: @Sendable (String) -> Void
     private let queue = DispatchQueue(label: "onward", qos: .utility)
     private let timer: any DispatchSourceTimer
     private var state: ForwardingState
     /// The outbox has been emptied up to here.
     private var released: UInt64
     private var resumption = OnwardResumption()
+    /// What was last said of the answers; nil while they are good.
+    private var complaint: String?
 
+    /// - Parameter remark: takes what an operator should read, without personal values.
     public init(
         registry: Registry<Kind>, link: any OnwardLink, inFlightMax: Int,
-        noticesPerRequest: Int = OnwardLimits.noticesPerRequest
+        noticesPerRequest: Int = OnwardLimits.noticesPerRequest, remark: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(RecordStoreError) {
         self.registry = registry
         self.link = link
         self.noticesPerRequest = noticesPerRequest
+        self.remark = remark
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
         registry.isOnwardUnsettled = try Outbox.isRestored(registry.store)
@@ -91,12 +106,43 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
         }
     }
 
-    private func received(_ answer: [UInt8]?, generation: Int) {
-        guard let answer, let response = try? OnwardNoticesResponse(decoding: answer) else {
-            return state.didFail(generation: generation, now: Self.tick())
+    private func received(_ answer: Result<[UInt8], OnwardFailure>, generation: Int) {
+        if let sequence = receivedThrough(answer) {
+            confirmed(through: sequence, generation)
+        } else {
+            state.didFail(generation: generation, now: Self.tick())
         }
-        state.didConfirm(through: response.receivedThrough, generation: generation, now: Self.tick())
+    }
+
+    /// - Returns: nil for what is no answer, of which has been told what should be.
+    private func receivedThrough(_ answer: Result<[UInt8], OnwardFailure>) -> UInt64? {
+        switch answer {
+        case .success(let bytes):
+            let response = try? OnwardNoticesResponse(decoding: bytes)
+            if response == nil { complain("gives an answer that cannot be read") }
+            return response?.receivedThrough
+        case .failure(.refused(let status, let reason)):
+            complain("refuses them with status \(status), reason \(reason.map { "\($0)" } ?? "none")")
+            return nil
+        case .failure(.unreachable): return nil
+        }
+    }
+
+    private func confirmed(through sequence: UInt64, _ generation: Int) {
+        let before = state.confirmed
+        state.didConfirm(through: sequence, generation: generation, now: Self.tick())
         release()
+        // An answer that brings nothing forward is no end of a complaint: the next notice may be refused again.
+        guard state.confirmed > before, complaint != nil else { return }
+        complaint = nil
+        remark("the national server takes onward notices again")
+    }
+
+    /// Says once what goes wrong, however often it is tried again.
+    private func complain(_ what: String) {
+        guard complaint != what else { return }
+        complaint = what
+        remark("onward notices after number \(state.confirmed) wait and are sent again: the national server \(what)")
     }
 
     // MARK: After a restore
@@ -105,8 +151,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {  /
         guard resumption.mayAsk(now: Self.tick()) else { return }
         link.send([]) { [self] answer in
             queue.async { [self] in
-                let response = answer.flatMap { try? OnwardNoticesResponse(decoding: $0) }
-                guard let received = response?.receivedThrough, received <= Outbox.receivedMax else {
+                guard let received = receivedThrough(answer), received <= Outbox.receivedMax else {
                     return resumption.didFail(now: Self.tick())
                 }
                 settle(received)

@@ -1,4 +1,5 @@
 import FrameProtocol
+import JukiDomain
 import JukiMessages
 import MutualTLS
 import PeerTransport
@@ -10,6 +11,7 @@ final class FakeNational: PeerService {
         var notices: [UInt64: OnwardNotice] = [:]
         var through: UInt64 = 0
         var contradictions = 0
+        var refusal: Refusal?
     }
 
     private let state = Mutex(State())
@@ -23,6 +25,12 @@ final class FakeNational: PeerService {
     var count: Int { Int(state.withLock { $0.through }) }
     /// Notices that came again under their sequence with other content.
     var contradictions: Int { state.withLock { $0.contradictions } }
+
+    /// What it answers to every notice; nil: it takes them.
+    var refusal: Refusal? {
+        get { state.withLock { $0.refusal } }
+        set { state.withLock { $0.refusal = newValue } }
+    }
 
     /// Listens until the server that it returns is shut down.
     func serve(port: Int) throws -> PeerServer {
@@ -40,6 +48,11 @@ final class FakeNational: PeerService {
             let message = try? OnwardNoticesRequest(decoding: bytes)
         else {
             responder.fail(.invalidArgument)
+            return .consumed
+        }
+        if let refusal {
+            let status = Status(refusal)
+            responder.fail(StatusCode(rawValue: status.code) ?? .internal, status: status.encode())
             return .consumed
         }
         let through = state.withLock { state in

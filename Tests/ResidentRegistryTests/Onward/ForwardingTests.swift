@@ -15,6 +15,10 @@ final class UnreliableLink: OnwardLink {
     enum Mood: Sendable {
         /// Every request fails.
         case absent
+        /// Every request is refused.
+        case refusing(Reason?)
+        /// Every answer is no message.
+        case babbling
         /// Some fail, before or after they were taken; some are answered late, twice, or with less than was taken.
         case moody
         case good
@@ -44,17 +48,26 @@ final class UnreliableLink: OnwardLink {
     var requests: Int { state.withLock { $0.requests } }
     var received: [OnwardNotice] { state.withLock { $0.received.values.sorted { $0.sequence < $1.sequence } } }
 
-    func send(_ request: [UInt8], completion: @escaping @Sendable ([UInt8]?) -> Void) {
-        let (answers, delay) = state.withLock { state -> (answers: [UInt64?], delay: Int) in
+    func send(_ request: [UInt8], completion: @escaping @Sendable (Result<[UInt8], OnwardFailure>) -> Void) {
+        let (answers, delay, mood) = state.withLock { state -> (answers: [UInt64?], delay: Int, mood: Mood) in
             state.requests += 1
             switch state.mood {
-            case .absent: return ([nil], 0)
-            case .good: return ([Self.take(request, into: &state)], 0)
-            case .moody: return Self.takeSomehow(request, into: &state)
+            case .absent, .refusing, .babbling: return ([nil], 0, state.mood)
+            case .good: return ([Self.take(request, into: &state)], 0, .good)
+            case .moody:
+                let (answers, delay) = Self.takeSomehow(request, into: &state)
+                return (answers, delay, .moody)
             }
         }
+        let failure: Result<[UInt8], OnwardFailure> = switch mood {
+        case .refusing(let reason): .failure(.refused(status: "internal", reason: reason))
+        case .babbling: .success([0xFF])
+        case .absent, .moody, .good: .failure(.unreachable)
+        }
         queue.asyncAfter(deadline: .now() + .milliseconds(delay)) {
-            for answer in answers { completion(answer.map { OnwardNoticesResponse(receivedThrough: $0).encode() }) }
+            for answer in answers {
+                completion(answer.map { .success(OnwardNoticesResponse(receivedThrough: $0).encode()) } ?? failure)
+            }
         }
     }
 
@@ -209,6 +222,32 @@ final class UnreliableLink: OnwardLink {
         #expect(bed.fatalErrors.all.isEmpty)
         forwarder.stop()
         registry.quiesce()
+    }
+
+    /// Whatever keeps the notices from arriving is told once, and so is its end.
+    @Test func whatTheReceiverHasAgainstThemIsToldOnce() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((0..<3).map { People.notice($0, on: Self.start) })
+        let link = UnreliableLink(seed: 1, mood: .refusing(.malformedMessage))
+        let remarks = Collected<String>()
+        let forwarder = try OnwardForwarder(
+            registry: bed.registry(), link: link, inFlightMax: 1, noticesPerRequest: 7) { remarks.append($0) }
+        forwarder.start()
+        #expect(try wait { link.requests == 2 })
+        for (mood, requests) in [(UnreliableLink.Mood.refusing(nil), 3), (.babbling, 4), (.good, 5)] {
+            link.mood = mood
+            #expect(try wait { link.requests == requests })
+        }
+        #expect(try wait { remarks.all.count >= 4 })
+        forwarder.stop()
+        let beginning = "onward notices after number 0 wait and are sent again: the national server"
+        #expect(
+            remarks.all == [
+                "\(beginning) refuses them with status internal, reason malformedMessage",
+                "\(beginning) refuses them with status internal, reason none",
+                "\(beginning) gives an answer that cannot be read",
+                "the national server takes onward notices again",
+            ])
     }
 
     private func notice(_ index: Int, number: UInt64) -> UpdateNotice {
