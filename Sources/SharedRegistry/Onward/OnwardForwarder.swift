@@ -43,6 +43,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     private var resumption = OnwardResumption()
     /// What was last said of the answers; nil while they are good.
     private var complaint: String?
+    private var isStopped = false
 
     /// - Parameter remark: takes what an operator should read, without personal values.
     public init(
@@ -67,8 +68,11 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         timer.schedule(deadline: .now(), repeating: .milliseconds(OnwardLimits.tickMilliseconds))
     }
 
+    /// The store may be closed afterwards: an answer that comes later changes nothing, and is given again to whoever
+    /// sends the same notices after the next start.
     public func stop() {
         timer.cancel()
+        queue.sync { isStopped = true }
     }
 
     /// There may be something to send.
@@ -82,6 +86,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     }
 
     private func pump() {
+        guard !isStopped else { return }
         guard !registry.isOnwardUnsettled else { return askHowFar() }
         while case .send(let after) = state.next(now: Self.tick()) {
             do throws(RecordStoreError) {
@@ -107,6 +112,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     }
 
     private func received(_ answer: Result<[UInt8], OnwardFailure>, generation: Int) {
+        guard !isStopped else { return }
         if let sequence = receivedThrough(answer) {
             confirmed(through: sequence, generation)
         } else {
@@ -114,7 +120,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         }
     }
 
-    /// - Returns: nil for what is no answer, of which has been told what should be.
+    /// - Returns: nil for what is no answer; the operator is told why.
     private func receivedThrough(_ answer: Result<[UInt8], OnwardFailure>) -> UInt64? {
         switch answer {
         case .success(let bytes):
@@ -151,6 +157,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         guard resumption.mayAsk(now: Self.tick()) else { return }
         link.send([]) { [self] answer in
             queue.async { [self] in
+                guard !isStopped else { return }
                 guard let received = receivedThrough(answer), received <= Outbox.receivedMax else {
                     return resumption.didFail(now: Self.tick())
                 }
@@ -164,6 +171,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
             try transaction.resumeOutbox(after: received)
             return { [self] result in
                 queue.async { [self] in
+                    guard !isStopped else { return }
                     guard case .durable = result else { return resumption.didFail(now: Self.tick()) }
                     hasSettled()
                 }

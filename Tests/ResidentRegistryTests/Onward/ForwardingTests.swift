@@ -91,6 +91,21 @@ final class UnreliableLink: OnwardLink {
     }
 }
 
+/// A national server that answers when the test says so.
+private final class HeldLink: OnwardLink {
+    typealias Completion = @Sendable (Result<[UInt8], OnwardFailure>) -> Void
+
+    private let held = Collected<Completion>()
+
+    var count: Int { held.all.count }
+
+    func send(_ request: [UInt8], completion: @escaping Completion) { held.append(completion) }
+
+    func answer(through sequence: UInt64) {
+        for completion in held.all { completion(.success(OnwardNoticesResponse(receivedThrough: sequence).encode())) }
+    }
+}
+
 /// The outbox, the forwarder and a receiver that cannot be relied on: everything arrives, in order, and is let go.
 @Suite struct ForwardingTests {
     private static let start = day(2026, 4, 1)
@@ -248,6 +263,22 @@ final class UnreliableLink: OnwardLink {
                 "\(beginning) gives an answer that cannot be read",
                 "the national server takes onward notices again",
             ])
+    }
+
+    /// The server closes its store once the forwarder has stopped.
+    @Test func anAnswerAfterTheStopTouchesTheStoreNoMore() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((0..<3).map { People.notice($0, on: Self.start) })
+        let link = HeldLink()
+        let forwarder = try OnwardForwarder(
+            registry: bed.registry(), link: link, inFlightMax: 1, noticesPerRequest: 2)
+        forwarder.start()
+        #expect(try wait { link.count == 1 })
+        forwarder.stop()
+        link.answer(through: 2)
+        forwarder.wake()
+        #expect(try !wait(seconds: 0.5) { try link.count > 1 || Outbox.acknowledged(in: bed.store) > 0 })
+        #expect(try bed.entries(Keyspaces.outbox).count == 3)
     }
 
     private func notice(_ index: Int, number: UInt64) -> UpdateNotice {
