@@ -1,7 +1,7 @@
 import EvidenceLog
 public import JukiDomain
 import OrderedStore
-import RecordStore
+public import RecordStore
 public import SharedRegistry
 import Synchronization
 
@@ -14,7 +14,7 @@ public enum FirstAdministrator<Kind: RegistryKind> {
     /// - Parameter password: UTF-8.
     /// - Throws: ``Refusal`` (`OPERATOR_EXISTS` while an administrator is in force who is not locked,
     ///   `PASSWORD_TOO_WEAK`, what is wrong with an identifier), `StoreError` (also when the server is running),
-    ///   `KeyFileError` or `RecordStoreError`.
+    ///   `KeyFileError`, `RecordStoreError`, or ``StoreFailure`` when the store failed as it was written to.
     public static func create(
         operatorID: String, matchingID: String, office: String, password: [UInt8],
         _ options: RegistryServerOptions, clock: @escaping @Sendable () -> Moment
@@ -48,8 +48,15 @@ public enum FirstAdministrator<Kind: RegistryKind> {
             registry.checkpoints.stop()
         }
         do throws(Refusal) { try body(registry) } catch {
-            if let cause = failure.withLock({ $0 }) { throw cause }
+            if let cause = failure.withLock({ $0 }) { throw StoreFailure(cause: cause) }
             throw error
         }
     }
+}
+
+/// The store failed under a command on the host, where a server would have ended itself.
+public struct StoreFailure: Error, CustomStringConvertible {
+    public let cause: RecordStoreError
+
+    public var description: String { "stopping: \(cause)" }
 }

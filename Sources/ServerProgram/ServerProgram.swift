@@ -69,6 +69,8 @@ public struct ServerProgram<Kind: RegistryKind>: Sendable {
             guard let maintenance else { return try await serve(settings) }
             OpenFileLimit.raise()
             try maintenance.run(settings)
+        } catch let failure as StoreFailure {
+            ServerExit.fail("\(failure)", code: .storage)
         } catch {
             ServerExit.fail("\(error)", code: .start)
         }
@@ -138,7 +140,7 @@ enum ServerExit {
         case start = 1
         /// The configuration is wrong; trying again does not help.
         case configuration = 2
-        /// The store failed while serving: start again, which verifies it.
+        /// The store failed while it was in use: start again, which verifies it.
         case storage = 3
         /// The indexes differ from the records.
         case indexes = 4

@@ -1,26 +1,32 @@
-import Dispatch
 import JukiDomain
 import Synchronization
 
-/// A call of a command on the server's own host, which waits for its answer.
+/// A call of a command on the server's own host.
 final class HostCall: RegistryCall {
-    private let refusal = Mutex<Refusal?>(nil)
-    private let ended = DispatchSemaphore(value: 0)
+    private enum State {
+        case underWay
+        case ended(Refusal?)
+    }
+
+    private let state = Mutex(State.underWay)
 
     func respond(_ message: [UInt8], isLast: Bool) {
-        if isLast { ended.signal() }
+        if isLast { state.withLock { $0 = .ended(nil) } }
     }
 
     func fail(_ refusal: Refusal) {
-        self.refusal.withLock { $0 = refusal }
-        ended.signal()
+        state.withLock { $0 = .ended(refusal) }
     }
 
     func consumed(messages: Int) {}
 
-    /// Blocks until the call has ended.
-    func wait() throws(Refusal) {
-        ended.wait()
-        if let refusal = refusal.withLock({ $0 }) { throw refusal }
+    /// What has become of the call, once the committer has nothing to do any more.
+    /// - Throws: its refusal; `INTERNAL` if it is under way for ever, because a fatal error has ended its act.
+    func outcome() throws(Refusal) {
+        switch state.withLock({ $0 }) {
+        case .ended(let refusal?): throw refusal
+        case .ended(nil): return
+        case .underWay: throw Refusal(.internal)
+        }
     }
 }

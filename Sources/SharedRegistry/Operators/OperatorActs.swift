@@ -71,7 +71,8 @@ extension Registry {
     }
 
     /// Issues an administrator from the server's own host, while no server runs on the store.
-    /// - Throws: `OPERATOR_EXISTS`, `PASSWORD_TOO_WEAK` and what is wrong with an identifier.
+    /// - Throws: `OPERATOR_EXISTS`, `PASSWORD_TOO_WEAK` and what is wrong with an identifier; `INTERNAL` after a fatal
+    ///   error of the store.
     public func issueFirstAdministrator(
         operatorID: String, matchingID: String, office: String, password: [UInt8], reason: String
     ) throws(Refusal) {
@@ -93,15 +94,16 @@ extension Registry {
         let record = EvidenceRecord(
             time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
             procedure: Procedure.issueOperator.rawValue)
-        let outcome = HostCall()
-        commit(record, outcome) { [operators] batch, record, now throws(Refusal) in
+        let call = HostCall()
+        commit(record, call) { [operators] batch, record, now throws(Refusal) in
             let entry = try operators.issueFirstAdministrator(
                 account, Justification(reason: reason), at: now, into: &batch)
             record.detail = Self.evidenceDetail(entry)
         } answer: { _ in
-            outcome.respond([], isLast: true)
+            call.respond([], isLast: true)
         }
-        try outcome.wait()
+        committer.waitUntilIdle()
+        try call.outcome()
     }
 
     /// An account as it is asked for. Takes the time of scrypt.
