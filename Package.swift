@@ -104,7 +104,7 @@ let package = Package(
 
         // Programs.
         module("RegistryServer", [
-            "SharedRegistry", "RecordStore", "EvidenceLog", "OrderedStore", "StoreBackup",
+            "SharedRegistry", "RecordStore", "SecondaryIndex", "EvidenceLog", "OrderedStore", "StoreBackup",
             "AccessControl", "Operators",
             "JukiDomain", "JukiMessages", "FrameProtocol", "PeerTransport", "MutualTLS", logging,
         ]),

@@ -2,8 +2,10 @@ public import JukiDomain
 import MutualTLS
 import OrderedStore
 import RecordStore
+import SecondaryIndex
 public import SharedRegistry
 import StoreBackup
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -17,18 +19,25 @@ public struct RestoredBackup: Sendable {
     public let evidenceSize: UInt64
     /// 32 bytes: that of the backup's manifest.
     public let digest: [UInt8]
+    /// The search indexes were made by other rules than this program's: it serves from them only once they are rebuilt.
+    public let needsIndexRebuild: Bool
 }
 
-/// Why a restore was not begun.
+/// Why a restore was not begun, or not ended.
 public enum BackupRestoreFailure: Error, CustomStringConvertible {
     case noKeyFile(String)
     case otherFormat(String)
+    /// All of the backup is in the folder, but the evidence there does not tell of the restore.
+    case notRecorded(target: String, why: String)
 
     public var description: String {
         switch self {
         case .noKeyFile(let path): "there is no key file \(path); bring back the one the backup was taken under"
         case .otherFormat(let found):
             "the backup holds a store of format \(found); restore it with the program that took it"
+        case .notRecorded(let target, let why):
+            "the backup was restored whole into \(target), but the restore could not be recorded there: \(why); mend "
+                + "that, and restore it again into another folder"
         }
     }
 }
@@ -39,8 +48,7 @@ public enum BackupRestore<Kind: RegistryKind> {
     /// Holds the manifest against its seal, every file and then every keyspace and the evidence root against the
     /// manifest, and leaves a record of the restore in the restored evidence.
     /// - Parameter progress: told what is counted, how far it is, and of how much; often.
-    /// - Throws: ``BackupRestoreFailure``, `KeyFileError`, `BackupError`, `StoreError` or `RecordStoreError`, each
-    ///   with the next step.
+    /// - Throws: ``BackupRestoreFailure``, `KeyFileError` or `BackupError`, each with the next step.
     public static func run(
         _ number: UInt64, into target: String, _ options: RegistryServerOptions,
         clock: @escaping @Sendable () -> Moment, progress: @escaping @Sendable (String, UInt64, UInt64) -> Void
@@ -58,10 +66,11 @@ public enum BackupRestore<Kind: RegistryKind> {
         })
         let manifest = try work.restore(number, to: target)
         _ = consume lock
-        try record(manifest, in: target, keys, options, clock)
+        let needsIndexRebuild = try record(manifest, in: target, keys, options, clock)
         return RestoredBackup(
             number: number, entries: manifest.description.entries,
-            evidenceSize: manifest.description.facts.evidenceSize, digest: manifest.digest.bytes)
+            evidenceSize: manifest.description.facts.evidenceSize, digest: manifest.digest.bytes,
+            needsIndexRebuild: needsIndexRebuild)
     }
 
     private static func label(_ phase: BackupProgress.Phase) -> String {
@@ -73,16 +82,27 @@ public enum BackupRestore<Kind: RegistryKind> {
         }
     }
 
+    /// - Returns: whether the search indexes must be rebuilt.
     private static func record(
         _ manifest: BackupManifest, in target: String, _ keys: KeyFile, _ options: RegistryServerOptions,
         _ clock: @escaping @Sendable () -> Moment
-    ) throws {
-        let store = try OrderedStore(
-            directory: target, keyspaces: Registry<Kind>.keyspaces, options: options.store)
-        defer { store.close() }
-        let registry = try Registry<Kind>(
-            store: store, keys: keys, prefecture: options.prefecture, clock: clock,
-            onFatalError: { error in preconditionFailure("the restored store cannot be written: \(error)") })
-        registry.recordRestore(of: manifest)
+    ) throws(BackupRestoreFailure) -> Bool {
+        let failure = Mutex<RecordStoreError?>(nil)
+        do {
+            let store = try OrderedStore(
+                directory: target, keyspaces: Registry<Kind>.keyspaces, options: options.store)
+            defer { store.close() }
+            let registry = try Registry<Kind>(
+                store: store, keys: keys, prefecture: options.prefecture, forIndexRebuild: true, clock: clock,
+                onFatalError: { error in failure.withLock { $0 = error } })
+            try registry.recordRestore(of: manifest)
+            return try SecondaryIndex.state(in: store) != .current
+        } catch {
+            throw .notRecorded(target: target, why: failure.withLock { $0 }.map { "\($0)" } ?? why(error))
+        }
+    }
+
+    private static func why(_ error: any Error) -> String {
+        (error as? Refusal)?.reason == .storageFull ? "the disk is full" : "\(error)"
     }
 }

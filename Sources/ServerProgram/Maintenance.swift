@@ -93,6 +93,9 @@ enum Maintenance<Kind: RegistryKind> {
         bar.finish()
         print("Backup \(number) was restored into \(target): \(restored.entries) entries, evidence of")
         print("\(restored.evidenceSize) records, every digest as on the day. It is not in use yet:")
+        if restored.needsIndexRebuild {
+            print("its search indexes are of another version; run once with --rebuild-indexes --store \(target), then")
+        }
         print("start the server with --store \(target) to serve from it.")
     }
 

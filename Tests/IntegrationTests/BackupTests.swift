@@ -161,4 +161,37 @@ import Testing
             #expect(throws: BackupError.self) { try server.restore(1, into: server.directory + "/restored") }
         }
     }
+
+    /// A backup of before a change of the rules that index keys are made by is as good as any.
+    @Test func aBackupWithIndexesOfOtherRulesIsRestoredAndSaysSo() async throws {
+        try await withServer { server in
+            try await load(server, 0..<20)
+            var batch = WriteBatch()
+            batch.put(Array("rules".utf8), [1, 1], in: Keyspace(name: "index-state"))
+            try server.running.registry.store.write(batch, durability: .synced)
+            _ = try await server.connect(Self.terminal).takeBackup()
+            let target = server.directory + "/restored"
+            #expect(try server.restore(1, into: target).needsIndexRebuild)
+            await server.stop()
+            server.use(store: target)
+            #expect(try server.acceptRestoredStore() != nil)
+            #expect(throws: RecordStoreError.self) { try server.start() }
+            #expect(try server.rebuildIndexes() == 20)
+            try server.start()
+            #expect(try server.evidence().contains { $0.detail.hasPrefix("restored from backup 1, digest ") })
+        }
+    }
+
+    /// The folder is whole, and the operator is told; but nobody is told of a success that no evidence tells of.
+    @Test func aRestoreThatCannotBeRecordedIsNoSuccess() async throws {
+        try await withServer { server in
+            _ = try await server.connect(Self.terminal).takeBackup()
+            let target = server.directory + "/restored"
+            server.change { $0.store.readOnly = true }
+            let failure = #expect(throws: BackupRestoreFailure.self) { try server.restore(1, into: target) }
+            server.change { $0.store.readOnly = false }
+            let text = failure?.description ?? ""
+            #expect(text.hasPrefix("the backup was restored whole into \(target), but the restore could not be"))
+        }
+    }
 }

@@ -1,7 +1,7 @@
 import AccessControl
 import Dispatch
 import EvidenceLog
-import JukiDomain
+public import JukiDomain
 import JukiMessages
 import MutualTLS
 import OrderedStore
@@ -105,17 +105,25 @@ extension Registry {
     }
 
     /// Leaves a record in a restored store that it was restored, and from what; without other calls under way.
-    public func recordRestore(of manifest: BackupManifest) {
+    /// - Throws: unless the record is durable: `STORAGE_FULL`, or `INTERNAL` after a fatal error of the store.
+    public func recordRestore(of manifest: BackupManifest) throws(Refusal) {
         var record = EvidenceRecord(
             time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "",
             procedure: Procedure.takeBackup.rawValue, shape: "restore")
         record.detail = "restored from backup \(manifest.number), digest \(manifest.digest)"
+        let call = HostCall()
         committer.commit([
             { [evidence, record] transaction in
                 evidence.append(record, to: &transaction.batch)
-                return { _ in }
+                return { result in
+                    switch result {
+                    case .durable: call.respond([], isLast: true)
+                    case .storageFull: call.fail(Refusal(.storageFull))
+                    }
+                }
             },
         ])
+        try call.outcome()
     }
 
     /// Gives up a backup under way; before the store is closed.

@@ -75,6 +75,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
     ///   - national: the national server as somebody to ask; without it inquiries of it are refused.
     ///   - backups: where they go; nil for none.
     ///   - misuse: the numbers by which the watch for misuse judges.
+    ///   - forIndexRebuild: nobody will search: the indexes may be of other rules.
     ///   - onFatalError: must end the process.
     /// - Throws: `RecordStoreError`, or `EvidenceFileError` when the evidence log does not fit its last checkpoint.
     public init(
@@ -82,11 +83,13 @@ public final class Registry<Kind: RegistryKind>: Sendable {
         access: AccessTable = Kind.accessTable, national: (any NationalDirectory)? = nil,
         evidenceFiles: EvidenceFiles? = nil, evidenceYears: Int = 7, backups: BackupSettings? = nil,
         bulkResultDays: Int = RegistryLimits.bulkResultDays, misuse: MisuseThresholds = MisuseThresholds(),
-        operators operatorOptions: OperatorOptions = OperatorOptions(), clock: @escaping @Sendable () -> Moment,
+        operators operatorOptions: OperatorOptions = OperatorOptions(), forIndexRebuild: Bool = false,
+        clock: @escaping @Sendable () -> Moment,
         onCheckpointFailure: @escaping @Sendable (EvidenceFileError) -> Void = { _ in },
         onFatalError: @escaping @Sendable (RecordStoreError) -> Void
     ) throws {
-        try StoreIdentity.prepare(store, format: Kind.storeFormat, prefecture: prefecture, keys: keys)
+        try StoreIdentity.prepare(
+            store, format: Kind.storeFormat, prefecture: prefecture, keys: keys, forIndexRebuild: forIndexRebuild)
         self.store = store
         self.keys = keys
         self.prefecture = prefecture

@@ -196,6 +196,14 @@ final class RegisterTestServer<Kind: TestedRegister>: Sendable {
         return try EvidenceMaintenance<Kind>.acceptRestoredStore(options, now: clock())
     }
 
+    /// Rebuilds the search indexes, as the command on its host does.
+    /// - Returns: how many versions were indexed.
+    func rebuildIndexes() throws -> UInt64 {
+        let maintenance = try IndexMaintenance<Kind>(state.withLock { $0.options }, today: clock().japanDay)
+        defer { maintenance.close() }
+        return try maintenance.rebuild { _ in }
+    }
+
     /// Other settings from the next start on.
     func change(_ change: (inout RegistryServerOptions) -> Void) {
         state.withLock { change(&$0.options) }
