@@ -61,7 +61,7 @@ import TransparencyLog
         func text(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
         func report(previous: String? = nil) throws -> Report {
             var verifier = LogVerifier(FolderFiles(folder), key: key, previous: previous)
-            return EvidenceVerifyCommand.report(try verifier.verify(), .seconds(1))
+            return EvidenceVerifyCommand.report(try verifier.verify(), Self.noErasure, .seconds(1))
         }
         try write(log: 2, signedBy: signing, to: folder)
         let first = try text("checkpoint")
