@@ -96,8 +96,8 @@ public final class EvidenceLog: CommitRider {
         state.gathered.append(EvidenceEntry(sequence: sequence, record: record))
     }
 
-    /// Times ascend but for what calls take; where they do not, the clock was set back, and whoever looks for a time must
-    /// know of it.
+    /// Times ascend but for what calls take; where they do not, the clock was set back, and whoever looks for a time
+    /// must know of it.
     private func noteTime(
         _ time: UInt64, of sequence: UInt64, in batch: inout WriteBatch, _ latest: inout UInt64
     ) {
