@@ -47,6 +47,8 @@ struct OutboundStream {
 
     /// Messages that may be sent now.
     private(set) var credit = Limits.initialCredit
+    /// Of these, how many the application knows of. A server's hears of a window at a time.
+    private(set) var announced = Limits.initialCredit
     /// The application has handed over its last message.
     private(set) var isEnded = false
     private var waiting: [Waiting] = []
@@ -59,9 +61,20 @@ struct OutboundStream {
     mutating func spendCredit(isLast: Bool) -> Bool {
         precondition(!isEnded, "nothing follows the last message")
         guard credit > 0, !hasWaiting else { return false }
-        credit -= 1
+        spend()
         isEnded = isLast
         return true
+    }
+
+    private mutating func spend() {
+        credit -= 1
+        announced = announced > 0 ? announced - 1 : 0
+    }
+
+    /// - Returns: how many messages the application may send, which it is to be told.
+    mutating func announce() -> UInt32 {
+        announced = min(credit, Limits.initialCredit)
+        return announced
     }
 
     /// Keeps a message until credit comes.
@@ -88,7 +101,7 @@ struct OutboundStream {
     /// The next waiting message that the credit covers; its credit is spent.
     mutating func takeWaiting() -> Waiting? {
         guard credit > 0, hasWaiting else { return nil }
-        credit -= 1
+        spend()
         let message = waiting[firstWaiting]
         waitingBytes -= message.body.count
         firstWaiting += 1

@@ -64,6 +64,26 @@ extension ServerConnection {
         nextWakeUp = min(nextWakeUp, timers.next(hasCalls: !calls.isEmpty))
     }
 
+    /// There is credit that the application has not heard of.
+    public var holdsCredit: Bool { calls.calls.contains(where: \.holdsCredit) }
+
+    /// Tells the application of more credit: of about one window of messages in all, each call in its turn. Not to be
+    /// called while the peer leaves unread what it was sent: its credit alone would fill the memory.
+    public mutating func announceCredit() -> [ServerAction] {
+        var actions: [ServerAction] = []
+        var left = Limits.initialCredit
+        let start = calls.calls.firstIndex { $0.identifier > lastAnnounced } ?? 0
+        for place in 0..<calls.count where left > 0 {
+            let index = (start + place) % calls.count
+            guard calls[index].holdsCredit else { continue }
+            let credit = calls[index].outbound.announce()
+            left -= min(left, credit)
+            lastAnnounced = calls[index].identifier
+            actions.append(.writable(call: lastAnnounced, credit: credit))
+        }
+        return actions
+    }
+
     /// Time has passed. Call at or after `nextWakeUp`.
     public mutating func tick(_ now: Tick, output: inout [UInt8]) -> [ServerAction] {
         if case .closed = phase { return [] }

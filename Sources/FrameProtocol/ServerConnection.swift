@@ -9,7 +9,8 @@ public enum ServerAction: Hashable, Sendable {
     case item(call: UInt32, isLast: Bool)
     /// The answer is not wanted any more: the client cancelled, or the deadline passed.
     case cancelled(call: UInt32)
-    /// Nothing waits for credit on this call, and `credit` more responses may be sent.
+    /// Nothing waits for credit on this call, and `credit` more responses may be sent: at most one window of what the
+    /// client gave, and of the next the application hears when the client has read (`announceCredit`).
     case writable(call: UInt32, credit: UInt32)
     /// Send what is in the output, then close.
     case close(CloseReason)
@@ -37,6 +38,11 @@ public struct ServerConnection: ~Copyable {
         var outbound = OutboundStream()
         /// Ended for the client; the application has not answered yet.
         var isAbandoned = false
+
+        /// The application has sent all that it knows it may, and may send more.
+        var holdsCredit: Bool {
+            !isAbandoned && !outbound.isEnded && !outbound.hasWaiting && outbound.announced == 0 && outbound.credit > 0
+        }
     }
 
     enum Phase {
@@ -55,6 +61,8 @@ public struct ServerConnection: ~Copyable {
     var calls = CallTable<Call>()
     var timers: ConnectionTimers
     var waitingBytes = 0
+    /// The call that was last told of more credit; 0 before the first.
+    var lastAnnounced: UInt32 = 0
     /// Of the calls, those that have ended for the client.
     var abandoned = 0
     /// A moment before which `tick` has nothing to do. May be early, is never late.
@@ -173,6 +181,6 @@ public struct ServerConnection: ~Copyable {
             calls.remove(at: index)
             return .none
         }
-        return .writable(call: header.call, credit: outbound.credit)
+        return .writable(call: header.call, credit: calls[index].outbound.announce())
     }
 }

@@ -76,6 +76,9 @@ final class ClientEngine: ConnectionEngine {
         waiting.removeAll { now >= $0.due }
     }
 
+    var isHoldingBack: Bool { false }
+    func goOn() {}
+
     func endTurn(_ now: Tick) {
         repeat {
             openWaiting(now)

@@ -21,6 +21,10 @@ protocol ConnectionEngine: AnyObject, SendableMetatype {
     func receive(_ bytes: borrowing RawSpan, now: Tick) -> Int
     func tick(_ now: Tick)
     func endTurn(_ now: Tick)
+    /// There could be more output as soon as the peer has read what there was.
+    var isHoldingBack: Bool { get }
+    /// The peer has read what it was sent, but for what may wait.
+    func goOn()
     func close(_ reason: CloseReason)
     /// The connection is gone, for whatever reason; called exactly once, also if it was never established.
     func ended(_ end: ConnectionEnd, remoteAddress: String)

@@ -28,8 +28,9 @@ public protocol PeerService: AnyObject, Sendable {
     /// Nobody waits for the answer any more; work on it can stop, the call still has to be ended.
     func cancelled(call: UInt32, from peer: PeerConnection)
 
-    /// Everything sent on this call has left, and `credit` more messages would leave at once. A stream that sends
-    /// more waits in memory, and is ended with RESOURCE_EXHAUSTED at `Limits.waitingBytes`.
+    /// Everything sent on this call has left, and `credit` more messages would leave at once; when they have, and the
+    /// client reads, it is told of more. A stream that sends more waits in memory, and is ended with RESOURCE_EXHAUSTED
+    /// at `Limits.waitingBytes`.
     func writable(call: UInt32, credit: UInt32, from peer: PeerConnection)
 
     /// The connection is gone; its open calls need not be ended.

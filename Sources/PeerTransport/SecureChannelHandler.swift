@@ -102,7 +102,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         measureOutput()
-        if isDigestHeld || isReadHeld, mayRead {
+        if isDigestHeld || isReadHeld || engine.isHoldingBack, mayRead {
             // Not at once: the socket tells us in the middle of a write of ours.
             let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
             context.eventLoop.execute { handler.value.resume() }
@@ -199,6 +199,7 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
             engine.beginTurn()
             digest()
         } while true
+        if phase == .open, engine.isHoldingBack, mayRead { engine.goOn() }
         if isReadHeld, mayRead {
             isReadHeld = false
             context?.read()

@@ -71,6 +71,12 @@ final class ServerEngine: ConnectionEngine {
         if closing == nil { closing = machine.finished }
     }
 
+    var isHoldingBack: Bool { machine.holdsCredit }
+
+    func goOn() {
+        for action in machine.announceCredit() { perform(action, body: RawSpan()) }
+    }
+
     func close(_ reason: CloseReason) {
         perform(machine.close(reason, output: &output), body: RawSpan())
     }

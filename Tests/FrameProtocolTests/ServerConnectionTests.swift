@@ -147,6 +147,36 @@ import Testing
         #expect(bench.receive(FrameHeader(.credit, call: 1, parameter: 3)) == .writable(call: 1, credit: 3))
     }
 
+    /// However much credit there is, the application hears of a window at a time; calls take turns.
+    @Test func muchCreditIsAnnouncedPieceByPiece() {
+        var bench = ServerBench()
+        for call in [1, 2] as [UInt32] {
+            _ = bench.receive(FrameHeader(.request, flags: .endOfStream, procedure: 7, call: call))
+            let credit = bench.receive(FrameHeader(.credit, call: call, parameter: 30))
+            #expect(credit == .writable(call: call, credit: 16))
+        }
+        let unused = bench.connection.announceCredit()
+        #expect(unused == [], "it has not been used")
+        var sent: [UInt32: Int] = [:]
+        func send(_ call: UInt32, _ count: UInt32) {
+            for _ in 0..<count { #expect(bench.respond(call, isLast: false) == .sent) }
+            sent[call, default: 0] += Int(count)
+        }
+        for call in [1, 2] as [UInt32] { send(call, 16) }
+        var turns: [UInt32] = []
+        while bench.connection.holdsCredit {
+            var announced: UInt32 = 0
+            for case .writable(let call, let credit) in bench.connection.announceCredit() {
+                #expect(announced < 16, "one window in all, and what is left of it for the next call")
+                announced += credit
+                turns.append(call)
+                send(call, credit)
+            }
+        }
+        #expect(turns == [1, 2, 1, 2] && sent == [1: 46, 2: 46])
+        #expect(bench.respond(1, isLast: false) == .waiting)
+    }
+
     @Test func cancellingAnAnsweredCallThatWaitsForCreditFreesItsPlace() {
         var bench = ServerBench()
         _ = bench.receive(unary)

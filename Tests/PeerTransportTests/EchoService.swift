@@ -15,10 +15,15 @@ final class EchoService: PeerService {
         static let failure: UInt16 = 7
         static let hoard: UInt16 = 8
         static let countElsewhere: UInt16 = 9
+        /// Messages of ``floodSize``, as many as the request says.
+        static let flood: UInt16 = 10
     }
+
+    static let floodSize = 64 << 10
 
     struct Record {
         var requests = 0
+        var flooded = 0
         var items = 0
         var cancelled: [UInt32] = []
         var connected: [PeerIdentity] = []
@@ -84,7 +89,7 @@ final class EchoService: PeerService {
             work.withLock { $0[key] = Work(procedure: request.procedure, collected: bytes) }
             if request.isLast { finish(key, responder) }
             return request.procedure == Procedure.hoard ? .retained : .consumed
-        case Procedure.countStream:
+        case Procedure.countStream, Procedure.flood:
             work.withLock { $0[key] = Work(procedure: request.procedure, total: number(bytes)) }
             count(key, credit: Limits.initialCredit, responder)
         case Procedure.countElsewhere:
@@ -122,7 +127,10 @@ final class EchoService: PeerService {
         guard var stream = work.withLock({ $0[key] }) else { return }
         for _ in 0..<credit where stream.next < stream.total {
             stream.next += 1
-            responder.respond(numberBytes(stream.next - 1), isLast: stream.next == stream.total)
+            let isFlood = stream.procedure == Procedure.flood
+            if isFlood { state.withLock { $0.flooded += 1 } }
+            let body = numberBytes(stream.next - 1) + [UInt8](repeating: 0, count: isFlood ? Self.floodSize - 4 : 0)
+            responder.respond(body, isLast: stream.next == stream.total)
         }
         work.withLock { $0[key] = stream.next == stream.total ? nil : stream }
     }

@@ -127,6 +127,41 @@ import Testing
         }
     }
 
+    /// A peer that gives all the credit that there is and reads nothing: the service hears of the credit piece by piece,
+    /// and of no more while its messages wait. What it has sent arrives once the peer reads after all.
+    @Test func creditWithoutReadingFillsNoMemory() async throws {
+        let (calls, total) = (UInt32(8), UInt32(120))
+        try await withLoopback { loopback in
+            let peer = RawPeer(port: loopback.port, receiveBuffer: 4096)
+            try peer.handshake(try Certificates.shared.client())
+            var bytes: [UInt8] = []
+            for call in 1...calls {
+                FrameEncoder.append(
+                    FrameHeader(.request, flags: .endOfStream, procedure: Procedure.flood, call: call),
+                    body: numberBytes(total).span.bytes, to: &bytes)
+                FrameEncoder.append(FrameHeader(.credit, call: call, parameter: 60_000), to: &bytes)
+            }
+            peer.send(bytes)
+            try await loopback.until("it begins") { loopback.service.record.flooded > 0 }
+            var flooded = 0
+            while flooded < loopback.service.record.flooded {
+                flooded = loopback.service.record.flooded
+                try await Task.sleep(for: .milliseconds(300))
+            }
+            // A window for each call, what the socket takes, and one mark of output with the window that led over it.
+            #expect(flooded < calls * total / 3, "\(flooded) messages of 64 KiB were made")
+            peer.receive { $0.count >= Int(calls * total) * (EchoService.floodSize + FrameHeader.size) }
+            var numbers: [UInt32: [UInt32]] = [:]
+            var decoder = FrameDecoder()
+            _ = try decoder.feed(peer.received.span.bytes) { header, body in
+                numbers[header.call, default: []].append(number(body.extracting(first: 4).withUnsafeBytes { Array($0) }))
+                return .more
+            }
+            #expect(numbers.count == calls)
+            #expect(numbers.values.allSatisfy { $0 == Array(0..<total) })
+        }
+    }
+
     private func requestsForZeros(_ count: UInt32, size: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []
         for call in 1...count {
