@@ -56,7 +56,9 @@ extension ProvisionWords {
             .supplementaryOnwardNotices, .overseasNumber, .relayNumber:
             "提供"
         case .disclose, .supplementaryDisclose: "開示"
-        case .whoLooked, .findEvidence, .listParked, .listErrorReports, .getCorrection, .listCorrections: "閲覧"
+        case .whoLooked, .findEvidence, .listParked, .listErrorReports, .getReconciliation, .getCorrection,
+            .listCorrections:
+            "閲覧"
         default: "実施"
         }
     }

@@ -10,10 +10,12 @@ import Testing
 struct ProvisionWordsTests {
     /// What the servers record under a person's code.
     static let procedures: [Procedure] = [
-        .listParked, .reportErrors, .listErrorReports, .acknowledgeErrorReport, .lookup, .search, .bulkProvide,
-        .writeMedium, .nationalInquiry, .disclose, .openCorrection, .stepCorrection, .closeCorrection, .getCorrection,
-        .listCorrections, .whoLooked, .findEvidence, .relayNumber, .supplementaryLookup, .supplementarySearch,
-        .supplementaryNationalInquiry, .supplementaryDisclose, .overseasNumber, .acknowledgeNumber, .deliverNumber,
+        .update, .updateStream, .listParked, .reportErrors, .listErrorReports, .acknowledgeErrorReport, .lookup,
+        .search, .bulkProvide, .reconcile, .getReconciliation, .writeMedium, .nationalInquiry, .disclose,
+        .openCorrection, .stepCorrection, .closeCorrection, .getCorrection, .listCorrections, .whoLooked,
+        .findEvidence, .relayNumber, .supplementaryUpdate, .supplementaryUpdateStream, .supplementaryReconcile,
+        .supplementaryLookup, .supplementarySearch, .supplementaryNationalInquiry, .supplementaryDisclose,
+        .overseasNumber, .acknowledgeNumber, .deliverNumber,
     ]
     static let bases = (AccessTable.standard.legalBases + AccessTable.supplementary.legalBases).map(\.code)
 
@@ -40,6 +42,11 @@ struct ProvisionWordsTests {
         #expect((ProvisionWords.result(line) == "提供") == told.contains(procedure))
         line.items = 0
         #expect(procedure != .bulkProvide || ProvisionWords.result(line) == "準備", "it waits for a medium")
+    }
+
+    @Test("Who reads a list has looked at it", arguments: [Procedure.listParked, .getReconciliation, .whoLooked])
+    func reading(procedure: Procedure) {
+        #expect(ProvisionWords.result(Self.line(procedure, basis: "", at: 0)) == "閲覧")
     }
 
     @Test("A refusal has its reason in words", arguments: Reason.allCases)

@@ -151,8 +151,10 @@ extension Registry {
         _ record: EvidenceRecord, _ call: any RegistryCall, _ send: @escaping @Sendable (EvidenceReceipt) -> Void
     ) {
         call.isReady()
-        // Every person has a row in the index of who looked.
-        let taken = committer.submit(weight: 1 + record.subjects.count) { [evidence] transaction in
+        // Every person has a row in the index of who looked. An answer of very many is alone in its group: with its
+        // full weight it would never find room in a queue.
+        let weight = min(1 + record.subjects.count, committer.groupWeightMax)
+        let taken = committer.submit(weight: weight) { [evidence] transaction in
             let receipt = evidence.append(record, to: &transaction.batch)
             return { result in
                 switch result {

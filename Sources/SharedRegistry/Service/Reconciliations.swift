@@ -30,18 +30,17 @@ extension Registry {
         }
     }
 
-    /// The kept report of one run, difference by difference.
+    /// The kept report of one run, difference by difference; read beside the event loops, because its evidence names
+    /// everybody whom it names.
     func getReconciliation(
         _ request: GetReconciliationRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> (any RegistryStream)? {
         let municipality = try subject(request.municipality, caller)
         do throws(RecordStoreError) {
             if let summary = try ReconcileArchive(store).summary(of: municipality, run: request.run) {
-                var record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
-                record.persons = UInt32(clamping: summary.differences)
                 let sender = messageSender(.getReconciliation, caller, call)
-                let parts = report(summary, over: call) { $0.encode() }
-                answer(record, call) { sender.start(parts) }
+                let record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
+                onSearcher(record, caller, call) { [self] in tell(summary, record, call, through: sender) }
                 return sender
             }
             refuse(Refusal(.notFound), Procedure.getReconciliation.rawValue, caller, call)
@@ -49,6 +48,22 @@ extension Registry {
             storeFailed(error, call)
         }
         return nil
+    }
+
+    private func tell(
+        _ summary: RecordStore.ReconcileSummary, _ record: EvidenceRecord, _ call: any RegistryCall,
+        through sender: MessageSender
+    ) {
+        do throws(RecordStoreError) {
+            let differences = try ReconcileArchive(store).differences(
+                of: summary.municipality, run: summary.run, from: 0, limit: .max)
+            var record = record
+            record.name(differences, keys: keys)
+            let parts = report(summary, over: call) { $0.encode() }
+            answer(record, call) { sender.start(parts) }
+        } catch {
+            storeFailed(error, call)
+        }
     }
 
     /// A kept report as messages, each read when it is asked for.
@@ -69,5 +84,13 @@ extension Registry {
                 return .ended
             }
         }
+    }
+}
+
+extension EvidenceRecord {
+    /// Everybody whom a report names: each difference tells what the register holds of a person, or that it holds none.
+    mutating func name(_ differences: [ReconcileDifference], keys: KeyFile) {
+        persons = UInt32(clamping: differences.count)
+        subjects = differences.map { keys.subjectHash(of: $0.code) }
     }
 }

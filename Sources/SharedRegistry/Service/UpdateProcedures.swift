@@ -17,7 +17,8 @@ extension Registry {
         }
     }
 
-    /// Takes notices through the lane in order and answers when all of them are durable.
+    /// Takes notices through the lane in order and answers when all of them are durable, with evidence of whom the
+    /// outcomes tell something that the sender did not say.
     func apply(
         _ notices: [LaneNotice<Kind>], from sender: MunicipalityCode, _ procedure: Procedure,
         _ caller: Caller, _ call: any RegistryCall, answer: @escaping @Sendable ([NoticeOutcome]) -> Void
@@ -28,10 +29,15 @@ extension Registry {
         var record = evidenceRecord(procedure.rawValue, caller, nil)
         record.persons = UInt32(notices.count)
         let weight = notices.reduce(0) { $0 + $1.weight }
-        let taken = committer.submit(weight: weight) { [evidence, record] transaction throws(RecordStoreError) in
+        let taken = committer.submit(weight: weight) { [evidence, keys, record] transaction throws(RecordStoreError) in
+            var record = record
             var outcomes: [NoticeOutcome] = []
             outcomes.reserveCapacity(notices.count)
-            for notice in notices { outcomes.append(try transaction.take(notice, from: sender)) }
+            for notice in notices {
+                let outcome = try transaction.take(notice, from: sender)
+                record.subjects += try transaction.personsTold(by: outcome, of: notice).map(keys.subjectHash(of:))
+                outcomes.append(outcome)
+            }
             evidence.append(record, to: &transaction.batch)
             return { [outcomes] result in
                 switch result {

@@ -15,9 +15,11 @@ import Testing
     private static let start = day(2026, 4, 1)
     private static let home = People.municipalities[0]
 
-    private func begin(_ registry: ResidentRegistry, over call: RecordedCall) throws -> any RegistryStream {
+    private func begin(
+        _ registry: ResidentRegistry, after notice: UInt64 = 0, over call: RecordedCall
+    ) throws -> any RegistryStream {
         let step = ReconcileStep<IdentityRecord>.begin(
-            municipality: Self.home, lastNoticeNumber: 0, mode: .fullFile)
+            municipality: Self.home, lastNoticeNumber: notice, mode: .fullFile)
         let stream = try #require(
             registry.begin(.reconcile, step.encode(), isLast: false, from: .municipality(Self.home), over: call))
         // It is under way on a queue of its own.
@@ -77,6 +79,48 @@ import Testing
         stream.cancelled()
         #expect(call.waitForEnd())
         registry.quiesce()
+    }
+
+    /// Sends a whole file and ends the run.
+    private func finish(_ file: [IdentityRecord], _ stream: any RegistryStream) {
+        send(file.sorted { $0.code < $1.code }, stream)
+        for step in [ReconcileStep.records(prefix: CodeRange.all.prefix, [IdentityRecord](), isLast: true), .finish] {
+            step.encode().withUnsafeBytes { stream.received($0, isLast: false) }
+        }
+    }
+
+    /// Under whatever codes a file comes: of whom the report tells where they are, or that they are gone, or not known,
+    /// finds who was told; and so with everybody who is told again.
+    @Test func everybodyWhomTheReportNamesFindsWhoWasTold() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([1, 3, 4].map { People.notice($0, on: Self.start) })
+        try bed.apply([
+            People.notice(2, in: People.municipalities[1], on: Self.start),
+            People.notice(3, reason: .moveOut, on: Self.start),
+        ])
+        let registry = try bed.registry()
+        let call = RecordedCall()
+        let stream = try begin(registry, after: 4, over: call)
+        finish([1, 2, 3, 5].map { People.record($0, on: Self.start) }, stream)
+        #expect(call.waitForEnd() && call.refusals.isEmpty)
+        guard case .report(let report) = try ReconcileAnswer(decoding: try #require(call.answers.last)) else {
+            return #expect(Bool(false), "a report comes last")
+        }
+        let kinds = Dictionary(uniqueKeysWithValues: report.differences.map { ($0.code, $0.kind) })
+        #expect(kinds == [
+            People.code(2): .otherMunicipality, People.code(3): .extraDeleted, People.code(4): .missingAtCS,
+            People.code(5): .missingOnServer,
+        ])
+        let again = RecordedCall()
+        let request = GetReconciliationRequest(municipality: Self.home, run: 1)
+        registry.begin(.getReconciliation, request.encode(), from: .representative, over: again)
+        #expect(again.waitForEnd() && again.answers.count == 1)
+        registry.quiesce()
+        let named = Set((2...5).map { bed.keys.subjectHash(of: People.code($0)) })
+        let records = try EvidenceLog.records(from: 1, limit: 10, in: bed.store)
+        #expect(records.map { Set($0.subjects) } == [[], named, named])
+        #expect(records.map(\.persons) == [0, 4, 4])
+        #expect(records.map(\.procedure) == [.reconcile, .reconcile, .getReconciliation].map(\Procedure.rawValue))
     }
 
     @Test func aNewReconciliationOfAMunicipalityPutsTheEarlierOneOut() throws {

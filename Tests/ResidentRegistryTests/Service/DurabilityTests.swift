@@ -2,6 +2,7 @@ import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
+import OrderedStore
 import RecordStore
 import ResidentRegistry
 import SharedRegistry
@@ -51,6 +52,38 @@ import Testing
             #expect(call.answers.count == 1 && call.refusals.isEmpty)
         }
         #expect(try evidenceCount(bed) == 5 && bed.entries(Keyspaces.records).count == 2)
+    }
+
+    /// However many persons an answer tells of, it waits for its turn like any other.
+    @Test func anAnswerOfVeryManyFindsRoomInABusyQueue() throws {
+        let bed = try TestBed(on: DispatchTests.start)
+        let home = DispatchTests.home
+        let run = try ReconcileRun.begin(
+            municipality: home, mode: .fullFile, lastNoticeNumber: 0, snapshot: bed.store.snapshot(),
+            register: IdentityRegister(), keys: bed.keys, now: bed.clock.now
+        ).get()
+        var summary = run.summary(finishedAt: bed.clock.now)
+        summary.differences = 40
+        bed.commit { [summary] transaction throws(RecordStoreError) in
+            let differences = (0..<40).map { ReconcileDifference(code: People.code($0), kind: .missingOnServer) }
+            _ = try transaction.keep(summary, differences)
+            return { _ in }
+        }
+        var limits = CommitLimits()
+        limits.groupWeightMax = 8
+        limits.queuedWeightMax = 16
+        let registry = try bed.registry(limits: limits)
+        let hold = try Hold(registry.committer)
+        let (first, large) = (RecordedCall(), RecordedCall())
+        registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: first)
+        let request = GetReconciliationRequest(municipality: home, run: 1)
+        registry.begin(.getReconciliation, request.encode(), from: .representative, over: large)
+        #expect(!large.waitForEnd(milliseconds: 300))
+        hold.end()
+        #expect(large.waitForEnd() && large.refusals.isEmpty && large.answers.count == 1)
+        let records = try EvidenceLog.records(from: 1, limit: 10, in: bed.store)
+        #expect(records.map(\.subjects.count) == [0, 40])
+        registry.quiesce()
     }
 
     @Test func aFullQueueRefusesInsteadOfAnsweringWithoutEvidence() throws {
