@@ -8,7 +8,7 @@ extension RegisterPlay {
         try await withTerminal { terminal in
             let report = try await terminal.verifyIndexes()
             account.check(
-                "the search indexes equal the records (\(Account.grouped(Int(report.entriesChecked))) entries)",
+                "the indexes equal records and evidence (\(Account.grouped(Int(report.entriesChecked))) entries)",
                 report.entriesMissing == 0 && report.entriesOrphaned == 0 && report.recordsChecked > 0,
                 "\(report.entriesMissing) missing, \(report.entriesOrphaned) orphaned")
             let runs = try await terminal.reconciliations()

@@ -107,7 +107,7 @@ public final class JukiConnection: Sendable {
         try await call(.serverStatus, ServerStatusRequest(), ServerStatusResponse.self)
     }
 
-    /// Holds every index entry of the server against its records.
+    /// Holds every index entry of the server against its records and its evidence.
     /// - Parameter progress: told the number of records checked so far.
     public func verifyIndexes(progress: (UInt64) -> Void = { _ in }) async throws(JukiError) -> VerifyIndexesResponse {
         var last: VerifyIndexesResponse?

@@ -3,7 +3,7 @@ import OrderedStore
 import RecordStore
 public import SharedRegistry
 
-/// Verifies or rebuilds the search indexes of a store whose server is stopped.
+/// Verifies or rebuilds the indexes of a store whose server is stopped.
 public final class IndexMaintenance<Kind: RegistryKind> {
     private let store: OrderedStore
     private let keys: KeyFile
@@ -25,12 +25,12 @@ public final class IndexMaintenance<Kind: RegistryKind> {
         }
     }
 
-    /// - Returns: how many entries differ from what the records call for.
+    /// - Returns: how many entries differ from what the records, those of evidence too, call for.
     public func verify(progress: (UInt64) -> Void) throws -> UInt64 {
         try RegistryIndexes<Kind>(store: store, keys: keys, today: today).verify(progress: progress)
     }
 
-    /// - Returns: how many versions were indexed.
+    /// - Returns: how many records were indexed.
     public func rebuild(progress: (UInt64) -> Void) throws -> UInt64 {
         try RegistryIndexes<Kind>(store: store, keys: keys, today: today).rebuild(progress: progress)
     }

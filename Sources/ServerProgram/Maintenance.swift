@@ -104,15 +104,15 @@ enum Maintenance<Kind: RegistryKind> {
         defer { maintenance.close() }
         switch self {
         case .verifyIndexes:
-            let differences = try maintenance.verify { print("\($0) versions checked") }
+            let differences = try maintenance.verify { print("\($0) records checked") }
             guard differences == 0 else {
                 ServerExit.fail(
-                    "\(differences) index entries differ from the records; run --rebuild-indexes", code: .indexes)
+                    "\(differences) index entries are not as they must be; run --rebuild-indexes", code: .indexes)
             }
-            print("The indexes equal the records.")
+            print("The indexes equal records and evidence.")
         case .rebuildIndexes:
-            let count = try maintenance.rebuild { print("\($0) versions indexed") }
-            print("The indexes of \(count) versions were rebuilt from the records.")
+            let count = try maintenance.rebuild { print("\($0) records indexed") }
+            print("The indexes of \(count) records were rebuilt.")
         case .acceptRestoredStore, .restoreBackup, .compact, .createAdministrator: return
         }
     }

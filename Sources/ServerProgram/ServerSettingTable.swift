@@ -127,8 +127,8 @@ enum ServerSetting {
 
     private static let actions: [SettingsTable.Action] = [
         .init("check-config", "explain the settings in force, and stop"),
-        .init("verify-indexes", "hold the search indexes against the records, and stop; the server must not run"),
-        .init("rebuild-indexes", "write the search indexes anew, and stop; the server must not run"),
+        .init("verify-indexes", "hold the indexes against records and evidence, and stop; the server must not run"),
+        .init("rebuild-indexes", "write the indexes anew, and stop; the server must not run"),
         .init("accept-restored-store", "go on with a store that does not fit its checkpoint; recorded; and stop"),
         .init("restore-backup", "restore a backup (復元) into an empty folder, and stop", value: "NUMBER"),
         .init("into", "the folder to restore into, for --restore-backup", value: "DIRECTORY"),

@@ -45,7 +45,7 @@ extension EvidenceLog {
             for (offset, entry) in entries.enumerated() {
                 let sequence = report.erasedBefore + UInt64(offset) + 1
                 batch.delete(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
-                for key in EvidenceLayout.indexKeys(of: entry, sequence: sequence) {
+                for (key, _) in EvidenceLayout.indexEntries(of: entry, sequence: sequence) {
                     batch.delete(key, in: EvidenceLayout.index)
                 }
             }

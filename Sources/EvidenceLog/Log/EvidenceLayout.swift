@@ -85,8 +85,10 @@ enum EvidenceLayout {
          Mark(kind: .applicationNumber, name: record.applicationNumber)].filter { !$0.name.isEmpty }
     }
 
-    /// Every index key of an entry: a row for each person, a mark for operator and application.
-    static func indexKeys(of record: EvidenceRecord, sequence: UInt64) -> [[UInt8]] {
-        record.subjects.map { row($0, sequence) } + marks(of: record).map { $0.key(sequence) }
+    /// All that the index holds of an entry: a row for each person, an empty mark for operator and application.
+    static func indexEntries(of record: EvidenceRecord, sequence: UInt64) -> [(key: [UInt8], value: [UInt8])] {
+        let fields = record.encodeFields()
+        let rows = Set(record.subjects).map { (key: row($0, sequence), value: fields) }
+        return rows + marks(of: record).map { (key: $0.key(sequence), value: []) }
     }
 }

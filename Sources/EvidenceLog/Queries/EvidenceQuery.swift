@@ -55,17 +55,13 @@ extension EvidenceLog {
         // Nothing comes after the last sequence that there can be.
         guard sequence < .max else { return EvidencePage() }
         if !query.subjects.isEmpty { return try history(query, after: sequence, limit: limit, in: reading) }
-        do throws(StoreError) {
-            if let text = query.applicationNumber {
-                return try marked(.applicationNumber, text, query, after: sequence, limit: limit, in: reading)
-            }
-            if let text = query.operatorID {
-                return try marked(.operatorID, text, query, after: sequence, limit: limit, in: reading)
-            }
-            return try walked(query, after: sequence, limit: limit, in: reading)
-        } catch {
-            throw .store(error)
+        if let text = query.applicationNumber {
+            return try marked(.applicationNumber, text, query, after: sequence, limit: limit, in: reading)
         }
+        if let text = query.operatorID {
+            return try marked(.operatorID, text, query, after: sequence, limit: limit, in: reading)
+        }
+        do { return try walked(query, after: sequence, limit: limit, in: reading) } catch { throw .store(error) }
     }
 
     /// Everything that is recorded of one person (誰が見たか), a page at a time.
@@ -102,25 +98,37 @@ extension EvidenceLog {
         return page.finished
     }
 
+    /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` when a marked entry is missing and was not erased.
     private static func marked(
         _ kind: EvidenceLayout.IndexKind, _ text: String, _ query: EvidenceQuery, after sequence: UInt64, limit: Int,
         in reading: some StoreReading
-    ) throws(StoreError) -> EvidencePage {
+    ) throws(RecordStoreError) -> EvidencePage {
         let prefix = EvidenceLayout.text(kind, text)
         var page = Page(limit: limit)
-        for stretch in try stretches(after: sequence, in: reading) {
-            let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
-            var cursor = try reading.scan(
-                in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first),
-                to: prefix + EvidenceLayout.sequence(stretch.upperBound))
-            while try cursor.next() {
-                let sequence = EvidenceLayout.sequence(of: cursor.key)
-                guard let bytes = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries) else {
-                    continue
+        var lastMissing: UInt64 = 0
+        do throws(StoreError) {
+            for stretch in try stretches(after: sequence, in: reading) {
+                let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
+                var cursor = try reading.scan(
+                    in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first),
+                    to: prefix + EvidenceLayout.sequence(stretch.upperBound))
+                while try cursor.next() {
+                    let sequence = EvidenceLayout.sequence(of: cursor.key)
+                    let entry = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
+                    guard let entry else {
+                        lastMissing = sequence
+                        continue
+                    }
+                    guard try page.take(sequence, record(entry), query) == .lookedAt else { break }
                 }
-                guard try page.take(sequence, record(bytes), query) == .lookedAt else { break }
+                if page.isFull { break }
             }
-            if page.isFull { break }
+        } catch {
+            throw .store(error)
+        }
+        // An erasure may have passed meanwhile. It takes entries from the start: if not the last, it took none of them.
+        guard try lastMissing <= erasedBefore(in: reading) else {
+            throw .damagedValue(keyspace: EvidenceLayout.entries.name)
         }
         return page.finished
     }

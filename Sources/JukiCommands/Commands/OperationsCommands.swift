@@ -63,7 +63,8 @@ package struct EraseCommand: AsyncParsableCommand {
 
 package struct VerifyIndexesCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "verify-indexes", abstract: "Hold every index entry of the server against its records.",
+        commandName: "verify-indexes",
+        abstract: "Hold every index entry of the server against its records and its evidence.",
         discussion: """
             Ends with 3 if an entry is missing or has no record; prefectural-server --rebuild-indexes mends that.
 

@@ -4,7 +4,6 @@ import JukiDomain
 import JukiMessages
 import OrderedStore
 import RecordStore
-import SecondaryIndex
 
 extension Registry {
     // MARK: Erasure
@@ -66,24 +65,24 @@ extension Registry {
 
     // MARK: Verification
 
-    /// Holds every index entry against the records, over one snapshot, with progress on the way.
+    /// Holds every index entry against the records, those of evidence too, over one snapshot, with progress on the way.
     func verifyIndexes(_ request: VerifyIndexesRequest, _ caller: Caller, _ call: any RegistryCall) throws(Refusal) {
         inMaintenance { [self] in
-            let snapshot = store.snapshot()
-            let source = SnapshotVersions(
-                RecordReader(snapshot, register: Kind(), keys: keys, today: today))
-            do throws(StoreError) {
-                let report = try SecondaryIndex.verify(in: snapshot, against: source) { checked in
+            do throws(RecordStoreError) {
+                let report = try IndexesReport(
+                    snapshot: store.snapshot(), register: Kind(), keys: keys, today: today
+                ) { checked in
                     let progress = VerifyIndexesResponse(
                         recordsChecked: checked, entriesChecked: 0, entriesMissing: 0, entriesOrphaned: 0,
                         isLast: false)
                     call.respond(progress.encode(), isLast: false)
                 }
-                answer(evidenceRecord(Procedure.verifyIndexes.rawValue, caller, nil), call) {
-                    call.respond(VerifyIndexesResponse(report).encode(), isLast: true)
-                }
+                var record = evidenceRecord(Procedure.verifyIndexes.rawValue, caller, nil)
+                record.detail = "of evidence: missing=\(report.evidence.missing) other=\(report.evidence.stale) "
+                    + "orphaned=\(report.evidence.orphaned)"
+                answer(record, call) { call.respond(VerifyIndexesResponse(report).encode(), isLast: true) }
             } catch {
-                storeFailed(.store(error), call)
+                storeFailed(error, call)
             }
         }
     }
@@ -135,11 +134,9 @@ extension Registry {
 }
 
 extension VerifyIndexesResponse {
-    init(_ report: IndexReport) {
-        let counts = report.counts.values
+    init(_ report: IndexesReport) {
         self.init(
-            recordsChecked: report.versions, entriesChecked: counts.reduce(0) { $0 + $1.expected },
-            entriesMissing: counts.reduce(0) { $0 + $1.missing + $1.stale },
-            entriesOrphaned: counts.reduce(0) { $0 + $1.orphaned }, isLast: true)
+            recordsChecked: report.records, entriesChecked: report.entries, entriesMissing: report.missing,
+            entriesOrphaned: report.orphaned, isLast: true)
     }
 }
