@@ -127,8 +127,8 @@ import Testing
         }
     }
 
-    /// A peer that gives all the credit that there is and reads nothing: the service hears of the credit piece by piece,
-    /// and of no more while its messages wait. What it has sent arrives once the peer reads after all.
+    /// A peer that gives all the credit that there is and reads nothing: the service hears of the credit piece by
+    /// piece, and of no more while its messages wait. What it has sent arrives once the peer reads after all.
     @Test func creditWithoutReadingFillsNoMemory() async throws {
         let (calls, total) = (UInt32(8), UInt32(120))
         try await withLoopback { loopback in
@@ -154,7 +154,8 @@ import Testing
             var numbers: [UInt32: [UInt32]] = [:]
             var decoder = FrameDecoder()
             _ = try decoder.feed(peer.received.span.bytes) { header, body in
-                numbers[header.call, default: []].append(number(body.extracting(first: 4).withUnsafeBytes { Array($0) }))
+                let bytes = body.extracting(first: 4).withUnsafeBytes { Array($0) }
+                numbers[header.call, default: []].append(number(bytes))
                 return .more
             }
             #expect(numbers.count == calls)
