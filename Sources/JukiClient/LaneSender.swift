@@ -64,8 +64,9 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         case .outcomeUnknown, .notExecuted, .notConnected: true
         case .refused(let status):
             switch status.refusal.reason {
-            // The server's count of the stream's ten minutes may end before ours.
-            case .overloaded, .shuttingDown, .deadline: true
+            // The server's count of the stream's ten minutes may end before ours. A restored server asks the national
+            // server before it takes notices.
+            case .overloaded, .shuttingDown, .deadline, .nationalServerUnreachable: true
             default: false
             }
         case .badAnswer: false

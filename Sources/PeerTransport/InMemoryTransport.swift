@@ -150,7 +150,7 @@ private final class InMemoryEnds {
         let taken = input.isEmpty ? 0 : engine.receive(input.span.bytes, now: now)
         input.removeFirst(taken)
         engine.endTurn(now)
-        if engine.isHoldingBack { engine.goOn() }
+        while engine.isHoldingBack { engine.goOn() }
         let said = engine.output
         engine.output = []
         output += said

@@ -199,12 +199,22 @@ final class SecureChannelHandler<Engine: ConnectionEngine>: ChannelDuplexHandler
             engine.beginTurn()
             digest()
         } while true
-        if phase == .open, engine.isHoldingBack, mayRead { engine.goOn() }
+        letGoOn()
         if isReadHeld, mayRead {
             isReadHeld = false
             context?.read()
         }
         schedule()
+    }
+
+    /// Lets calls send on that wait for nothing but the peer to have read. Those told now may have nothing to send: the
+    /// others have their turn soon.
+    private func letGoOn() {
+        guard phase == .open, engine.isHoldingBack, mayRead else { return }
+        engine.goOn()
+        guard engine.isHoldingBack, let context else { return }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { handler.value.turn() }
     }
 
     /// Closes for a reason found outside the connection.

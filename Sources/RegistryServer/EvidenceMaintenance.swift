@@ -15,17 +15,19 @@ public enum EvidenceMaintenance<Kind: RegistryKind> {
             directory: options.storeDirectory, keyspaces: Registry<Kind>.keyspaces, options: options.store.existing)
         defer { store.close() }
         try StoreIdentity.require(options.prefecture, of: store)
-        // First: whoever goes on with an older store must have asked the national server before anything is numbered.
-        var batch = WriteBatch()
-        Outbox.markRestored(into: &batch)
-        try store.write(batch, durability: .synced)
         let log = try EvidenceLog(store: store)
         let record = EvidenceRecord(
             time: now.milliseconds, peer: HostPeer.uri, certificateSerial: "",
             procedure: 0, shape: "accept-restored-store")
         let found = try CheckpointKeeper.accept(
             log, in: store, name: Registry<Kind>.logName(prefecture: options.prefecture),
-            files: options.evidenceFiles, record: record)
+            files: options.evidenceFiles, record: record
+        ) { batch in
+            // Whoever goes on with an older store asks the national server, where there is or was one, before anything
+            // is numbered.
+            guard try options.nationalServer != nil || Outbox.acknowledged(in: store) > 0 else { return }
+            Outbox.markRestored(into: &batch)
+        }
         return found?.description
     }
 }

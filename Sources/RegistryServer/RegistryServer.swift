@@ -225,7 +225,8 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
     private func remarkOnStore() throws {
         if registry.isOnwardUnsettled {
             log.warning("""
-                the store was restored: updates are refused until the national server has said how far it has received
+                the store was restored: updates are refused until the national server (setting national-server) has \
+                said how far it has received
                 """)
         }
         if try registry.isEvidenceTermShortened() {

@@ -17,6 +17,8 @@ final class EchoService: PeerService {
         static let countElsewhere: UInt16 = 9
         /// Messages of ``floodSize``, as many as the request says.
         static let flood: UInt16 = 10
+        /// As many messages as leave at once, and then none for now.
+        static let pause: UInt16 = 11
     }
 
     static let floodSize = 64 << 10
@@ -92,6 +94,8 @@ final class EchoService: PeerService {
         case Procedure.countStream, Procedure.flood:
             work.withLock { $0[key] = Work(procedure: request.procedure, total: number(bytes)) }
             count(key, credit: Limits.initialCredit, responder)
+        case Procedure.pause:
+            for next in 0..<Limits.initialCredit { responder.respond(numberBytes(next), isLast: false) }
         case Procedure.countElsewhere:
             let total = number(bytes)
             queue.async {

@@ -163,6 +163,32 @@ import Testing
         }
     }
 
+    /// Calls that hear of more credit and have nothing to send keep it from no other call of their connection.
+    @Test func aCallThatPausesHoldsNoOtherBack() async throws {
+        try await withLoopback { loopback in
+            let peer = RawPeer(port: loopback.port)
+            try peer.handshake(try Certificates.shared.client())
+            var bytes: [UInt8] = []
+            let (pausing, total) = (UInt32(5), UInt32(200))
+            for call in 1...pausing + 1 {
+                FrameEncoder.append(
+                    FrameHeader(
+                        .request, flags: .endOfStream,
+                        procedure: call <= pausing ? Procedure.pause : Procedure.countStream, call: call),
+                    body: numberBytes(total).span.bytes, to: &bytes)
+            }
+            for call in 1...pausing + 1 {
+                FrameEncoder.append(FrameHeader(.credit, call: call, parameter: 60_000), to: &bytes)
+            }
+            peer.send(bytes)
+            let messages = Int(pausing * Limits.initialCredit + total)
+            let start = ContinuousClock.now
+            peer.receive { $0.count >= messages * (4 + FrameHeader.size) }
+            #expect(Reply.all(peer.received).count == messages)
+            #expect(ContinuousClock.now - start < .seconds(4), "nobody had to wait for a timer")
+        }
+    }
+
     private func requestsForZeros(_ count: UInt32, size: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []
         for call in 1...count {

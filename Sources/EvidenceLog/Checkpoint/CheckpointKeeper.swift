@@ -126,10 +126,13 @@ public final class CheckpointKeeper: Sendable {
 
     /// Goes on with a log that does not fit its checkpoint, because somebody said so: writes into the log what was
     /// found and how far the log had been signed, and keeps the old checkpoint beside the new one.
-    /// - Parameter record: of the act; what was found goes into its detail.
+    /// - Parameters:
+    ///   - record: of the act; what was found goes into its detail.
+    ///   - besides: puts into the batch of the act what must be known to whoever goes on with the store.
     /// - Returns: what was found; nil when the log fits its checkpoint, and nothing was done.
     public static func accept(
-        _ log: EvidenceLog, in store: OrderedStore, name: String, files: EvidenceFiles, record: EvidenceRecord
+        _ log: EvidenceLog, in store: OrderedStore, name: String, files: EvidenceFiles, record: EvidenceRecord,
+        besides: (inout WriteBatch) throws -> Void = { _ in }
     ) throws -> EvidenceFileError? {
         let key = try key(files)
         do {
@@ -141,6 +144,7 @@ public final class CheckpointKeeper: Sendable {
             log.groupBegins()
             var batch = WriteBatch()
             log.append(record, to: &batch)
+            try besides(&batch)
             try log.groupIsWhole(&batch, in: store)
             try store.write(batch, durability: .synced)
             log.groupIsDurable()

@@ -161,7 +161,11 @@ extension EvidenceLog {
         var cursor = try reading.scan(
             in: EvidenceLayout.state, from: EvidenceLayout.clockBack + EvidenceLayout.sequence(first + 1),
             to: prefixEnd(EvidenceLayout.clockBack))
-        while try cursor.next() { cuts.append(EvidenceLayout.sequence(of: cursor.key)) }
+        while try cursor.next() {
+            // The log may have grown since its end was looked up.
+            let cut = EvidenceLayout.sequence(of: cursor.key)
+            if cut < end { cuts.append(cut) }
+        }
         guard first < end else { return [] }
         return zip([first] + cuts, cuts + [end]).map { $0..<$1 }
     }

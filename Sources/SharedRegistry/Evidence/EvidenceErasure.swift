@@ -56,6 +56,7 @@ extension Registry {
             let step = try evidence.eraseStep(
                 before: Self.start(of: keptSince), in: store, from: &transaction.batch)
             var stepRecord = record
+            stepRecord.time = transaction.now.milliseconds
             stepRecord.detail = step.detail(keptSince: keptSince)
             evidence.append(stepRecord, to: &transaction.batch)
             return { result in

@@ -56,7 +56,6 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         self.remark = remark
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
-        registry.isOnwardUnsettled = try Outbox.isRestored(registry.store)
         timer = DispatchSource.makeTimerSource(queue: queue)
         // Without a schedule it never fires. Released before it was resumed, it would trap: in a server that gives up
         // between making its forwarder and starting it.

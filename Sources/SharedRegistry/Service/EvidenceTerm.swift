@@ -2,8 +2,8 @@ import JukiDomain
 import OrderedStore
 public import RecordStore
 
-/// For how many years evidence was kept when it was last erased. A setting that is smaller today would take years of
-/// it at once, a minute after the start; it erases nothing unasked until somebody erases by command.
+/// For how many years evidence was last known to be kept. A smaller setting would take years of it at once, a minute
+/// after the start; it erases nothing unasked until somebody erases by command.
 enum EvidenceTerm {
     private static let key = Array("evidence-years".utf8)
 

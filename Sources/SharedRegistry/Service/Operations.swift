@@ -42,6 +42,7 @@ extension Registry {
             total.deletedRecords += step.deletedRecords
             // Each step has evidence of its own: a run that is cut off has told of what it erased.
             var stepRecord = record
+            stepRecord.time = transaction.now.milliseconds
             stepRecord.persons = UInt32(clamping: step.versions)
             evidence.append(stepRecord, to: &transaction.batch)
             return { [total] result in
@@ -122,7 +123,9 @@ extension Registry {
 
     /// What the national server has not got yet. A read that fails is met by the forwarder too, which stops the server.
     private var onwardGauges: [(String, UInt64)] {
-        guard let next = try? Outbox.nextSequence(in: store), let acknowledged = try? Outbox.acknowledged(in: store)
+        let snapshot = store.snapshot()
+        guard let next = try? Outbox.nextSequence(in: snapshot),
+            let acknowledged = try? Outbox.acknowledged(in: snapshot)
         else { return [] }
         return [
             ("onward-waiting", next - 1 - acknowledged), ("onward-acknowledged", acknowledged),
