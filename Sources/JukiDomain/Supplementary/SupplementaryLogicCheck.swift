@@ -67,7 +67,9 @@ public enum SupplementaryLogicCheck {
             return try checkFormerSurnameVersion(from: old, to: record)
         }
         let current = try ownPresentRecord(situation.current, for: record)
-        guard !differences(current, record).isEmpty || record.glyphs != current.glyphs else {
+        // The date is no item of the person, unless it is the day of a move to come: that may be postponed alone.
+        let hasOtherPlan = plansMove(current, today) && record.changeDate != current.changeDate
+        guard hasOtherPlan || !differences(current, record).isEmpty || record.glyphs != current.glyphs else {
             throw refusal(.nothingChanged, .noticeKind)
         }
         try checkPlannedMove(from: current, to: record, today)
@@ -80,8 +82,12 @@ public enum SupplementaryLogicCheck {
     private static func checkPlannedMove(
         from old: SupplementaryRecord, to record: SupplementaryRecord, _ today: CalendarDate
     ) throws(Refusal) {
-        guard old.state == .movedOverseas, !old.hasMovedOverseas(by: today) else { return }
-        guard !record.hasMovedOverseas(by: today) else { throw refusal(.itemMustNotChange, .changeDate) }
+        guard plansMove(old, today), record.hasMovedOverseas(by: today) else { return }
+        throw refusal(.itemMustNotChange, .changeDate)
+    }
+
+    private static func plansMove(_ record: SupplementaryRecord, _ today: CalendarDate) -> Bool {
+        record.state == .movedOverseas && !record.hasMovedOverseas(by: today)
     }
 
     /// 消除 tells the items as they were recorded; of a person already 消除 it is an error.

@@ -176,6 +176,24 @@ import Testing
         #expect(try Self.verdict(record, Situation(current: moved)) == nil)
     }
 
+    /// A move that is put off would otherwise be told of from the old day on.
+    @Test func anotherDayOfAPlannedMoveIsAChange() throws {
+        let planned = try Self.planned()
+        var record = planned
+        record.kind = .correction
+        for (date, reason) in [
+            (planned.changeDate, Reason.nothingChanged), (Self.today.adding(days: 61), nil),
+            (Self.today.adding(days: 1), nil), (Self.today, .itemMustNotChange),
+        ] {
+            record.changeDate = date
+            #expect(try Self.verdict(record, Situation(current: planned)) == reason, "\(date)")
+        }
+        var moved = planned
+        moved.changeDate = Self.today
+        record.changeDate = Self.today.adding(days: -1)
+        #expect(try Self.verdict(record, Situation(current: moved)) == .nothingChanged, "it is planned no more")
+    }
+
     /// 消除 has a date of its own, which tells nothing of the move.
     @Test func aPlannedMoveOutlastsADeletion() throws {
         let planned = try Self.planned()
