@@ -27,6 +27,8 @@ public struct RestoredBackup: Sendable {
 public enum BackupRestoreFailure: Error, CustomStringConvertible {
     case noKeyFile(String)
     case otherFormat(String)
+    /// All of the backup is in the folder: only the restored store tells of which prefecture it is.
+    case otherPrefecture(target: String, found: Int, named: Int)
     /// All of the backup is in the folder, but the evidence there does not tell of the restore.
     case notRecorded(target: String, why: String)
 
@@ -35,6 +37,10 @@ public enum BackupRestoreFailure: Error, CustomStringConvertible {
         case .noKeyFile(let path): "there is no key file \(path); bring back the one the backup was taken under"
         case .otherFormat(let found):
             "the backup holds a store of format \(found); restore it with the program that took it"
+        case .otherPrefecture(let target, let found, let named):
+            "the backup holds the store of prefecture \(found), and this is the server of prefecture \(named): the "
+                + "store in \(target) is whole, but the restore is not recorded there, so do not serve it; correct the "
+                + "prefecture, or name a backup of prefecture \(named), and restore into another folder"
         case .notRecorded(let target, let why):
             "the backup was restored whole into \(target), but the restore could not be recorded there: \(why); mend "
                 + "that, and restore it again into another folder"
@@ -97,6 +103,8 @@ public enum BackupRestore<Kind: RegistryKind> {
                 onFatalError: { error in failure.withLock { $0 = error } })
             try registry.recordRestore(of: manifest)
             return try SecondaryIndex.state(in: store) != .current
+        } catch RecordStoreError.otherPrefecture(let found, let named) {
+            throw .otherPrefecture(target: target, found: found, named: named)
         } catch {
             throw .notRecorded(target: target, why: failure.withLock { $0 }.map { "\($0)" } ?? why(error))
         }

@@ -185,6 +185,23 @@ import Testing
         }
     }
 
+    /// Only the restored store tells of which prefecture it is; what is wrong is the setting, not the disk.
+    @Test func aBackupOfAnotherPrefectureIsCalledThat() async throws {
+        try await withServer { server in
+            _ = try await server.connect(Self.terminal).takeBackup()
+            let target = server.directory + "/restored"
+            server.change { $0.prefecture = 13 }
+            let failure = #expect(throws: BackupRestoreFailure.self) { try server.restore(1, into: target) }
+            server.change { $0.prefecture = 46 }
+            guard case .otherPrefecture(target, found: 46, named: 13) = failure else {
+                Issue.record("\(failure?.description ?? "")")
+                return
+            }
+            #expect(failure?.description.contains("correct the prefecture, or name a backup of prefecture 13") == true)
+            _ = try server.restore(1, into: target + "-again")
+        }
+    }
+
     /// The folder is whole, and the operator is told; but nobody is told of a success that no evidence tells of.
     @Test func aRestoreThatCannotBeRecordedIsNoSuccess() async throws {
         try await withServer { server in
