@@ -97,7 +97,8 @@ extension ServerConnection {
             actions.append(close(reason, output: &output))
             return actions
         }
-        if case .open = phase, now >= timers.ageEnd {
+        // The calls of a client that leaves may take long, too.
+        if now >= timers.ageEnd, timers.drainEnd == nil {
             beginShutdown(grace: limits.drainTime, now: now, output: &output)
         }
         nextWakeUp = timers.next(hasCalls: !calls.isEmpty)

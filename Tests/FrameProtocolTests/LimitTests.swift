@@ -120,6 +120,24 @@ import Testing
         #expect(bench.tick(day + 600) == [.close(.drainTimeout)])
     }
 
+    /// Whatever is due next lies ahead: a timer set for what lies behind would fire without end.
+    @Test func theAgeEndsTheConnectionOfAClientThatLeavesToo() {
+        var bench = ServerBench()
+        let day = 86_401.0
+        bench.now = .seconds(day - 10)
+        _ = bench.receive(FrameHeader(.request, call: 1, parameter: 600_000))
+        _ = bench.receive(FrameHeader(.goAway))
+        var actions = [bench.tick(day - 1)]
+        while actions.count < 4, bench.connection.finished == nil {
+            let due = bench.connection.nextWakeUp
+            #expect(due > bench.now)
+            bench.now = due
+            actions.append(bench.connection.tick(due, output: &bench.output))
+        }
+        #expect(actions.filter { !$0.isEmpty } == [[.cancelled(call: 1)], [.close(.drainTimeout)]])
+        #expect(bench.now == .seconds(day + 600))
+    }
+
     @Test func queuedOutputStopsReading() {
         var gauge = OutputGauge(limits: .standard)
         #expect(gauge.update(handedOver: 2_000_000, queued: 1_048_576, now: .seconds(1)) == nil)
