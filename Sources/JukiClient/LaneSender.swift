@@ -37,7 +37,8 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
     /// - Parameters:
     ///   - next: gives the notices one after another, nil at the end.
     ///   - answered: told every outcome, in order, once it is durable.
-    /// - Throws: ``JukiError`` when the server refuses the stream, or cannot be reached for `attempts` times in a row.
+    /// - Throws: ``JukiError`` when the server refuses the stream, answers a message with another number of outcomes
+    ///   than it has notices, or cannot be reached for `attempts` times in a row.
     public func send(
         _ next: () -> Register.Draft?, answered: (NoticeOutcome) -> Void
     ) async throws(JukiError) {
@@ -75,8 +76,13 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
 
     /// What was taken from the caller and not answered yet.
     struct Window {
-        /// Messages, packed.
-        private(set) var unanswered: [[UInt8]] = []
+        struct Message {
+            /// Packed.
+            fileprivate(set) var bytes: [UInt8] = []
+            fileprivate(set) var notices = 0
+        }
+
+        private(set) var unanswered: [Message] = []
         private(set) var answered: UInt64 = 0
         /// A notice that the last message had no room for.
         private var held: [UInt8]?
@@ -85,18 +91,17 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         /// Packs the next message.
         /// - Returns: false at the end.
         mutating func fill(_ next: () -> Register.Draft?) -> Bool {
-            var message: [UInt8] = []
-            var count = 0
+            var message = Message()
             // Batches of one notice, joined end to end, are the batch of them all.
-            while count < noticesPerMessage, let notice = takeNotice(next) {
-                if count > 0, message.count + notice.count > messageSizeMax {
+            while message.notices < noticesPerMessage, let notice = takeNotice(next) {
+                if message.notices > 0, message.bytes.count + notice.count > messageSizeMax {
                     held = notice
                     break
                 }
-                message += notice
-                count += 1
+                message.bytes += notice
+                message.notices += 1
             }
-            guard count > 0 else { return false }
+            guard message.notices > 0 else { return false }
             unanswered.append(message)
             return true
         }
@@ -113,8 +118,9 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
             return Register.updateBatch([notice]).encode()
         }
 
-        /// The first message was answered.
-        mutating func take(_ outcomes: [NoticeOutcome]) {
+        /// The first message was answered. Nobody can tell of which notices the outcomes are where one is missing.
+        mutating func take(_ outcomes: [NoticeOutcome]) throws(JukiError) {
+            guard outcomes.count == unanswered[0].notices else { throw .badAnswer(Refusal(.unexpectedStep)) }
             unanswered.removeFirst()
             answered += UInt64(outcomes.count)
         }
@@ -128,20 +134,20 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         var sent = 0
         let channel = CallChannel(
             connection.client, Register.procedures.updateStream,
-            first: window.unanswered[0], isLast: false, deadline: Self.streamDeadline)
+            first: window.unanswered[0].bytes, isLast: false, deadline: Self.streamDeadline)
         sent = 1
         var reader = channel.makeReader()
         while true {
             while sent < Self.messagesInFlight {
                 if sent == window.unanswered.count, !window.fill(next) { break }
-                channel.send(window.unanswered[sent], isLast: false)
+                channel.send(window.unanswered[sent].bytes, isLast: false)
                 sent += 1
             }
             guard !window.unanswered.isEmpty else { break }
             guard let message = try await reader.next() else { throw .outcomeUnknown }
             let outcomes: [NoticeOutcome]
             do { outcomes = try UpdateOutcomes(decoding: message).outcomes } catch { throw .badAnswer(error) }
-            window.take(outcomes)
+            try window.take(outcomes)
             sent -= 1
             for outcome in outcomes { answered(outcome) }
         }

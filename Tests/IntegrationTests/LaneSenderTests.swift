@@ -3,6 +3,7 @@ import Glibc
 import JukiClient
 import JukiDomain
 import JukiMessages
+import MutualTLS
 import PeerTransport
 import RegistryServer
 import ResidentRegistry
@@ -89,6 +90,29 @@ import Testing
         }
     }
 
+    /// Outcomes too few or too many cannot be told apart from outcomes of other notices.
+    @Test(arguments: [0, 2, 4]) func anAnswerWithAnotherNumberOfOutcomesIsNone(count: Int) async throws {
+        let context = try TLSContext(Certificates.shared.configuration(.server, "prefectural-server"))
+        let server = PeerServer(host: "127.0.0.1", port: 0, context: context, service: Miscounting(count))
+        let endpoint = Endpoint(host: "127.0.0.1", port: try server.start(), identity: TestServer.identity)
+        let city = try TLSContext(
+            Certificates.shared.configuration(.client, Residents.certificate(of: Residents.kagoshima)))
+        let connector = PeerConnector(context: city)
+        let drafts = Mutex(Self.notices.prefix(3).map { NoticeDraft($0) }[...])
+        let answered = Mutex(0)
+        let error = await #expect(throws: JukiError.self) {
+            try await LaneSender(connector, endpoint, attempts: 1).send({ drafts.withLock { $0.popFirst() } }) { _ in
+                answered.withLock { $0 += 1 }
+            }
+        }
+        if case .badAnswer(let refusal) = error { #expect(refusal.reason == .unexpectedStep) } else {
+            Issue.record("\(error.map { "\($0)" } ?? "none")")
+        }
+        #expect(answered.withLock { $0 } == 0)
+        await connector.shutdown()
+        await server.shutdown(grace: .zero)
+    }
+
     @Test func lineIsCutInTheMiddle() async throws {
         try await withServer { server in
             let proxy = CuttingProxy(target: server.port)
@@ -97,5 +121,29 @@ import Testing
             let outcomes = try await send(through: endpoint, of: server) { proxy.cut() }
             try await check(outcomes, on: server)
         }
+    }
+}
+
+/// Takes whatever comes, and answers each message with as many outcomes as it was told.
+private final class Miscounting: PeerService {
+    private let answer: [UInt8]
+
+    init(_ count: Int) {
+        let outcomes = (0..<UInt64(count)).map {
+            NoticeOutcome(noticeNumber: $0 + 1, result: .applied(updateSequence: 1), decidedAt: 1)
+        }
+        answer = UpdateOutcomes(outcomes).encode()
+    }
+
+    func received(
+        _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
+    ) -> Consumption {
+        responder.respond(answer, isLast: request.isLast)
+        return .consumed
+    }
+
+    func received(item call: UInt32, isLast: Bool, body: borrowing RawSpan, from peer: PeerConnection) -> Consumption {
+        peer.responder(for: call).respond(answer, isLast: isLast)
+        return .consumed
     }
 }
