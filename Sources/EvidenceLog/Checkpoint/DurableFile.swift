@@ -1,16 +1,16 @@
 #if canImport(Glibc)
-import Glibc
+package import Glibc
 #endif
 
 /// Small files that are on the disk when a call returns.
-enum DurableFile {
+package enum DurableFile {
     /// A checkpoint or a key is some hundred bytes.
     private static let bytesMax = 1 << 16
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Writes a new file; one that is there is an error.
-    static func create(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
+    package static func create(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
         try write(path, content, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode)
         try synchronizeFolder(of: path)
     }

@@ -1,3 +1,4 @@
+import EvidenceLog
 public import JukiDomain
 public import MutualTLS
 public import Operators
@@ -138,16 +139,18 @@ public final class KeyFile: StoreKeys, OperatorKeys {
 
     // MARK: The file
 
+    /// The file and its name are on the disk before anything is sealed under it.
     private static func create(_ path: String) throws(KeyFileError) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unwritable(path: path, error: errno) }
-        defer { close(descriptor) }
         let hex = secureRandomBytes(count: secretSize).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
-        let content = Array((heading + hex + "\n").utf8)
-        guard write(descriptor, content, content.count) == content.count, fsync(descriptor) == 0 else {
-            throw .unwritable(path: path, error: errno)
+        do throws(EvidenceFileError) {
+            try DurableFile.create(path, heading + hex + "\n", mode: 0o600)
+        } catch {
+            guard case .unwritable(let path, let error) = error else {
+                preconditionFailure("a new file is only written: \(error)")
+            }
+            throw .unwritable(path: path, error: error)
         }
     }
 
