@@ -195,25 +195,26 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
                 log.error("no checkpoint was written; trying again", metadata: ["why": "\(error)"])
             },
             onFatalError: onFatalError)
+        let warn = { @Sendable [log] (remark: String) in log.warning("\(remark)") }
         if let link {
             let forwarder = try OnwardForwarder(
                 registry: registry, link: link, inFlightMax: options.onwardRequestsInFlight,
-                noticesPerRequest: options.onwardNoticesPerRequest, remark: { [log] in log.warning("\($0)") })
+                noticesPerRequest: options.onwardNoticesPerRequest, remark: warn)
             self.forwarder = forwarder
         } else {
             forwarder = nil
         }
         let identity = "\(Kind.otherServer):\(options.prefecture)"
         if let crossing = makeLink(options.otherServer, identity, "crossing-link") {
-            try registry.openCrossing(
-                CrossingSetup(
-                    link: crossing, temporaryDirectory: options.temporaryArea,
-                    slots: options.temporarySlots, lifetime: options.numberLifetime))
+            let setup = CrossingSetup(
+                link: crossing, temporaryDirectory: options.temporaryArea, slots: options.temporarySlots,
+                lifetime: options.numberLifetime)
+            try registry.openCrossing(setup)
         }
         server = PeerServer(
             host: options.listenAddress, port: options.port, eventLoopThreads: options.eventLoopThreads,
             limits: options.limits, context: certificates.server, service: RegistryPeerService(registry: registry))
-        dailyErasure = options.erasureInterval.map { [registry] in DailyErasure(in: registry, every: $0) }
+        dailyErasure = options.erasureInterval.map { [registry] in DailyErasure(in: registry, every: $0, remark: warn) }
         port = try server.start()
         try registry.startWatch()
         forwarder?.start()

@@ -38,7 +38,10 @@ extension Registry {
     /// Erases results that nobody has fetched in time. Each job has evidence of its own; the job stays in the list.
     /// Reads every job, so it is no work for the committer, which only looks again at those that are due.
     /// - Parameter batches: once as many are erased, the jobs that are left go into the next commit.
-    func sweepBulkResults(batches: Int = RegistryLimits.batchesSweptAtOnce) throws(RecordStoreError) {
+    /// - Returns: why what is left waits for the next day (`OVERLOADED`, `STORAGE_FULL`); nil when nothing is.
+    func sweepBulkResults(
+        batches: Int = RegistryLimits.batchesSweptAtOnce
+    ) throws(RecordStoreError) -> Refusal? {
         let now = clock()
         var due = try BulkLedger(store.snapshot(), keys: keys).jobs().filter {
             $0.isExpired(now: now, keepDays: bulkResultDays)
@@ -50,13 +53,14 @@ extension Registry {
                 return room > 0
             }
             due = due.dropFirst(fitting.count)
-            guard eraseResults(of: fitting.map(\.key), now) else { return }
+            if let refusal = eraseResults(of: fitting.map(\.key), now) { return refusal }
         }
+        return nil
     }
 
     /// In one commit, for which it waits: the next ones must not come into the same.
-    /// - Returns: false when the queue or the disk is full: they wait for the next day.
-    private func eraseResults(of jobs: [BulkJobKey], _ now: Moment) -> Bool {
+    /// - Returns: why they were not erased.
+    private func eraseResults(of jobs: [BulkJobKey], _ now: Moment) -> Refusal? {
         let erase: CommitWork = { [self] transaction throws(RecordStoreError) in
             for key in jobs where !bulk.isUnderWay(key) {
                 // Somebody may have taken the job up, or put it on a medium, meanwhile.
@@ -71,7 +75,7 @@ extension Registry {
                 evidence.append(record, to: &transaction.batch)
             }
         }
-        return commitAndWait(weight: 1, erase) == .durable
+        return commitAndWait(weight: 1, erase)
     }
 
     /// Writes something with its evidence and waits until both are durable. Never on the committer's queue.
@@ -91,17 +95,13 @@ extension Registry {
             write(&transaction.batch)
             for record in records { evidence.append(record, to: &transaction.batch) }
         }
-        switch commitAndWait(weight: weight, work) {
-        case .durable: return
-        case .storageFull: throw Refusal(.storageFull)
-        case nil: throw Refusal(.overloaded)
-        }
+        if let refusal = commitAndWait(weight: weight, work) { throw refusal }
     }
 
     private typealias CommitWork = @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Void
 
-    /// - Returns: how the commit went; nil when the queue is full.
-    private func commitAndWait(weight: Int, _ work: @escaping CommitWork) -> CommitResult? {
+    /// - Returns: nil once it is durable; `STORAGE_FULL`, or `OVERLOADED` when the queue is full.
+    private func commitAndWait(weight: Int, _ work: @escaping CommitWork) -> Refusal? {
         let done = DispatchSemaphore(value: 0)
         let outcome = CommitOutcome()
         let act: Committer<Kind>.Act = { transaction throws(RecordStoreError) in
@@ -111,9 +111,9 @@ extension Registry {
                 done.signal()
             }
         }
-        guard committer.submit(weight: weight, act) else { return nil }
+        guard committer.submit(weight: weight, act) else { return Refusal(.overloaded) }
         done.wait()
-        return outcome.result
+        return outcome.result == .durable ? nil : Refusal(.storageFull)
     }
 }
 

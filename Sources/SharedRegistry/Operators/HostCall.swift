@@ -1,7 +1,7 @@
 import JukiDomain
 import Synchronization
 
-/// A call of a command on the server's own host.
+/// A call without a caller on the line: of a command on the server's own host, or of the server itself.
 final class HostCall: RegistryCall {
     private enum State {
         case underWay
@@ -9,13 +9,22 @@ final class HostCall: RegistryCall {
     }
 
     private let state = Mutex(State.underWay)
+    private let whenEnded: @Sendable (Refusal?) -> Void
 
-    func respond(_ message: [UInt8], isLast: Bool) {
-        if isLast { state.withLock { $0 = .ended(nil) } }
+    /// - Parameter whenEnded: told how the call has ended; nil: well.
+    init(_ whenEnded: @escaping @Sendable (Refusal?) -> Void = { _ in }) {
+        self.whenEnded = whenEnded
     }
 
-    func fail(_ refusal: Refusal) {
+    func respond(_ message: [UInt8], isLast: Bool) {
+        if isLast { end(nil) }
+    }
+
+    func fail(_ refusal: Refusal) { end(refusal) }
+
+    private func end(_ refusal: Refusal?) {
         state.withLock { $0 = .ended(refusal) }
+        whenEnded(refusal)
     }
 
     func consumed(messages: Int) {}

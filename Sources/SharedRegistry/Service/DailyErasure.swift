@@ -3,6 +3,7 @@ import EvidenceLog
 import JukiDomain
 import JukiMessages
 import RecordStore
+import Synchronization
 
 /// 自動判別による消去: what has been kept long enough is erased once a day, without anybody's asking (Ⅱ6②).
 ///
@@ -14,9 +15,14 @@ public final class DailyErasure: @unchecked Sendable {
 
     private let timer: any DispatchSourceTimer
 
-    public init<Kind: RegistryKind>(in registry: Registry<Kind>, every interval: Duration = .seconds(86_400)) {
+    /// - Parameter remark: takes what an operator should read, without personal values.
+    public init<Kind: RegistryKind>(
+        in registry: Registry<Kind>, every interval: Duration = .seconds(86_400),
+        remark: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "erasure", qos: .utility))
-        timer.setEventHandler { [weak registry] in registry?.eraseDue() }
+        let remarks = ErasureRemarks(every: interval, remark)
+        timer.setEventHandler { [weak registry] in registry?.eraseDue { remarks.erased($0, $1) } }
         let first = min(Self.delay, interval)
         timer.schedule(
             deadline: .now() + .milliseconds(Int(first / .milliseconds(1))),
@@ -28,11 +34,54 @@ public final class DailyErasure: @unchecked Sendable {
     public func stop() { timer.cancel() }
 }
 
+/// What is erased by itself, each for itself.
+enum DueForErasure: String, Sendable {
+    case records = "records and their history"
+    case bulkResults = "results of bulk jobs"
+    case evidence = "evidence"
+}
+
+/// Says once why what is due could not be erased, however often it is tried again, and once that it could.
+final class ErasureRemarks: Sendable {
+    private let interval: Duration
+    private let remark: @Sendable (String) -> Void
+    private let reasons = Mutex<[DueForErasure: Reason]>([:])
+
+    init(every interval: Duration, _ remark: @escaping @Sendable (String) -> Void) {
+        self.interval = interval
+        self.remark = remark
+    }
+
+    /// - Parameter refusal: why not all of it was erased; nil when nothing is due any more.
+    func erased(_ what: DueForErasure, _ refusal: Refusal?) {
+        let isNews = reasons.withLock { reasons in
+            defer { reasons[what] = refusal?.reason }
+            return reasons[what] != refusal?.reason
+        }
+        guard isNews else { return }
+        guard let refusal else { return remark("\(what.rawValue): nothing is left that is due") }
+        remark("""
+            \(what.rawValue): not all that is due was erased, and it is tried again in \(interval): \
+            \(Self.why(refusal.reason))
+            """)
+    }
+
+    /// To the operator: the sentences of the statuses speak to callers.
+    private static func why(_ reason: Reason) -> String {
+        switch reason {
+        case .overloaded: "the server has too much other work"
+        case .storageFull: "the disk of the store is full, make room there"
+        default: "\(reason)"
+        }
+    }
+}
+
 extension Registry {
     /// Erases versions, results of bulk jobs and evidence that are due today. Where nothing is due, nothing is
     /// recorded. Where the clock has leapt, nothing is erased (``ErasureClock``); where evidence is to be kept for
     /// fewer years than before, no evidence is (``EvidenceTerm``).
-    func eraseDue() {
+    /// - Parameter tell: told what has become of each part that was looked at.
+    func eraseDue(_ tell: @escaping @Sendable (DueForErasure, Refusal?) -> Void = { _, _ in }) {
         let today = today
         inMaintenance { [self] in
             do throws(RecordStoreError) {
@@ -41,13 +90,19 @@ extension Registry {
                 let plan = try Erasure.dryRun(asOf: today, in: store)
                 if plan.versions > 0 {
                     let record = hostRecord(.eraseExpired)
-                    eraseStep(asOf: today, done: ErasureReport(), next: plan.nextExpiry, record, HostCall())
+                    let call = HostCall { tell(.records, $0) }
+                    eraseStep(asOf: today, done: ErasureReport(), next: plan.nextExpiry, record, call)
+                } else {
+                    tell(.records, nil)
                 }
-                try sweepBulkResults()
+                tell(.bulkResults, try sweepBulkResults())
                 guard let keptSince = try? keptSince(today), try !isEvidenceTermShortened() else { return }
                 if try EvidenceTerm.years(in: store) != evidenceYears { confirmEvidenceTerm() }
                 if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
-                    eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), HostCall())
+                    let call = HostCall { tell(.evidence, $0) }
+                    eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), call)
+                } else {
+                    tell(.evidence, nil)
                 }
             } catch {
                 committer.stop(error)

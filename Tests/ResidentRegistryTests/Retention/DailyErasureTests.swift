@@ -1,3 +1,4 @@
+import Dispatch
 import EvidenceLog
 import Foundation
 import JukiDomain
@@ -136,5 +137,61 @@ import Testing
         #expect(waits < 2000)
         registry.quiesce()
         registry.committer.waitUntilIdle()
+    }
+
+    /// Nobody waits for its answer, and so nobody else would learn of it.
+    @Test func whatCannotBeErasedIsSaidOnceHoweverOftenItIsTried() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        try bed.apply([People.notice(1, reason: .moveOut, on: Self.start)])
+        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
+        var limits = CommitLimits()
+        limits.queuedWeightMax = 1
+        let registry = try bed.registry(limits: limits)
+        registry.confirmClock()
+        registry.committer.waitUntilIdle()
+        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let hold: Committer<IdentityRegister>.Act = { _ in
+            entered.signal()
+            gate.wait()
+            return { _ in }
+        }
+        #expect(registry.committer.submit(hold))
+        entered.wait()
+        #expect(registry.committer.submit { _ in { _ in } }, "the queue is full")
+        let remarks = Collected<String>()
+        let daily = DailyErasure(in: registry, every: .milliseconds(20)) { remarks.append($0) }
+        func wait(for count: Int) {
+            for _ in 0..<2000 where remarks.all.count < count { Thread.sleep(forTimeInterval: 0.01) }
+        }
+        wait(for: 1)
+        Thread.sleep(forTimeInterval: 0.2)
+        #expect(remarks.all.count == 1)
+        gate.signal()
+        wait(for: 2)
+        daily.stop()
+        registry.quiesce()
+        let what = "records and their history"
+        let why = "the server has too much other work"
+        #expect(
+            remarks.all == [
+                "\(what): not all that is due was erased, and it is tried again in 0.02 seconds: \(why)",
+                "\(what): nothing is left that is due",
+            ])
+        #expect(try bed.entries(Keyspaces.records).isEmpty)
+    }
+
+    /// A full disk is another thing to do than a full queue, and evidence another than records.
+    @Test func aNewReasonIsNews() {
+        let remarks = Collected<String>()
+        let erasure = ErasureRemarks(every: .seconds(86_400)) { remarks.append($0) }
+        for (what, reason, count) in [
+            (DueForErasure.records, Reason?.none, 0), (.records, .overloaded, 1), (.records, .overloaded, 1),
+            (.evidence, .overloaded, 2), (.records, .storageFull, 3), (.records, nil, 4), (.records, nil, 4),
+            (.bulkResults, nil, 4), (.records, .storageFull, 5),
+        ] {
+            erasure.erased(what, reason.map { Refusal($0) })
+            #expect(remarks.all.count == count)
+        }
     }
 }
