@@ -206,9 +206,10 @@ public final class RegistryServer<Kind: RegistryKind>: Sendable {
         }
         let identity = "\(Kind.otherServer):\(options.prefecture)"
         if let crossing = makeLink(options.otherServer, identity, "crossing-link") {
-            let setup = CrossingSetup(
+            var setup = CrossingSetup(
                 link: crossing, temporaryDirectory: options.temporaryArea, slots: options.temporarySlots,
                 lifetime: options.numberLifetime)
+            setup.remark = warn
             try registry.openCrossing(setup)
         }
         server = PeerServer(

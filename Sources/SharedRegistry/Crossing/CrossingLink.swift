@@ -21,6 +21,8 @@ public struct CrossingSetup: Sendable {
     public var slots: Int
     /// From the request on, until a number that nobody acknowledged is erased.
     public var lifetime: Duration
+    /// Takes what an operator should read, without personal values.
+    public var remark: @Sendable (String) -> Void = { _ in }
 
     /// A number is never kept for a year (評価書: 1年未満).
     public static let lifetimeMax = Duration.seconds(364 * 86_400)

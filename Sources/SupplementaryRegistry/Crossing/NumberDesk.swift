@@ -57,8 +57,18 @@ public final class NumberDesk: RegistryDesk, @unchecked Sendable {
         // An area that is there keeps its size, whatever is set now.
         requestsMax = files.slotCount
         area = try TemporaryArea(storage: files)
+        if files.slotCount != setup.slots { setup.remark(Self.otherSize(files.slotCount, setup, waiting: area.count)) }
         timer = DispatchSource.makeTimerSource(queue: queue)
         timer.resume()
+    }
+
+    /// That the area is not of the size that is set; nobody would learn it before numbers are refused a place.
+    private static func otherSize(_ slotCount: Int, _ setup: CrossingSetup, waiting: Int) -> String {
+        """
+        temporary-slots is \(setup.slots), but the temporary area in \(setup.temporaryDirectory) keeps the size that \
+        it was made with, \(slotCount), and \(waiting) numbers wait there now: set temporary-slots to \(slotCount); or \
+        stop the server when none waits, remove the files keys and entries in that folder, and start it again
+        """
     }
 
     /// Under which the temporary area keeps the number of a crossing.

@@ -190,10 +190,16 @@ import Testing
                 _ = try await servers.ask(before, "R-1", deadline: .seconds(1))
             }
             await servers.supplementary.stop()
+            let folder = servers.supplementary.directory + "/sealing.key.temporary"
+            let said = "temporary area in \(folder) keeps"
+            var remarks: [String] { CapturedLog.shared.lines.filter { $0.contains(said) } }
+            #expect(remarks.isEmpty)
             servers.supplementary.change { $0.temporarySlots = 50 }
             try servers.supplementary.start()
             let organ = try await servers.organ()
             await expectRefusal(.overloaded) { _ = try await servers.ask(organ, "R-2", deadline: .seconds(1)) }
+            #expect(remarks.count == 1 && remarks[0].contains("temporary-slots is 50"))
+            #expect(remarks.allSatisfy { $0.contains("was made with, 1, and 0 numbers wait there now") })
         }
     }
 
