@@ -61,7 +61,7 @@ extension EvidenceLog {
         if let text = query.operatorID {
             return try marked(.operatorID, text, query, after: sequence, limit: limit, in: reading)
         }
-        do { return try walked(query, after: sequence, limit: limit, in: reading) } catch { throw .store(error) }
+        return try walked(query, after: sequence, limit: limit, in: reading)
     }
 
     /// Everything that is recorded of one person (誰が見たか), a page at a time.
@@ -126,29 +126,45 @@ extension EvidenceLog {
         } catch {
             throw .store(error)
         }
-        // An erasure may have passed meanwhile. It takes entries from the start: if not the last, it took none of them.
-        guard try lastMissing <= erasedBefore(in: reading) else {
-            throw .damagedValue(keyspace: EvidenceLayout.entries.name)
-        }
+        try requireErased(lastMissing, in: reading)
         return page.finished
     }
 
+    /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` when an entry is missing and was not erased.
     private static func walked(
         _ query: EvidenceQuery, after sequence: UInt64, limit: Int, in reading: some StoreReading
-    ) throws(StoreError) -> EvidencePage {
+    ) throws(RecordStoreError) -> EvidencePage {
         var page = Page(limit: limit)
-        for stretch in try stretches(after: sequence, in: reading) {
-            let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
-            var cursor = try reading.scan(
-                in: EvidenceLayout.entries, from: EvidenceLayout.sequence(first),
-                to: EvidenceLayout.sequence(stretch.upperBound))
-            while try cursor.next() {
-                let sequence = EvidenceLayout.sequence(of: cursor.key)
-                guard try page.take(sequence, record(cursor.value), query) == .lookedAt else { break }
+        var lastMissing: UInt64 = 0
+        do throws(StoreError) {
+            for stretch in try stretches(after: sequence, in: reading) {
+                var next = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
+                var cursor = try reading.scan(
+                    in: EvidenceLayout.entries, from: EvidenceLayout.sequence(next),
+                    to: EvidenceLayout.sequence(stretch.upperBound))
+                while try cursor.next() {
+                    let sequence = EvidenceLayout.sequence(of: cursor.key)
+                    if sequence > next { lastMissing = sequence - 1 }
+                    next = sequence + 1
+                    guard try page.take(sequence, record(cursor.value), query) == .lookedAt else { break }
+                }
+                if page.isFull { break }
             }
-            if page.isFull { break }
+        } catch {
+            throw .store(error)
         }
+        try requireErased(lastMissing, in: reading)
         return page.finished
+    }
+
+    /// An erasure may have passed meanwhile. It takes entries from the start: if not the last that is missing, it took
+    /// none of them.
+    private static func requireErased(
+        _ lastMissing: UInt64, in reading: some StoreReading
+    ) throws(RecordStoreError) {
+        guard try lastMissing <= erasedBefore(in: reading) else {
+            throw .damagedValue(keyspace: EvidenceLayout.entries.name)
+        }
     }
 
     /// The sequences after one, cut where the clock was set back: within each, times ascend but for ``clockSlack``.

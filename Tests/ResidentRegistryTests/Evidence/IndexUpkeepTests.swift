@@ -157,6 +157,8 @@ import Testing
         let bed = try TestBed()
         _ = try Self.filled(bed)
         var (byOperator, byApplication, other) = (EvidenceQuery(), EvidenceQuery(), EvidenceQuery())
+        var byPeer = EvidenceQuery()
+        byPeer.peer = EvidenceLogTests.record(300).peer
         let record = EvidenceLogTests.record(299)
         byOperator.operatorID = record.operatorID
         byApplication.applicationNumber = record.applicationNumber
@@ -164,7 +166,7 @@ import Testing
         var batch = WriteBatch()
         batch.delete(bigEndian(UInt64(300)), in: EvidenceLog.keyspace)
         try bed.store.write(batch, durability: .synced)
-        for query in [byOperator, byApplication] {
+        for query in [byOperator, byApplication, byPeer, EvidenceQuery()] {
             let error = #expect(throws: RecordStoreError.self) {
                 try EvidenceLog.find(query, limit: 1000, in: bed.store)
             }
