@@ -58,7 +58,7 @@ package struct DemoCommand: AsyncParsableCommand {
             Console.warn("juki: the demonstration cannot go on: \(error)")
             throw ExitCode(ExitStatus.failure.rawValue)
         }
-        if output.json { Console.write([Self.line(result)]) }
+        if output.json { try Console.write([Self.line(result)]) }
         if result.failures > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 

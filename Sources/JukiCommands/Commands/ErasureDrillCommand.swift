@@ -53,7 +53,7 @@ package struct ErasureDrillCommand: AsyncParsableCommand {
             Console.warn("juki: the drill cannot go on: \(error)")
             throw ExitCode(ExitStatus.failure.rawValue)
         }
-        if output.json { Console.write(["{\"numbers\":\(numbers),\"failures\":\(failures)}"]) }
+        if output.json { try Console.write(["{\"numbers\":\(numbers),\"failures\":\(failures)}"]) }
         if failures > 0 { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 }

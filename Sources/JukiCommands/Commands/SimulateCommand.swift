@@ -86,6 +86,8 @@ package struct SimulateCommand: AsyncParsableCommand {
             case .municipalCS: try await beMunicipality()
             case .agency: try await beAgency()
             }
+        } catch let exit as ExitCode {
+            throw exit
         } catch {
             Console.warn("juki: \(error)")
             throw ExitCode(ExitStatus.failure.rawValue)
@@ -129,14 +131,14 @@ package struct SimulateCommand: AsyncParsableCommand {
             population: NationalPopulation(people))
         simulator.behaviour = behaviour.behaviour
         let port = try port ?? Self.defaultPort(of: connection.registerChoice)
-        tell(["listening": .integer(try simulator.start(port: port))])
+        try tell(["listening": .integer(simulator.start(port: port))])
         if inquiries > 0 || errorReports > 0 { try await askAndReport() }
         var told = simulator.received.receivedThrough
         try await forAWhile {
             let through = simulator.received.receivedThrough
             guard through != told else { return }
             told = through
-            tell(["received_through": .integer(through)])
+            try tell(["received_through": .integer(through)])
         }
         await simulator.stop()
     }
@@ -168,7 +170,7 @@ package struct SimulateCommand: AsyncParsableCommand {
             }
         }
         await connector.shutdown()
-        tell([
+        try tell([
             "asked": .integer(inquiries), "found": .integer(found), "reported": .integer(errorReports),
             "passed_on": .integer(passedOn),
         ])
@@ -225,12 +227,12 @@ package struct SimulateCommand: AsyncParsableCommand {
             }
         }
         await connector.shutdown()
-        tell(["asked": .integer(asked), "found": .integer(found)])
+        try tell(["asked": .integer(asked), "found": .integer(found)])
     }
 
-    private func tell(_ facts: KeyValuePairs<String, JSONValue>) {
-        guard !output.json else { return Console.write([JSONValue.object(facts).text]) }
+    private func tell(_ facts: KeyValuePairs<String, JSONValue>) throws(ExitCode) {
+        guard !output.json else { return try Console.write([JSONValue.object(facts).text]) }
         let words = facts.map { "\($0.key.split(separator: "_").joined(separator: " ")) \($0.value.text)" }
-        Console.write([words.joined(separator: ", ")])
+        try Console.write([words.joined(separator: ", ")])
     }
 }

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Foundation
+package import ArgumentParser
+import Glibc
 
 /// How a command prints; every command has these.
 package struct OutputOptions: ParsableArguments {
@@ -17,11 +17,12 @@ package struct OutputOptions: ParsableArguments {
         do {
             report = try await make()
         } catch {
-            if json { Console.write([error.json.text]) }
+            // Where that cannot be written, standard error tells of both.
+            if json { try? Console.write([error.json.text]) }
             Console.warn("juki: \(error.message)")
             throw ExitCode(error.exit.rawValue)
         }
-        Console.write(json ? report.values.map(\.text) : report.lines)
+        try Console.write(json ? report.values.map(\.text) : report.lines)
         if report.exit != .success { throw ExitCode(report.exit.rawValue) }
     }
 
@@ -35,12 +36,38 @@ package struct OutputOptions: ParsableArguments {
 
 /// Standard output and standard error.
 package enum Console {
-    package static func write(_ lines: [String]) {
+    /// - Throws: what a command ends with that could not print all. Why is told, unless it is that nobody reads any
+    ///   more: whoever ended that knows.
+    package static func write(_ lines: [String]) throws(ExitCode) {
         guard !lines.isEmpty else { return }
-        FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+        guard let errorNumber = write(lines.joined(separator: "\n") + "\n", to: STDOUT_FILENO) else { return }
+        if errorNumber != EPIPE {
+            warn("juki: standard output cannot be written (\(String(cString: strerror(errorNumber))))")
+        }
+        throw ExitCode(ExitStatus.failure.rawValue)
     }
 
     package static func warn(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        draw(line + "\n")
+    }
+
+    /// Text as it is on standard error. If that cannot be written, there is nowhere to say so.
+    static func draw(_ text: String) {
+        _ = write(text, to: STDERR_FILENO)
+    }
+
+    /// Foundation's `FileHandle.write(_:)` ends the program where a disk is full or a reader gone.
+    /// - Returns: errno, when not all could be written.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return nil
     }
 }

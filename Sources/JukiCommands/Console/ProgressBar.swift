@@ -1,5 +1,3 @@
-import Foundation
-
 /// A line on standard error that is drawn over itself: label, bar, count. Gone when the work is done.
 package final class ProgressBar {
     private static let barWidth = 30
@@ -48,7 +46,7 @@ package final class ProgressBar {
     }
 
     private func draw(_ line: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+        Console.draw("\r\u{1B}[K\(line)")
     }
 
     package static func line(_ label: String, _ done: Int, _ total: Int) -> String {
