@@ -51,4 +51,33 @@ import Testing
         #expect(ending.status == status)
         #expect(!ending.errors.contains("juki:") && !ending.errors.contains("rror"), "\(ending.errors)")
     }
+
+    // MARK: What was typed wrongly
+
+    @Test func aFileOfAnotherMunicipalityUsesUpNoNumbers() async throws {
+        try await withServer { server in
+            let notices = Residents.firstLoad(Residents.kagoshima, 5)
+            let path = server.directory + "/kagoshima.records"
+            try write(notices.map { NoticeDraft($0) }, to: path)
+            let wrong = ["update", path, "--as", Residents.certificate(of: Residents.kanoya)]
+            let city = try await server.connect(Residents.certificate(of: Residents.kanoya))
+
+            let stopped = try juki(wrong, at: server)
+            #expect(stopped.status == 1 && stopped.errors.contains("Nothing was sent"), "\(stopped.errors)")
+            #expect(stopped.errors.contains("462012") && stopped.errors.contains("462039"), "\(stopped.errors)")
+            #expect(try await city.laneState().lastNoticeNumber == 0)
+
+            #expect(try juki(wrong + ["--no-check"], at: server).status == 3)
+            #expect(try await city.laneState().lastNoticeNumber == 5)
+            let right = ["update", path, "--as", Residents.certificate(of: Residents.kagoshima)]
+            #expect(try juki(right, at: server).status == 0)
+
+            try write(notices.map { IdentityRecordDraft($0.record) }, to: path)
+            let peer = ["reconcile", path, "--municipality"]
+            let compared = try juki(peer + ["462039"], at: server)
+            #expect(compared.status == 1 && compared.errors.contains("Nothing was compared"), "\(compared.errors)")
+            #expect(compared.errors.contains("462012") && compared.errors.contains("462039"), "\(compared.errors)")
+            #expect(try juki(peer + ["462012"], at: server).status == 0)
+        }
+    }
 }

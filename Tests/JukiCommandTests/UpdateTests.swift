@@ -201,7 +201,7 @@ import Testing
         }
     }
 
-    private func expectFindings<Plan: WrittenRegister, Register: SpokenRegister>(
+    private func expectFindings<Plan: WrittenRegister, Register: CommandRegister>(
         _ faulty: Int, _ plan: Plan, _ day: RegisterDay<Plan>, _ format: FileFormat, in register: Register.Type
     ) throws where Plan.InFiles == Register.Draft {
         _ = try Synthesis(plan: plan, day: day, folder: folder, format: format, differencesEach: 0).write { _ in }

@@ -9,7 +9,8 @@ package struct ReconcileCommand: AsyncParsableCommand {
         discussion: """
             FILE holds the records of everybody (現存) whom the municipality keeps: length-delimited IdentityRecord (of \
             the supplementary register SupplementaryIdentityRecord) messages, or TSV. Only fingerprints travel until a \
-            range differs; --full sends every record. Nothing is changed. Ends with 3 if differences were found.
+            range differs; --full sends every record. Nothing is changed. A file without one record of the \
+            municipality is not compared. Ends with 3 if differences were found.
 
             Example: juki reconcile --municipality 462012 reconcile/462012.true.records
             """)
@@ -45,6 +46,11 @@ package struct ReconcileCommand: AsyncParsableCommand {
         let code: MunicipalityCode = try JukiCommands.municipality(municipality)
         let target = try connection.target(defaultPeer: "municipality-\(code.digits)")
         let records = try Self.records(EntryFile(path: file, format: format), of: register)
+        var owners = RecordOwners()
+        for record in records { owners.take(register.municipality(of: record)) }
+        if let fault = owners.fault(for: code, path: file) {
+            throw CommandFailure("Nothing was compared: \(fault). Correct --municipality or the file.")
+        }
         let bar = output.progressBar("records compared", total: full ? records.count : 0)
         defer { bar.finish() }
         let (summary, differences) = try await Session.with(target) { session throws(CommandFailure) in

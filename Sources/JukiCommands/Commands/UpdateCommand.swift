@@ -1,3 +1,4 @@
+import AccessControl
 package import ArgumentParser
 import JukiClient
 import JukiDomain
@@ -10,9 +11,9 @@ package struct UpdateCommand: AsyncParsableCommand {
             FILE holds length-delimited UpdateNotice messages (of the supplementary register SupplementaryNotice), or \
             TSV; - is standard input. Notices are sent in order, faulty ones too: the server parks them under their \
             number, and the others go on. At the first that is refused, its number being used or one before it \
-            missing, sending stops. Sending a file again is safe, and takes no new numbers; only \
-            --retry-alive-elsewhere does. Ends with 0 if all were applied, 3 if some were parked or unreadable, 1 if \
-            it failed.
+            missing, sending stops. Of a file without one record of the municipality nothing is sent. Sending a file \
+            again is safe, and takes no new numbers; only --retry-alive-elsewhere does. Ends with 0 if all were \
+            applied, 3 if some were parked or unreadable, 1 if it failed.
 
             Example: juki update day/462012.records --as municipality-462012
             """)
@@ -23,7 +24,7 @@ package struct UpdateCommand: AsyncParsableCommand {
     @Option(help: "How the file is written (default: by its name).")
     package var format: FileFormat?
 
-    @Flag(help: "Send without checking the items first.")
+    @Flag(help: "Send without checking first what the items are, and whose.")
     package var noCheck = false
 
     @Flag(
@@ -44,10 +45,10 @@ package struct UpdateCommand: AsyncParsableCommand {
         }
     }
 
-    private func run<Register: SpokenRegister>(in register: Register.Type) async throws(CommandFailure) -> Report {
+    private func run<Register: CommandRegister>(in register: Register.Type) async throws(CommandFailure) -> Report {
         let target = try connection.target(defaultPeer: nil)
         let entries = try EntryFile(path: file, format: format)
-        let count = noCheck ? 0 : try check(entries, in: register)
+        let count = noCheck ? 0 : try check(entries, of: WhyCommand.role(of: target.peer), in: register)
         let bar = output.progressBar("notices answered", total: count)
         let run = UpdateRun(entries, bar: bar, in: register)
         try await Session.with(target) { session throws(CommandFailure) in
@@ -59,8 +60,9 @@ package struct UpdateCommand: AsyncParsableCommand {
 
     /// Tells on standard error what will be parked.
     /// - Returns: the number of notices.
-    private func check<Register: SpokenRegister>(
-        _ entries: EntryFile, in register: Register.Type
+    /// - Throws: when the file is another municipality's.
+    private func check<Register: CommandRegister>(
+        _ entries: EntryFile, of sender: PeerRole?, in register: Register.Type
     ) throws(CommandFailure) -> Int {
         let bar = output.progressBar("notices checked", total: 0)
         var check = NoticeCheck<Register>()
@@ -70,6 +72,10 @@ package struct UpdateCommand: AsyncParsableCommand {
             bar.show(check.notices)
         }
         bar.finish()
+        if case .municipality(let own) = sender, let fault = check.owners.fault(for: own, path: entries.path) {
+            throw CommandFailure(
+                "Nothing was sent: \(fault). Correct --as or the file; --no-check sends it all the same.")
+        }
         for line in check.lines(entries.format) { Console.warn(line) }
         return check.notices
     }

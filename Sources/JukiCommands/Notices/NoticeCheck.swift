@@ -1,9 +1,9 @@
-package import JukiClient
+import JukiClient
 package import JukiDomain
 import JukiMessages
 
 /// 項目チェック at the sender: what the server will park anyway, told before anything is sent.
-package struct NoticeCheck<Register: SpokenRegister>: Sendable {
+package struct NoticeCheck<Register: CommandRegister>: Sendable {
     package struct Finding: Hashable, Sendable {
         package let position: Int
         package let number: UInt64
@@ -12,13 +12,14 @@ package struct NoticeCheck<Register: SpokenRegister>: Sendable {
 
     package private(set) var notices = 0
     package private(set) var findings: [Finding] = []
+    package private(set) var owners = RecordOwners()
 
     package init() {}
 
     package mutating func take(_ entry: FileEntry<Register>) {
         guard case .notice(let draft) = entry.content else { return }
         notices += 1
-        do { _ = try draft.checked() } catch {
+        do { owners.take(Register.municipality(of: Register.record(of: try draft.checked()))) } catch {
             findings.append(Finding(position: entry.position, number: draft.number, refusal: error))
         }
     }

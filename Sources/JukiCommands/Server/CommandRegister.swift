@@ -19,6 +19,9 @@ where Record: DisclosedRecord, Provided: ShownRecord, InquiryResult.Provided: Sh
     static var procedurePrefix: String { get }
     /// What one person of it is called.
     static var personName: String { get }
+    /// Whose record it is.
+    static func municipality(of record: Record) -> MunicipalityCode
+    static func record(of notice: Draft.Notice) -> Record
 
     static func lookup(
         _ subject: LookupRequest.Subject, items: ItemSet, includeHistory: Bool, purpose: Purpose?
@@ -37,6 +40,8 @@ extension Registers.Resident: CommandRegister {
     package static var accessTable: AccessTable { .standard }
     package static var procedurePrefix: String { "" }
     package static var personName: String { "resident" }
+    package static func municipality(of record: IdentityRecord) -> MunicipalityCode { record.municipality }
+    package static func record(of notice: UpdateNotice) -> IdentityRecord { notice.record }
 
     package static func lookup(
         _ subject: LookupRequest.Subject, items: ItemSet, includeHistory: Bool, purpose: Purpose?
@@ -59,6 +64,8 @@ extension Registers.Supplementary: CommandRegister {
     package static var accessTable: AccessTable { .supplementary }
     package static var procedurePrefix: String { "supplementary" }
     package static var personName: String { "person" }
+    package static func municipality(of record: SupplementaryRecord) -> MunicipalityCode { record.municipality }
+    package static func record(of notice: SupplementaryNotice) -> SupplementaryRecord { notice.record }
 
     private static let hasNoNumbers = CommandFailure(
         "The supplementary register holds no individual number (個人番号): ask by the resident record code.")
