@@ -80,4 +80,13 @@ import Testing
             #expect(try juki(peer + ["462012"], at: server).status == 0)
         }
     }
+
+    @Test func aFirstLoadThatIsNotAppliedIsNoSuccess() async throws {
+        try await withServer { server in
+            let words = ["simulate", "municipal-cs", "--population", "1000", "--municipality", "462039"]
+            let parked = try juki(words + ["--as", Residents.certificate(of: Residents.kagoshima)], at: server)
+            #expect(parked.status == 3 && parked.output.hasPrefix("applied 0, otherwise "), "\(parked.output)")
+            #expect(try juki(words, at: server).status == 0)
+        }
+    }
 }

@@ -1,3 +1,31 @@
+import ArgumentParser
+import JukiDomain
+import JukiMessages
+import Testing
+
+@testable import JukiCommands
+
+/// Options that cannot be meant are refused before anything begins.
+@Suite struct OptionTests {
+    @Test(arguments: [
+        ["national", "--others=-5"], ["national", "--inquiries=-1", "--error-reports", "1"],
+        ["national", "--error-reports=-1"], ["national", "--port", "99999"], ["national", "--port=-1"],
+        ["national", "--duration=-1"], ["agency", "--duration", "\(Int.max)"], ["municipal-cs", "--population", "10"],
+    ])
+    func aSimulationHasNumbersThatCanBe(words: [String]) throws {
+        #expect(throws: (any Error).self) { try SimulateCommand.parse(words) }
+        #expect(try SimulateCommand.parse([words[0], "--port", "0", "--others", "0"]).others == 0)
+    }
+
+    @Test(arguments: [
+        ["--rate", "0"], ["--rate=-1"], ["--rate", "nan"], ["--rate", "inf"], ["--rate", "1e-300"],
+        ["--duration", "\(Int.max)"], ["--warm-up", "\(Int.max)"], ["--warm-up=-1"],
+    ])
+    func aLoadHasARateAndAnEnd(words: [String]) throws {
+        #expect(throws: (any Error).self) { try LoadCommand.parse(["lookup"] + words) }
+        #expect(try LoadCommand.parse(["lookup", "--rate", "0.5", "--warm-up", "0"]).rate == 0.5)
+    }
+
     @Test func aFileWithOneRecordOfItsOwnIsNotAnothers() throws {
         let (own, other) = try (MunicipalityCode("462012"), MunicipalityCode("462039"))
         var owners = RecordOwners()

@@ -31,6 +31,10 @@ package struct LoadCommand: AsyncParsableCommand {
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
 
+    /// A day.
+    private static let secondsMax = 86_400
+    private static let rates = 0.001...1_000_000
+
     package init() {}
 
     package func validate() throws {
@@ -38,8 +42,15 @@ package struct LoadCommand: AsyncParsableCommand {
             let known = Workload.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("The workload is one of \(known).")
         }
-        guard (1...1024).contains(connections), (1...64).contains(inFlight), duration > 0, warmUp >= 0 else {
-            throw ValidationError("--connections is 1 to 1024, --in-flight 1 to 64, --duration above 0.")
+        guard (1...1024).contains(connections), (1...64).contains(inFlight) else {
+            throw ValidationError("--connections is 1 to 1024, --in-flight 1 to 64.")
+        }
+        guard (1...Self.secondsMax).contains(duration), (0...Self.secondsMax).contains(warmUp) else {
+            throw ValidationError("--duration is 1 to \(grouped(Self.secondsMax)) seconds, --warm-up 0 to as many.")
+        }
+        // What is no number (nan) lies in no range.
+        guard rate.map(Self.rates.contains) ?? true else {
+            throw ValidationError("--rate is 0.001 to 1,000,000 calls a second.")
         }
         guard workload != Workload.update.rawValue || connections <= 43 else {
             throw ValidationError("--connections is at most 43 for updates: one for each municipality's lane.")

@@ -16,7 +16,8 @@ package struct SimulateCommand: AsyncParsableCommand {
             synthetic people until stopped; with --ledger it knows after a restart what it has; with --behaviour it \
             answers badly; with --inquiries and --error-reports it also asks and reports; with --register \
             supplementary it is the national server of 附票 (附票全国サーバ), which does neither
-            municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic register
+            municipal-cs  a municipality's server (市町村CS): sends the first load of its synthetic register; ends with 3 \
+            if not all of it was applied
             agency        an agency (執行機関): looks up and searches synthetic residents until stopped
 
             Example: juki simulate national --port 46300 --ledger national.ledger
@@ -53,13 +54,15 @@ package struct SimulateCommand: AsyncParsableCommand {
     package var port: Int?
     @Option(help: ArgumentHelp("national: file that remembers what was received.", valueName: "file"))
     package var ledger: String?
-    @Option(help: "national: people of another prefecture whom it can be asked for.") package var others = 1000
+    @Option(help: "national: people of another prefecture whom it can be asked for, at most 1,000,000.")
+    package var others = 1000
     @Option(help: "national: honest, slow, silent, disconnecting, malformed, oversized or wrong-person.")
     package var behaviour: Behaviour = .honest
     @Option(help: "national: residents of the prefecture to look up, on basis 30-7.") package var inquiries = 0
     @Option(help: "national: errors to report, one for each resident.") package var errorReports = 0
     @Option(help: "municipal-cs: the municipality to be.") package var municipality = "462012"
-    @Option(help: "municipal-cs, agency: residents of the synthetic prefecture.") package var population = 10_000
+    @Option(help: "municipal-cs, agency: residents of the synthetic prefecture; at least 1,000.")
+    package var population = 10_000
     @Option(help: "municipal-cs, agency: seed of the synthetic prefecture.") package var seed: UInt64 = 1
     @Option(help: ArgumentHelp("national, agency: stop after so many seconds; 0 runs on.", valueName: "seconds"))
     package var duration = 0
@@ -69,9 +72,23 @@ package struct SimulateCommand: AsyncParsableCommand {
     /// How often to look whether something has come, or to ask something.
     private static let interval = Duration.milliseconds(200)
 
+    /// A year.
+    private static let durationMax = 366 * 86_400
+
     package init() {}
 
     package func validate() throws {
+        guard (0...65_535).contains(port ?? 0) else { throw ValidationError("--port is 0 to 65535.") }
+        guard (0...1_000_000).contains(others) else { throw ValidationError("--others is 0 to 1,000,000.") }
+        guard inquiries >= 0, errorReports >= 0 else {
+            throw ValidationError("--inquiries and --error-reports are 0 or above.")
+        }
+        guard (0...Self.durationMax).contains(duration) else {
+            throw ValidationError("--duration is 0 to \(grouped(Self.durationMax)) seconds.")
+        }
+        guard population >= PopulationPlan.residentsMin else {
+            throw ValidationError("--population is at least \(PopulationPlan.residentsMin).")
+        }
         guard connection.register == .supplementary else { return }
         guard peer != .agency, inquiries == 0, errorReports == 0 else {
             throw ValidationError(
@@ -96,7 +113,7 @@ package struct SimulateCommand: AsyncParsableCommand {
 
     private var plan: PopulationPlan {
         PopulationPlan(
-            seed: seed, residents: max(population, PopulationPlan.residentsMin),
+            seed: seed, residents: population,
             today: Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)).japanDay)
     }
 
@@ -202,7 +219,8 @@ package struct SimulateCommand: AsyncParsableCommand {
         }
         await connector.shutdown()
         progress.finish()
-        tell(["applied": .integer(applied), "otherwise": .integer(otherwise)])
+        try tell(["applied": .integer(applied), "otherwise": .integer(otherwise)])
+        if otherwise > 0 { throw ExitCode(ExitStatus.attention.rawValue) }
     }
 
     private func beAgency() async throws {
