@@ -89,4 +89,15 @@ import Testing
             #expect(try juki(words, at: server).status == 0)
         }
     }
+
+    // MARK: Advice
+
+    @Test(arguments: [
+        "misuse report --since 2999-01-01", "erase --as-of 2999-01-01 --apply",
+        "evidence erase --as-of 2999-01-01 --apply",
+    ])
+    func aDayThatIsYetToComeIsNotCalledNoDate(command: String) throws {
+        let ending = try shell("juki \(command) --server 127.0.0.1:1")
+        #expect(ending.status == 1 && ending.errors.contains("yet to come"), "\(ending.errors)")
+    }
 }

@@ -26,6 +26,19 @@ import Testing
         #expect(try LoadCommand.parse(["lookup", "--rate", "0.5", "--warm-up", "0"]).rate == 0.5)
     }
 
+    @Test func aRequestIsNotReceivedTomorrow() throws {
+        let failure = #expect(throws: CommandFailure.self) { try receipt("2999-01-01") }
+        #expect(failure?.message.contains("2999-01-01 is yet to come") == true)
+        #expect(try receipt("2026-04-01") == CalendarDate(year: 2026, month: 4, day: 1))
+        #expect(try receipt(nil) == .todayInJapan)
+    }
+
+    @Test func whatMayBeErasedHasExpiredAlready() throws {
+        #expect(throws: CommandFailure.self) { try EraseCommand.lastDay("2999-01-01", apply: true) }
+        #expect(try EraseCommand.lastDay("2999-01-01", apply: false) != nil, "a dry run may look ahead")
+        #expect(try EraseCommand.lastDay(nil, apply: true) == nil)
+    }
+
     @Test func aFileWithOneRecordOfItsOwnIsNotAnothers() throws {
         let (own, other) = try (MunicipalityCode("462012"), MunicipalityCode("462039"))
         var owners = RecordOwners()

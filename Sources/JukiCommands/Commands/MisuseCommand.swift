@@ -85,6 +85,8 @@ package struct MisuseCommand: AsyncParsableCommand {
     private func report() async throws(CommandFailure) -> Report {
         let end = period.until == nil ? UInt64(Date.now.timeIntervalSince1970 * 1000) : try period.to()
         let start = period.since == nil ? end - min(end, 30 * 86_400_000) : try period.from()
+        // Only without --until: with it the options have been compared.
+        guard start <= end else { throw CommandFailure("The first day (--since) is yet to come.") }
         let request = MisuseReportRequest(analysis.analysis, fromTime: start, toTime: end, minimum: minimum)
         let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
             try await session.ask { connection throws(JukiError) in try await connection.misuseReport(request) }

@@ -26,10 +26,7 @@ package struct EraseCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let day = try asOf.map(Self.day)
-            if apply, let day, day > .todayInJapan {
-                throw CommandFailure("\(day) is yet to come: leave out --apply to see what will expire by then.")
-            }
+            let day = try Self.lastDay(asOf, apply: apply)
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await connection.eraseExpired(asOf: day, apply: apply)
@@ -37,6 +34,15 @@ package struct EraseCommand: AsyncParsableCommand {
             }
             return Self.report(response)
         }
+    }
+
+    /// The day by which what is erased had expired; nil for today.
+    static func lastDay(_ asOf: String?, apply: Bool) throws(CommandFailure) -> CalendarDate? {
+        guard let day = try asOf.map(day) else { return nil }
+        guard !apply || day <= .todayInJapan else {
+            throw CommandFailure("\(day) is yet to come: leave out --apply to see what will expire by then.")
+        }
+        return day
     }
 
     static func day(_ text: String) throws(CommandFailure) -> CalendarDate {

@@ -103,9 +103,14 @@ func recordCode(_ text: String?) throws(CommandFailure) -> ResidentRecordCode? {
 /// The day of a receipt given by a person; today by this machine's clock if none is.
 func receipt(_ text: String?) throws(CommandFailure) -> CalendarDate {
     guard let text else { return .todayInJapan }
-    do { return try CalendarDate(parsing: text) } catch {
+    let day: CalendarDate
+    do { day = try CalendarDate(parsing: text) } catch {
         throw CommandFailure("This is not a date: \(error). Give it as 2026-04-01.")
     }
+    guard day <= .todayInJapan else {
+        throw CommandFailure("\(day) is yet to come: --received is the day on which the request came.")
+    }
+    return day
 }
 
 extension PurposeOptions {

@@ -8,7 +8,8 @@ package struct EvidenceEraseCommand: AsyncParsableCommand {
         commandName: "erase", abstract: "Erase evidence that was kept long enough (証跡の消去).",
         discussion: """
             Whole bundles of 256 records, from the start of the log; their hashes stay, so that the log can still be \
-            verified. Without --apply nothing is erased: the answer says what would be.
+            verified. Without --apply nothing is erased: the answer says what would be. A day that is yet to come is \
+            allowed without --apply only.
 
             Example: juki evidence erase --as-of 2026-04-01
             """)
@@ -26,7 +27,7 @@ package struct EvidenceEraseCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let day = try asOf.map(EraseCommand.day)
+            let day = try EraseCommand.lastDay(asOf, apply: apply)
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await connection.eraseEvidence(asOf: day, apply: apply)
