@@ -27,6 +27,12 @@ struct StatusTableTests {
         #expect(StatusTable.row(for: .tooManyMatches).code != StatusTable.row(for: .notFound).code)
     }
 
+    @Test("A bulk job begun otherwise is told in what it may differ")
+    func bulkJob() {
+        let sentence = StatusTable.row(for: .bulkFileChanged).sentence
+        for word in ["file", "basis", "application", "items"] { #expect(sentence.contains(word), "\(sentence)") }
+    }
+
     @Test("Every reason survives the wire", arguments: Reason.allCases)
     func wire(reason: Reason) throws {
         let status = Status(Refusal(reason, item: 7, expected: 12, municipality: MunicipalityCode(body: 46201)))

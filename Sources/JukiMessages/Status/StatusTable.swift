@@ -312,7 +312,8 @@ public enum StatusTable {
         switch reason {
         case .bulkFileChanged:
             (.failedPrecondition,
-             "The file is not the one that the job was begun with: resume with that file, or begin a new job.")
+             "The file, basis, application or items differ from those that the job was begun with: resume with the "
+                + "same, or begin a new job under another name.")
         case .noSuchBulkJob:
             (.notFound, "No bulk job of this caller has this name: list the jobs.")
         case .bulkJobIncomplete:
