@@ -65,6 +65,17 @@ import Testing
         #expect(count >= 6, "bases stand in the examples, and are found there")
     }
 
+    /// An investigation stands on an article that wants an application number.
+    @Test func theExamplesOfInvestigationsNameTheApplication() throws {
+        let commands: [any ParsableCommand.Type] = [
+            OpenCorrectionCommand.self, StepCorrectionCommand.self, CloseCorrectionCommand.self,
+        ]
+        for example in commands.flatMap(HelpExample.all) {
+            let purpose = try #require(part(PurposeOptions.self, of: example.parse()))
+            #expect(!purpose.applicationNumber.isEmpty, "\(example.lines)")
+        }
+    }
+
     private func part<Options: ParsableArguments>(_: Options.Type, of command: any ParsableCommand) -> Options? {
         Mirror(reflecting: command).children.lazy.compactMap { ($0.value as? OptionGroup<Options>)?.wrappedValue }.first
     }

@@ -81,7 +81,8 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
         discussion: """
             Steps are added and never changed. An answer names the municipality that was asked last.
 
-            Example: juki corrections step 7 --did asked --municipality 462012
+            Example: juki corrections step 7 --did asked --municipality 462012 \\
+                     --application-number R9
             """)
 
     @Argument(help: "Number of the investigation.")
@@ -133,7 +134,8 @@ package struct CloseCorrectionCommand: AsyncParsableCommand {
             "corrected" names the version (更新順番号) that holds the repair, which must have come after the request; \
             the other results give their reason, which the notice tells.
 
-            Example: juki corrections close 7 --result corrected --update-sequence 5
+            Example: juki corrections close 7 --result corrected --update-sequence 5 \\
+                     --application-number R9
             """)
 
     @Argument(help: "Number of the investigation.")
