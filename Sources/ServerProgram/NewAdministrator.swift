@@ -34,8 +34,9 @@ struct NewAdministrator {
 
     private func password() throws(SecretInputError) -> [UInt8] {
         if let passwordFile { return try SecretInput.read(path: passwordFile) }
-        let password = try SecretInput.ask("Password of the new administrator")
-        guard try SecretInput.ask("The same again") == password else {
+        let option = "--password-file"
+        let password = try SecretInput.ask("Password of the new administrator", insteadOf: option)
+        guard try SecretInput.ask("The same again", insteadOf: option) == password else {
             ServerExit.fail("the two passwords differ; nothing was done", code: .configuration)
         }
         return password

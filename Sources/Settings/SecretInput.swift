@@ -6,13 +6,15 @@ import Glibc
 public enum SecretInputError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(path: String)
     case empty
-    case noTerminal
+    /// - Parameter option: what names a file of the password instead.
+    case noTerminal(option: String)
 
     public var description: String {
         switch self {
         case .unreadable(let path): "cannot read the password from \(path); check the path and its owner"
         case .empty: "the password is empty; write it on the first line"
-        case .noTerminal: "there is no terminal to ask for the password; name a file of it by --password-file"
+        case .noTerminal(let option):
+            "there is no terminal to ask for the password; name a file of it by \(option)"
         }
     }
 }
@@ -33,15 +35,16 @@ public enum SecretInput {
     }
 
     /// Asks at the terminal of the process, without showing what is typed.
-    public static func ask(_ question: String) throws(SecretInputError) -> [UInt8] {
+    /// - Parameter option: what would have named a file of the password.
+    public static func ask(_ question: String, insteadOf option: String) throws(SecretInputError) -> [UInt8] {
         let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        guard terminal >= 0 else { throw .noTerminal }
+        guard terminal >= 0 else { throw .noTerminal(option: option) }
         defer { close(terminal) }
         var shown = termios()
-        guard tcgetattr(terminal, &shown) == 0 else { throw .noTerminal }
+        guard tcgetattr(terminal, &shown) == 0 else { throw .noTerminal(option: option) }
         var hidden = shown
         hidden.c_lflag &= ~tcflag_t(ECHO)
-        guard tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else { throw .noTerminal }
+        guard tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 else { throw .noTerminal(option: option) }
         defer { tcsetattr(terminal, TCSAFLUSH, &shown) }
         let prompt = Array("\(question): ".utf8)
         _ = write(terminal, prompt, prompt.count)

@@ -93,6 +93,18 @@ import Testing
     // MARK: Advice
 
     @Test(arguments: [
+        ("operators issue op-7 --office x --role inquirer --reason y", "--new-password-file"),
+        ("operators reset-password op-7 --reason y", "--new-password-file"),
+        ("status --operator op-7", "by --password-file"),
+    ])
+    func whereNoTerminalIsTheRightOptionIsNamed(command: String, option: String) throws {
+        let program = try builtProgram("juki")
+        let ending = try shell("setsid -w '\(program)' \(command) --server 127.0.0.1:1")
+        #expect(ending.status == 1 && ending.errors.contains("no terminal"), "\(ending.errors)")
+        #expect(ending.errors.contains(option), "\(ending.errors)")
+    }
+
+    @Test(arguments: [
         "misuse report --since 2999-01-01", "erase --as-of 2999-01-01 --apply",
         "evidence erase --as-of 2999-01-01 --apply",
     ])

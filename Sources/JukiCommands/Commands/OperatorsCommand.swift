@@ -135,12 +135,13 @@ package struct OperatorsCommand: AsyncParsableCommand {
 
     private func newPassword() throws(CommandFailure) -> PersonalText {
         PersonalText(
-            utf8: try OperatorOptions.password("New password of \(subjects[0])", file: newPasswordFile, nil))
+            utf8: try OperatorOptions.password(
+                "New password of \(subjects[0])", file: newPasswordFile, nil, option: "--new-password-file"))
     }
 
     private func ownCode() throws(CommandFailure) -> ResidentRecordCode? {
         guard let ownCodeFile else { return nil }
-        let bytes = try OperatorOptions.password("", file: ownCodeFile, nil)
+        let bytes = try OperatorOptions.password("", file: ownCodeFile, nil, option: "--own-code-file")
         do { return try ResidentRecordCode(String(decoding: bytes, as: UTF8.self)) } catch {
             throw CommandFailure("The first line of \(ownCodeFile) is no resident record code: \(error).")
         }
@@ -183,7 +184,8 @@ package struct PasswordCommand: AsyncParsableCommand {
                 throw CommandFailure("Passwords are of operators of terminals: choose one by --as and --operator.")
             }
             let new = PersonalText(
-                utf8: try OperatorOptions.password("New password", file: newPasswordFile, nil))
+                utf8: try OperatorOptions.password(
+                    "New password", file: newPasswordFile, nil, option: "--new-password-file"))
             let sequence = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection, token throws(JukiError) in
                     try await connection.changePassword(token ?? [], from: credentials.password, to: new)

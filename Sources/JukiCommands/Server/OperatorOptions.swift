@@ -35,17 +35,20 @@ package struct OperatorOptions: ParsableArguments {
         return OperatorCredentials(
             matchingID: matchingID ?? environment["JUKI_MATCHING_ID"] ?? named, operatorID: named,
             password: PersonalText(
-                utf8: try Self.password("Password of \(named)", file: passwordFile, environment["JUKI_PASSWORD"])))
+                utf8: try Self.password(
+                    "Password of \(named)", file: passwordFile, environment["JUKI_PASSWORD"],
+                    option: "--password-file")))
     }
 
     /// From a file, else from the environment, else from the terminal.
+    /// - Parameter option: the one that names the file.
     static func password(
-        _ question: String, file: String?, _ variable: String?
+        _ question: String, file: String?, _ variable: String?, option: String
     ) throws(CommandFailure) -> [UInt8] {
         do throws(SecretInputError) {
             if let file { return try SecretInput.read(path: file) }
             if let variable, !variable.isEmpty { return Array(variable.utf8) }
-            return try SecretInput.ask(question)
+            return try SecretInput.ask(question, insteadOf: option)
         } catch {
             throw CommandFailure("\(error)")
         }
