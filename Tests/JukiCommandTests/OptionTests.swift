@@ -26,6 +26,15 @@ import Testing
         #expect(try LoadCommand.parse(["lookup", "--rate", "0.5", "--warm-up", "0"]).rate == 0.5)
     }
 
+    @Test func aPeerIsFoundByItsUriOrByItsName() throws {
+        func peer(_ text: String) throws -> String { try EvidenceFindCommand.parse(["--of-peer", text]).request().peer }
+        #expect(try peer("urn:juki:agency:zeimu") == "urn:juki:agency:zeimu")
+        #expect(try peer("urn:juki:somebody") == "urn:juki:somebody", "who was refused is found too")
+        #expect(try peer("agency-zeimu") == "urn:juki:agency:zeimu")
+        #expect(try peer("municipality-462012") == "urn:juki:municipality:462012")
+        #expect(throws: (any Error).self) { try peer("zeimu") }
+    }
+
     @Test func aRequestIsNotReceivedTomorrow() throws {
         let failure = #expect(throws: CommandFailure.self) { try receipt("2999-01-01") }
         #expect(failure?.message.contains("2999-01-01 is yet to come") == true)

@@ -99,10 +99,14 @@ package struct WhyCommand: AsyncParsableCommand {
 
     /// The files of certificates are named like the URIs in them, with a hyphen for the first colon; those of the
     /// servers themselves without the number of the prefecture, which the table does not ask for.
-    static func role(of peer: String) -> PeerRole? {
+    static func uri(of peer: String) -> String? {
         let parts = peer.split(separator: "-", maxSplits: 1)
         return [parts.joined(separator: ":"), peer, "\(peer):\(prefecture)"].lazy
-            .compactMap { PeerRole(uri: "urn:juki:\($0)") }.first
+            .map { "urn:juki:\($0)" }.first { PeerRole(uri: $0) != nil }
+    }
+
+    static func role(of peer: String) -> PeerRole? {
+        uri(of: peer).flatMap(PeerRole.init)
     }
 
     /// Any would do.

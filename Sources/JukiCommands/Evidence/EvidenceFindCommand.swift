@@ -65,7 +65,8 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Resident record code (住民票コード) that it was about.", valueName: "code"))
     package var ofResident: String?
 
-    @Option(help: ArgumentHelp("Identity in the certificate of the peer that asked.", valueName: "uri"))
+    @Option(help: ArgumentHelp(
+        "Peer that asked: the URI in its certificate, or its name as for --as.", valueName: "peer"))
     package var ofPeer: String?
 
     @OptionGroup package var period: PeriodOptions
@@ -73,6 +74,18 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
     @OptionGroup package var output: OutputOptions
 
     package init() {}
+
+    package func validate() throws {
+        guard ofPeer == nil || peerURI != nil else {
+            throw ValidationError("--of-peer is a URI, such as urn:juki:agency:zeimu, or a name, such as agency-zeimu.")
+        }
+    }
+
+    /// Not only of a known role: whoever was refused is in the log too.
+    private var peerURI: String? {
+        guard let ofPeer else { return nil }
+        return ofPeer.hasPrefix("urn:juki:") ? ofPeer : WhyCommand.uri(of: ofPeer)
+    }
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
@@ -96,7 +109,7 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
         var request = FindEvidenceRequest()
         request.operatorID = ofOperator ?? ""
         request.applicationNumber = ofApplication ?? ""
-        request.peer = ofPeer ?? ""
+        request.peer = peerURI ?? ""
         request.fromTime = try period.from()
         request.toTime = try period.to()
         guard let ofResident else { return request }
