@@ -48,6 +48,14 @@ import Testing
         #expect(try EraseCommand.lastDay(nil, apply: true) == nil)
     }
 
+    @Test func fullWidthDigitsAreNotCountedInBytes() {
+        let failure = #expect(throws: CommandFailure.self) {
+            try LookupCommand.subject("１２３４５６７８９０３", byNumber: false)
+        }
+        #expect(failure?.message.contains("not a half-width digit (0 to 9)") == true, "\(failure?.message ?? "")")
+        #expect(failure?.message.contains("33") == false)
+    }
+
     @Test func aFileWithOneRecordOfItsOwnIsNotAnothers() throws {
         let (own, other) = try (MunicipalityCode("462012"), MunicipalityCode("462039"))
         var owners = RecordOwners()

@@ -14,7 +14,7 @@ extension CodeError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .wrongLength(let expected, let found): "expected \(expected) digits, found \(found) characters"
-        case .notADigit(let position): "not a digit at position \(position)"
+        case .notADigit(let position): "not a half-width digit (0 to 9) at position \(position)"
         case .checkDigit(let expected, let found): "the check digit is \(found) but should be \(expected)"
         case .allZero: "all digits are zero"
         }

@@ -5,9 +5,16 @@ enum DecimalDigits {
     static let asciiZero: UInt8 = 0x30
 
     /// The value of exactly `count` ASCII digits. `count` is at most 19, so that the value fits.
+    /// - Throws: where the length is wrong in bytes because a character is none of ASCII, such as a full-width digit,
+    ///   which character that is: the number of bytes says nothing to whoever typed it.
     static func parse(_ digits: some Collection<UInt8>, count: Int) throws(CodeError) -> UInt64 {
         let found = digits.count
-        guard found == count else { throw .wrongLength(expected: count, found: found) }
+        guard found == count else {
+            if let position = digits.enumerated().first(where: { $0.element >= 0x80 })?.offset {
+                throw .notADigit(position: position)
+            }
+            throw .wrongLength(expected: count, found: found)
+        }
         var value: UInt64 = 0
         var position = 0
         for byte in digits {

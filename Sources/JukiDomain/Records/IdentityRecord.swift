@@ -112,13 +112,7 @@ public struct OoazaCode: Hashable, Comparable, Sendable {
     }
 
     public init(_ text: some Collection<UInt8>) throws(CodeError) {
-        guard text.count == 6 else { throw .wrongLength(expected: 6, found: text.count) }
-        var value: UInt32 = 0
-        for (position, digit) in text.enumerated() {
-            guard (0x30...0x39).contains(digit) else { throw .notADigit(position: position) }
-            value = value * 10 + UInt32(digit - 0x30)
-        }
-        self.value = value
+        value = UInt32(try DecimalDigits.parse(text, count: 6))
     }
 
     public var digits: String {

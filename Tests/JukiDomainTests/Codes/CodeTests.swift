@@ -14,6 +14,10 @@ import Testing
         #expect(throws: CodeError.notADigit(position: 0)) { try MunicipalityCode(":62012") }
         // A full-width digit is three bytes: two of them make a text of six bytes.
         #expect(throws: CodeError.notADigit(position: 0)) { try MunicipalityCode("４６") }
+        // Whoever typed one does not count in bytes.
+        #expect(throws: CodeError.notADigit(position: 0)) { try ResidentRecordCode("２４７２７０５９６０８") }
+        #expect(throws: CodeError.notADigit(position: 2)) { try MunicipalityCode("46２０１２") }
+        #expect(throws: CodeError.notADigit(position: 5)) { try OoazaCode(Array("00100１".utf8)) }
     }
 
     @Test func refusesAllZeroAlthoughTheCheckDigitFits() {
