@@ -76,6 +76,15 @@ import Testing
         }
     }
 
+    /// Texts that once told of something else than what is done.
+    @Test func theHelpSaysWhatIsDone() {
+        func help(_ command: any ParsableCommand.Type) -> String { command.helpMessage(columns: 1000) }
+        #expect(help(RequestNumberCommand.self).contains("juki why overseasnumber --register supplementary"))
+        #expect(help(EvidenceProofCommand.self).contains("Without --key nothing is checked"))
+        #expect(help(OperatorsCommand.self).contains("This and the others need --reason"))
+        #expect(help(MisuseCommand.self).contains("some 30,000 of night duty and the like come on top"))
+    }
+
     private func part<Options: ParsableArguments>(_: Options.Type, of command: any ParsableCommand) -> Options? {
         Mirror(reflecting: command).children.lazy.compactMap { ($0.value as? OptionGroup<Options>)?.wrappedValue }.first
     }

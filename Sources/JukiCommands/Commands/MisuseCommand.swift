@@ -31,7 +31,8 @@ package struct MisuseCommand: AsyncParsableCommand {
     @Option(help: "report: rows that count less are left out.") package var minimum: UInt64 = 1
     @OptionGroup package var period: PeriodOptions
     @Option(help: "replay: the same seed gives the same year.") package var seed: UInt64 = 1
-    @Option(help: "replay: looks in the year, about.") package var looks = 1_000_000
+    @Option(help: "replay: looks in the year, about; some 30,000 of night duty and the like come on top.")
+    package var looks = 1_000_000
     @Option(help: "replay: incidents of each kind.") package var incidents = 25
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions

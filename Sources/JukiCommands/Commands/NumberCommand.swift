@@ -38,9 +38,9 @@ package struct RequestNumberCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "request", abstract: "Ask for the individual number of a person moved overseas.",
         discussion: """
-            The legal basis must allow the number by a rule of 番号法 (juki why overseasnumber). The number is masked \
-            unless --show is given. The same request again is answered as before until it is acknowledged or has \
-            expired.
+            The legal basis must allow the number by a rule of 番号法 (juki why overseasnumber --register \
+            supplementary). The number is masked unless --show is given. The same request again is answered as before \
+            until it is acknowledged or has expired.
 
             Example: juki number request 12345678903 --request R8-6 \\
                      --basis 30-44-6-1-1:九 --application R8-6

@@ -15,9 +15,9 @@ package struct OperatorsCommand: AsyncParsableCommand {
         commandName: "operators", abstract: "Operators of the terminals: rights, ledger, yearly review (操作者管理).",
         discussion: """
             list and review show the operators in force, ledger what was done to whose rights (管理簿). review with \
-            operators marks them as reviewed (年1回以上の確認). The others need --reason; issue and reset-password a \
-            password, which the operator changes by juki password before any role is in force. Nobody changes his own \
-            rights. Ends with 3 if a review is overdue.
+            operators marks them as reviewed (年1回以上の確認). This and the others need --reason; issue and \
+            reset-password a password, which the operator changes by juki password before any role is in force. \
+            Nobody changes his own rights. Ends with 3 if a review is overdue.
 
             Example: juki operators review --operator admin-1
                      juki operators issue op-7 --office 市民課 --role inquirer --reason 配属

@@ -6,10 +6,10 @@ import TransparencyLog
 
 package struct EvidenceProofCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "proof", abstract: "Get the proof that a record is in the evidence log, and check it.",
+        commandName: "proof", abstract: "Get the proof that a record is in the evidence log; with --key, check it.",
         discussion: """
-            The sequence stands in the answer that the record tells of (evidence_sequence). Without --key the proof \
-            is checked against the checkpoint that came with it, and the checkpoint against nothing.
+            The sequence stands in the answer that the record tells of (evidence_sequence). Without --key \
+            nothing is checked: the proof can be kept (--json) and checked later.
 
             Example: juki evidence proof 4711 --key evidence.key.pub
             """)
