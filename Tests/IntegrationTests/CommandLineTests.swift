@@ -90,6 +90,20 @@ import Testing
         }
     }
 
+    @Test func aReviewThatFailsOnTheWaySaysHowFarItCame() async throws {
+        try await withServer { server in
+            let clerk = try await server.connect("terminal-representative-1")
+            _ = try await TestOperators.issue("op-20", [.inquirer], by: clerk)
+            let words = ["operators", "review", "op-20", "op-99", "op-21", "--reason", "yearly"]
+            let ending = try juki(
+                words + ["--operator", "clerk-1", "--matching-id", "person-1"], at: server,
+                environment: ["JUKI_PASSWORD": "seven ferries cross the bay"])
+            #expect(ending.status == 1)
+            #expect(ending.errors.contains("op-99: ") && ending.errors.contains("Done before: op-20;"))
+            #expect(try await clerk.operatorLedger().last?.operatorID == "op-20")
+        }
+    }
+
     // MARK: Advice
 
     @Test(arguments: [

@@ -66,12 +66,12 @@ package struct OperatorsCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let work = try work()
             return try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await work(connection) }
+                try await work(session)
             }
         }
     }
 
-    private typealias Work = (JukiConnection) async throws(JukiError) -> Report
+    private typealias Work = (Session) async throws(CommandFailure) -> Report
 
     /// What to ask; all that must be typed is typed before the connection is made.
     private func work() throws(CommandFailure) -> Work {
@@ -79,26 +79,61 @@ package struct OperatorsCommand: AsyncParsableCommand {
         case .list: return listing()
         case .review where subjects.isEmpty: return listing()
         case .ledger:
-            return { connection throws(JukiError) in OperatorView.report(try await connection.operatorLedger()) }
+            return { session throws(CommandFailure) in
+                OperatorView.report(try await session.ask { connection throws(JukiError) in
+                    try await connection.operatorLedger()
+                })
+            }
         case .issue:
             let request = try issue()
-            return { connection throws(JukiError) in
-                OperatorView.done([request.operatorID], try await connection.issueOperator(request))
+            return { session throws(CommandFailure) in
+                OperatorView.done([request.operatorID], try await session.ask { connection throws(JukiError) in
+                    try await connection.issueOperator(request)
+                })
             }
         default:
             let requests = try changes()
-            return { connection throws(JukiError) in
-                var last: UInt64 = 0
-                for request in requests { last = try await connection.changeOperator(request) }
-                return OperatorView.done(requests.map(\.operatorID), last)
-            }
+            return { session throws(CommandFailure) in try await Self.change(requests, over: session) }
         }
+    }
+
+    private static func change(
+        _ requests: [ChangeOperatorRequest], over session: Session
+    ) async throws(CommandFailure) -> Report {
+        var done: [String] = []
+        var last: UInt64 = 0
+        var current: String?
+        do {
+            try await session.ask { connection throws(JukiError) in
+                for request in requests {
+                    current = request.operatorID
+                    last = try await connection.changeOperator(request)
+                    done.append(request.operatorID)
+                }
+            }
+        } catch {
+            guard requests.count > 1, let current else { throw error }
+            throw failure(error, at: current, after: done)
+        }
+        return OperatorView.done(done, last)
+    }
+
+    /// Of several, who was the first that it failed for, and for whom it was done.
+    private static func failure(
+        _ failure: CommandFailure, at operatorID: String, after done: [String]
+    ) -> CommandFailure {
+        let before = done.isEmpty ? "Nothing was done before" : "Done before: \(done.joined(separator: ", "))"
+        return CommandFailure(
+            "\(operatorID): \(failure.message) \(before); nothing behind it.", status: failure.status,
+            exit: failure.exit)
     }
 
     private func listing() -> Work {
         let all = all
-        return { connection throws(JukiError) in
-            OperatorView.report(try await connection.operators(includeRevoked: all))
+        return { session throws(CommandFailure) in
+            OperatorView.report(try await session.ask { connection throws(JukiError) in
+                try await connection.operators(includeRevoked: all)
+            })
         }
     }
 
