@@ -26,6 +26,32 @@ import Testing
         #expect(try LoadCommand.parse(["lookup", "--rate", "0.5", "--warm-up", "0"]).rate == 0.5)
     }
 
+    @Test func aSearchFindsFromOneToTwoHundred() throws {
+        for limit in ["0", "201"] {
+            #expect(throws: (any Error).self) { try SearchCommand.parse(["--kana", "さとう", "--limit", limit]) }
+        }
+        for limit in ["1", "200"] { _ = try SearchCommand.parse(["--kana", "さとう", "--limit", limit]) }
+    }
+
+    @Test func aPeriodEndsAfterItsBeginning() throws {
+        func parse(_ days: [String]) throws {
+            _ = try WhoLookedCommand.parse(["12345678903"] + days)
+            _ = try EvidenceFindCommand.parse(days)
+            _ = try MisuseCommand.parse(["report"] + days)
+        }
+        try parse(["--since", "2026-04-01", "--until", "2026-04-01"])
+        try parse(["--since", "2026-04-01"])
+        for command in [["12345678903"], [], ["report"]] {
+            let words = command + ["--since", "2026-04-02", "--until", "2026-04-01"]
+            let parse: ([String]) throws -> any ParsableCommand = switch command.first {
+            case nil: { try EvidenceFindCommand.parse($0) }
+            case "report": { try MisuseCommand.parse($0) }
+            default: { try WhoLookedCommand.parse($0) }
+            }
+            #expect(throws: (any Error).self, "\(words)") { _ = try parse(words) }
+        }
+    }
+
     @Test func aPeerIsFoundByItsUriOrByItsName() throws {
         func peer(_ text: String) throws -> String { try EvidenceFindCommand.parse(["--of-peer", text]).request().peer }
         #expect(try peer("urn:juki:agency:zeimu") == "urn:juki:agency:zeimu")

@@ -31,6 +31,13 @@ package struct SearchCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws {
+        let limits = SearchConditions.matchLimits
+        guard limit.map({ limits.contains(Int($0)) }) ?? true else {
+            throw ValidationError("--limit is \(limits.lowerBound) to \(limits.upperBound).")
+        }
+    }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             try await run(in: connection.registerChoice.register)

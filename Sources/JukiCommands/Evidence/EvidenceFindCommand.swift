@@ -105,7 +105,7 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
         }
     }
 
-    private func request() throws(CommandFailure) -> FindEvidenceRequest {
+    func request() throws(CommandFailure) -> FindEvidenceRequest {
         var request = FindEvidenceRequest()
         request.operatorID = ofOperator ?? ""
         request.applicationNumber = ofApplication ?? ""
@@ -130,6 +130,14 @@ package struct PeriodOptions: ParsableArguments {
     package var until: String?
 
     package init() {}
+
+    package func validate() throws {
+        // A day that cannot be read is told when it is asked for.
+        guard let first = since.flatMap({ try? CalendarDate(parsing: $0) }),
+            let last = until.flatMap({ try? CalendarDate(parsing: $0) }), first > last
+        else { return }
+        throw ValidationError("The last day (--until \(last)) is before the first (--since \(first)).")
+    }
 
     /// Milliseconds; 0 for no beginning.
     func from() throws(CommandFailure) -> UInt64 {
