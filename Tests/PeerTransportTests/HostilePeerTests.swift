@@ -150,7 +150,7 @@ import Testing
             }
             // A window for each call, what the socket takes, and one mark of output with the window that led over it.
             #expect(flooded < calls * total / 3, "\(flooded) messages of 64 KiB were made")
-            peer.receive { $0.count >= Int(calls * total) * (EchoService.floodSize + FrameHeader.size) }
+            peer.receive { $0.count >= Int(calls * total) * Self.frameSize(EchoService.floodSize) }
             var numbers: [UInt32: [UInt32]] = [:]
             var decoder = FrameDecoder()
             _ = try decoder.feed(peer.received.span.bytes) { header, body in
@@ -183,10 +183,13 @@ import Testing
             peer.send(bytes)
             let messages = Int(pausing * Limits.initialCredit + total)
             // Until they are there, or nothing has come for five seconds.
-            peer.receive { $0.count >= messages * (4 + FrameHeader.size) }
+            peer.receive { $0.count >= messages * Self.frameSize(4) }
             #expect(Reply.all(peer.received).count == messages)
         }
     }
+
+    /// Bytes of a frame with its length word.
+    private static func frameSize(_ bodyCount: Int) -> Int { FrameHeader.lengthSize + FrameHeader.size + bodyCount }
 
     private func requestsForZeros(_ count: UInt32, size: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []
