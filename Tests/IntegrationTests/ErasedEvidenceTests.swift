@@ -11,13 +11,8 @@ import TransparencyLog
 /// What an auditor finds of entries that are gone, in exports of a real log.
 @Suite struct ErasedEvidenceTests {
     private static let name = "juki-net/46/resident-register"
-    private static let today = day(2026, 11, 30)
+    private static let today = TestServer.now.japanDay
     private let path = NSTemporaryDirectory() + "/erased-evidence-" + UUID().uuidString
-
-    private static func day(_ year: Int, _ month: Int, _ day: Int) -> CalendarDate {
-        // swiftlint:disable:next force_try
-        try! CalendarDate(year: year, month: month, day: day)
-    }
 
     private static func time(_ day: CalendarDate) -> UInt64 { UInt64(day.dayNumber) * 86_400_000 }
 

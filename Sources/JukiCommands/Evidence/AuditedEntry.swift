@@ -1,6 +1,8 @@
 import JukiDomain
 
 /// What an auditor reads of an exported entry: when, what, and how it describes itself (Protos/README.md, section 17).
+/// Read here anew and not by the log's own module, which brings the store's engine along: an auditor has none, and
+/// reads by the page that the log is published with.
 struct AuditedEntry: Equatable {
     /// In Japan.
     let day: CalendarDate

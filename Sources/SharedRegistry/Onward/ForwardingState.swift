@@ -19,9 +19,9 @@ struct ForwardingState: Sendable {
     /// Everything up to here has been sent since the last failure.
     private(set) var sent: UInt64
     private(set) var inFlight = 0
+    private var pause = Pause()
     /// Milliseconds on the caller's clock before which nothing is tried.
-    private(set) var pausedUntil: UInt64 = 0
-    private var pause = pauseFirst
+    var pausedUntil: UInt64 { pause.end }
     /// Requests sent before the last failure: their answers must not be counted.
     private(set) var generation = 0
 
@@ -48,7 +48,7 @@ struct ForwardingState: Sendable {
         // A receiver cannot have what was never sent to it: what it has not seen is not thrown away.
         let isNew = sequence > confirmed
         confirmed = max(confirmed, min(sequence, sent))
-        if isNew { pause = Self.pauseFirst }
+        if isNew { pause.shorten() }
         // Nothing is on the way that could bring the rest: it is sent again.
         guard inFlight == 0, confirmed < sent else { return }
         if isNew { rewind() } else { didFail(generation: generation, now: now) }
@@ -57,8 +57,7 @@ struct ForwardingState: Sendable {
     mutating func didFail(generation: Int, now: UInt64) {
         guard generation == self.generation else { return }
         rewind()
-        pausedUntil = now + pause
-        pause = min(pause * 2, Self.pauseLongest)
+        pause.begin(at: now)
     }
 
     private mutating func rewind() {
@@ -68,22 +67,34 @@ struct ForwardingState: Sendable {
     }
 }
 
+/// Between two attempts: each is twice as long as the one before, up to the longest.
+private struct Pause: Sendable {
+    private(set) var end: UInt64 = 0
+    private var length = ForwardingState.pauseFirst
+
+    mutating func begin(at now: UInt64) {
+        end = now + length
+        length = min(length * 2, ForwardingState.pauseLongest)
+    }
+
+    /// The next one is short again.
+    mutating func shorten() { length = ForwardingState.pauseFirst }
+}
+
 /// Asking the receiver how far it has received, after a restore: one question at a time, with the same pauses.
 struct OnwardResumption: Sendable {
     private var isAsking = false
-    private var pausedUntil: UInt64 = 0
-    private var pause = ForwardingState.pauseFirst
+    private var pause = Pause()
 
     /// - Returns: whether to ask now; then an answer or ``didFail(now:)`` must follow.
     mutating func mayAsk(now: UInt64) -> Bool {
-        guard !isAsking, now >= pausedUntil else { return false }
+        guard !isAsking, now >= pause.end else { return false }
         isAsking = true
         return true
     }
 
     mutating func didFail(now: UInt64) {
         isAsking = false
-        pausedUntil = now + pause
-        pause = min(pause * 2, ForwardingState.pauseLongest)
+        pause.begin(at: now)
     }
 }

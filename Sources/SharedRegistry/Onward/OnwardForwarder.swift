@@ -29,7 +29,8 @@ public enum OnwardLimits {
 
 /// Tells the national server of every applied change (法30条の7), in commit order, for as long as it takes.
 ///
-/// `@unchecked Sendable`: what changes is touched on `queue` only.
+/// `@unchecked Sendable`, because Dispatch does not say so of its timers, and because what changes is touched on
+/// `queue` only: every entry from outside, an answer's too, goes through it.
 public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     private let registry: Registry<Kind>
     private let link: any OnwardLink

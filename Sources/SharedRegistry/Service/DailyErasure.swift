@@ -86,7 +86,7 @@ extension Registry {
         inMaintenance { [self] in
             do throws(RecordStoreError) {
                 guard try !isErasureSuspended() else { return }
-                if try ErasureClock.day(in: store) != today.dayNumber { confirmClock() }
+                if try ErasureClock.lastDay.value(in: store) != today.dayNumber { confirmClock() }
                 let plan = try Erasure.dryRun(asOf: today, in: store)
                 if plan.versions > 0 {
                     let record = hostRecord(.eraseExpired)
@@ -97,7 +97,7 @@ extension Registry {
                 }
                 tell(.bulkResults, try sweepBulkResults())
                 guard let keptSince = try? keptSince(today), try !isEvidenceTermShortened() else { return }
-                if try EvidenceTerm.years(in: store) != evidenceYears { confirmEvidenceTerm() }
+                if try EvidenceTerm.years.value(in: store) != evidenceYears { confirmEvidenceTerm() }
                 if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
                     let call = HostCall { tell(.evidence, $0) }
                     eraseEvidenceStep(keptSince, erased: 0, hostRecord(.eraseEvidence), call)

@@ -10,30 +10,17 @@ public import RecordStore
 enum ErasureClock {
     /// Days: longer than a server stands still.
     static let leapMax = 31
-    private static let key = Array("erasure-day".utf8)
+    /// Days since 1970.
+    static let lastDay = RememberedNumber("erasure-day")
 
     /// - Parameter evidence: its newest entry stands for the day in a store that remembers none.
     static func hasLeapt(
         to today: CalendarDate, in store: OrderedStore, _ evidence: EvidenceLog
     ) throws(RecordStoreError) -> Bool {
-        var last = try day(in: store)
+        var last = try lastDay.value(in: store)
         if last == nil { last = try newestDay(of: evidence, in: store) }
         guard let last else { return false }
         return today.dayNumber - last > leapMax
-    }
-
-    static func put(_ day: CalendarDate, into batch: inout WriteBatch) {
-        var builder = KeyBuilder(capacity: 8)
-        builder.append(UInt64(day.dayNumber))
-        batch.put(key, builder.bytes, in: Keyspaces.meta)
-    }
-
-    /// Days since 1970.
-    static func day(in store: OrderedStore) throws(RecordStoreError) -> Int? {
-        do throws(StoreError) {
-            guard let bytes = try store.get(key, in: Keyspaces.meta) else { return nil }
-            return bytes.reduce(0) { $0 << 8 | Int($1) }
-        } catch { throw .store(error) }
     }
 
     private static func newestDay(
@@ -56,7 +43,7 @@ extension Registry {
     func confirmClock() {
         let today = today
         _ = committer.submit { transaction in
-            ErasureClock.put(today, into: &transaction.batch)
+            ErasureClock.lastDay.put(today.dayNumber, into: &transaction.batch)
             return { _ in }
         }
     }
