@@ -48,6 +48,12 @@ public enum PeerRole: Hashable, Sendable {
         }
     }
 
+    /// Whether an identity is a terminal's. Asked for every look that is recorded: most come from agencies, and their
+    /// identities are not taken apart.
+    public static func isTerminal(uri: String) -> Bool {
+        uri.utf8.starts(with: "urn:juki:terminal:".utf8) && PeerRole(uri: uri)?.kind.isTerminal == true
+    }
+
     /// 1 to 47, without a leading zero.
     private static func prefecture(_ text: Substring) -> Int? {
         (1...47).first { String($0) == text }

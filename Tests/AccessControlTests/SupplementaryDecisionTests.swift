@@ -122,4 +122,14 @@ import Testing
     func serversHaveNames(uri: String, role: PeerRole?) {
         #expect(PeerRole(uri: uri) == role)
     }
+
+    @Test(arguments: [
+        ("urn:juki:terminal:representative-1", true), ("urn:juki:terminal:office-3", true),
+        ("urn:juki:terminal:3", false), ("urn:juki:terminal:office-3:1", false), ("urn:juki:terminal:Office-3", false),
+        ("urn:juki:agency:terminal", false), ("urn:juki:national", false), ("", false),
+    ])
+    func terminalsAreKnownByTheirNames(uri: String, isTerminal: Bool) {
+        #expect(PeerRole.isTerminal(uri: uri) == isTerminal)
+        #expect((PeerRole(uri: uri)?.kind.isTerminal ?? false) == isTerminal)
+    }
 }

@@ -167,7 +167,7 @@ extension WatchedAct {
         }
         self.init(
             sequence: entry.sequence, time: Moment(milliseconds: record.time), peer: record.peer,
-            operatorID: record.operatorID, isAtTerminal: PeerRole(uri: record.peer)?.kind.isTerminal == true,
+            operatorID: record.operatorID, isAtTerminal: PeerRole.isTerminal(uri: record.peer),
             applicationNumber: ApplicationNumber.isGiven(record.applicationNumber) ? record.applicationNumber : "",
             kind: kind,
             persons: record.persons, subjects: record.subjects.compactMap { SubjectHash($0) }, refusal: reason)
