@@ -12,7 +12,8 @@ public enum TextRule {
 
     /// Whether there is nothing to read in a text: it is empty, or of spaces of any kind.
     public static func isOnlySpaces(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        // Visible ASCII is found without asking Unicode for the properties of anything.
+        !text.utf8.contains { (0x21...0x7E).contains($0) } && text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }
 
     /// Checks bytes from outside: strict UTF-8, no refused scalar, at most `limit` scalars.

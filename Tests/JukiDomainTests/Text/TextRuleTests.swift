@@ -106,4 +106,14 @@ import Testing
     func refuses(text: String, position: Int, scalar: UInt32) {
         #expect(throws: TextError.refused(scalar: scalar, position: position)) { try Kana.validate(text) }
     }
+
+    /// 空白 is whatever Unicode calls so, ASCII or not.
+    @Test func blanksAreOfAnyKind() {
+        for value in 0...UInt32(0xFFFF) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            #expect(TextRule.isOnlySpaces(String(scalar)) == scalar.properties.isWhitespace, "\(value)")
+        }
+        #expect(TextRule.isOnlySpaces("") && TextRule.isOnlySpaces(" \u{3000}\t"))
+        #expect(!TextRule.isOnlySpaces("\u{3000}号") && !TextRule.isOnlySpaces(" 1"))
+    }
 }
