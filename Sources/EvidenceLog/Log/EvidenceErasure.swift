@@ -45,10 +45,11 @@ extension EvidenceLog {
             for (offset, entry) in entries.enumerated() {
                 let sequence = report.erasedBefore + UInt64(offset) + 1
                 batch.delete(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
-                for (key, _) in EvidenceLayout.indexEntries(of: entry, sequence: sequence) {
-                    batch.delete(key, in: EvidenceLayout.index)
+                for row in EvidenceLayout.rows(of: entry, sequence) {
+                    batch.delete(row.key, in: EvidenceLayout.index)
                 }
             }
+            try Self.eraseMarks(of: entries, from: report.erasedBefore + 1, in: store, &batch)
             report.entries += UInt64(entries.count)
             report.erasedBefore += UInt64(Tile.width)
         }
@@ -59,6 +60,21 @@ extension EvidenceLog {
             noteErasure(before: report.erasedBefore)
         }
         return report
+    }
+
+    /// The rows of the marks of a whole bundle.
+    private static func eraseMarks(
+        of bundle: [EvidenceRecord], from first: UInt64, in store: OrderedStore, _ batch: inout WriteBatch
+    ) throws(RecordStoreError) {
+        let range = first..<first + UInt64(bundle.count)
+        do throws(StoreError) {
+            for mark in Set(bundle.flatMap(EvidenceLayout.marks)) {
+                var cursor = try EvidenceLayout.rows(of: mark, range, in: store)
+                while try cursor.next() { batch.delete(cursor.key, in: EvidenceLayout.index) }
+            }
+        } catch {
+            throw .store(error)
+        }
     }
 
     /// What ``eraseStep(before:in:from:)`` would erase in all its steps. An erasure may be under way.

@@ -7,7 +7,7 @@ enum EvidenceLayout {
     static let entries = Keyspace(name: "evidence")
     /// level u8 ‖ tile u64 → the 256 hashes of a full tile
     static let tiles = Keyspace(name: "evidence.tiles")
-    /// kind u8 ‖ subject (16) ‖ sequence u64 → row; kind u8 ‖ escaped text ‖ sequence u64 → nothing
+    /// kind u8 ‖ subject (16) ‖ sequence u64 → row; kind u8 ‖ escaped text ‖ sequence u64 → places of further entries
     static let index = Keyspace(name: "evidence.index")
     /// day u32 ‖ procedure u16 ‖ result u32 ‖ escaped peer ‖ escaped basis → answers u64 ‖ persons u64
     static let counts = Keyspace(name: "evidence.counts")
@@ -66,29 +66,9 @@ enum EvidenceLayout {
         return builder.bytes
     }
 
-    /// An operator or an application, under which an entry is found.
-    struct Mark: Hashable, Sendable {
-        let kind: IndexKind
-        let name: String
-
-        func key(_ sequence: UInt64) -> [UInt8] {
-            var builder = KeyBuilder(capacity: 64)
-            builder.append(kind.rawValue)
-            builder.append(text: name)
-            builder.append(sequence)
-            return builder.bytes
-        }
-    }
-
-    static func marks(of record: EvidenceRecord) -> [Mark] {
-        [Mark(kind: .operatorID, name: record.operatorID),
-         Mark(kind: .applicationNumber, name: record.applicationNumber)].filter { !$0.name.isEmpty }
-    }
-
-    /// All that the index holds of an entry: a row for each person, an empty mark for operator and application.
-    static func indexEntries(of record: EvidenceRecord, sequence: UInt64) -> [(key: [UInt8], value: [UInt8])] {
+    /// The rows of the persons of an entry: one for each.
+    static func rows(of record: EvidenceRecord, _ sequence: UInt64) -> [(key: [UInt8], value: [UInt8])] {
         let fields = record.encodeFields()
-        let rows = Set(record.subjects).map { (key: row($0, sequence), value: fields) }
-        return rows + marks(of: record).map { (key: $0.key(sequence), value: []) }
+        return Set(record.subjects).map { (key: row($0, sequence), value: fields) }
     }
 }

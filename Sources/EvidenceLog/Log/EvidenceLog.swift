@@ -130,10 +130,10 @@ public final class EvidenceLog: CommitRider {
             return (state.counted, state.marked)
         }
         try Self.add(counted, to: &batch, in: store)
-        // Those of one operator or application together: the store inserts a key that follows its last one without
-        // a search.
         for (mark, sequences) in marked {
-            for sequence in sequences { batch.put(mark.key(sequence), [], in: EvidenceLayout.index) }
+            for row in EvidenceLayout.MarkRow.rows(of: sequences) {
+                batch.put(row.key(mark), row.value, in: EvidenceLayout.index)
+            }
         }
     }
 

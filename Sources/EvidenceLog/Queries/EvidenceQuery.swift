@@ -103,23 +103,25 @@ extension EvidenceLog {
         _ kind: EvidenceLayout.IndexKind, _ text: String, _ query: EvidenceQuery, after sequence: UInt64, limit: Int,
         in reading: some StoreReading
     ) throws(RecordStoreError) -> EvidencePage {
-        let prefix = EvidenceLayout.text(kind, text)
+        let mark = EvidenceLayout.Mark(kind: kind, name: text)
         var page = Page(limit: limit)
         var lastMissing: UInt64 = 0
         do throws(StoreError) {
             for stretch in try stretches(after: sequence, in: reading) {
                 let first = try firstSequence(at: query.time.lowerBound, of: stretch, in: reading)
-                var cursor = try reading.scan(
-                    in: EvidenceLayout.index, from: prefix + EvidenceLayout.sequence(first),
-                    to: prefix + EvidenceLayout.sequence(stretch.upperBound))
-                while try cursor.next() {
-                    let sequence = EvidenceLayout.sequence(of: cursor.key)
-                    let entry = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
-                    guard let entry else {
-                        lastMissing = sequence
-                        continue
+                guard first < stretch.upperBound else { continue }
+                var isLookedAt = true
+                var cursor = try EvidenceLayout.rows(of: mark, first..<stretch.upperBound, in: reading)
+                while isLookedAt, try cursor.next() {
+                    for sequence in try sequences(cursor.key, cursor.value)
+                    where isLookedAt && (first..<stretch.upperBound).contains(sequence) {
+                        let entry = try reading.get(EvidenceLayout.sequence(sequence), in: EvidenceLayout.entries)
+                        if let entry {
+                            isLookedAt = try page.take(sequence, record(entry), query) == .lookedAt
+                        } else {
+                            lastMissing = sequence
+                        }
                     }
-                    guard try page.take(sequence, record(entry), query) == .lookedAt else { break }
                 }
                 if page.isFull { break }
             }
@@ -128,6 +130,13 @@ extension EvidenceLog {
         }
         try requireErased(lastMissing, in: reading)
         return page.finished
+    }
+
+    private static func sequences(_ key: [UInt8], _ value: [UInt8]) throws(StoreError) -> [UInt64] {
+        guard let row = EvidenceLayout.MarkRow(key: key, value: value) else {
+            throw StoreError(kind: .corruption, message: "a row of the index of evidence cannot be read")
+        }
+        return row.sequences
     }
 
     /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` when an entry is missing and was not erased.
