@@ -1,5 +1,7 @@
+import MutualTLS
+
 #if canImport(Glibc)
-package import Glibc
+import Glibc
 #endif
 
 /// Small files that are on the disk when a call returns.
@@ -9,16 +11,32 @@ package enum DurableFile {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// Writes a new file; one that is there is an error.
-    package static func create(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
-        try write(path, content, flags: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode)
+    /// Makes a new file of mode 0600 that is there whole or not at all, after a crash too; one that is there is an
+    /// error, and stays as it is.
+    ///
+    /// The content gets its name when it is on the disk. What a crash leaves has a name of its own, which nobody reads.
+    package static func create(_ path: String, _ content: String) throws(EvidenceFileError) {
+        try nameWhenWritten(path, content)
         try synchronizeFolder(of: path)
+    }
+
+    private static func nameWhenWritten(_ path: String, _ content: String) throws(EvidenceFileError) {
+        let temporary = path + ".new-" + secureRandomBytes(count: 8).map { String($0, radix: 16) }.joined()
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .unwritable(path: path, error: errno) }
+        defer {
+            close(descriptor)
+            unlink(temporary)
+        }
+        try write(content, to: descriptor, of: path)
+        // Not rename, which would take the place of a file that another start has made in the meantime.
+        guard link(temporary, path) == 0 else { throw .unwritable(path: path, error: errno) }
     }
 
     /// Puts the content in place of the file: whoever looks finds the old or the new one, whole, after a crash too.
     static func replace(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
         let temporary = path + ".new"
-        try write(temporary, content, flags: O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode: mode)
+        try overwrite(temporary, content, mode: mode)
         try rename(temporary, to: path)
     }
 
@@ -40,12 +58,14 @@ package enum DurableFile {
         return String(decoding: content[..<count], as: UTF8.self)
     }
 
-    private static func write(
-        _ path: String, _ content: String, flags: Int32, mode: mode_t
-    ) throws(EvidenceFileError) {
-        let descriptor = open(path, flags, mode)
+    private static func overwrite(_ path: String, _ content: String, mode: mode_t) throws(EvidenceFileError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw .unwritable(path: path, error: errno) }
         defer { close(descriptor) }
+        try write(content, to: descriptor, of: path)
+    }
+
+    private static func write(_ content: String, to descriptor: Int32, of path: String) throws(EvidenceFileError) {
         let bytes = Array(content.utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
             throw .unwritable(path: path, error: errno)

@@ -20,7 +20,7 @@ enum EvidenceKeyFile {
     static func create(_ path: String) throws(EvidenceFileError) -> SigningKey {
         let seed = secureRandomBytes(count: SigningKey.seedByteCount)
         let hex = seed.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        try DurableFile.create(path, heading + hex + "\n", mode: 0o600)
+        try DurableFile.create(path, heading + hex + "\n")
         return try key(of: seed, path)
     }
 

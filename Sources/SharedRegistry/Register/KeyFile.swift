@@ -145,7 +145,7 @@ public final class KeyFile: StoreKeys, OperatorKeys {
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
         do throws(EvidenceFileError) {
-            try DurableFile.create(path, heading + hex + "\n", mode: 0o600)
+            try DurableFile.create(path, heading + hex + "\n")
         } catch {
             guard case .unwritable(let path, let error) = error else {
                 preconditionFailure("a new file is only written: \(error)")
