@@ -33,10 +33,10 @@ struct NewAdministrator {
     }
 
     private func password() throws(SecretInputError) -> [UInt8] {
-        if let passwordFile { return try SecretInput.read(path: passwordFile) }
-        let option = "--password-file"
-        let password = try SecretInput.ask("Password of the new administrator", insteadOf: option)
-        guard try SecretInput.ask("The same again", insteadOf: option) == password else {
+        let secret = SecretName("the password of the new administrator", option: "--password-file")
+        if let passwordFile { return try SecretInput.read(secret, path: passwordFile) }
+        let password = try SecretInput.ask("Password of the new administrator", for: secret)
+        guard try SecretInput.ask("The same again", for: secret) == password else {
             ServerExit.fail("the two passwords differ; nothing was done", code: .configuration)
         }
         return password

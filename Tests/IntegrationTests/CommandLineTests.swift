@@ -118,6 +118,20 @@ import Testing
         #expect(ending.errors.contains(option), "\(ending.errors)")
     }
 
+    @Test(arguments: ["/no/such/file", "/dev/null"])
+    func aFileThatHoldsNoSecretIsCalledByItsOption(path: String) throws {
+        let issue = "operators issue op-7 --office x --role inquirer --reason y --server 127.0.0.1:1 "
+        for (flags, option) in [
+            ("--new-password-file \(path)", "--new-password-file"),
+            ("--new-password-file /etc/hostname --own-code-file \(path)", "--own-code-file"),
+            ("--new-password-file /etc/hostname --operator admin-1 --password-file \(path)", "--password-file"),
+        ] {
+            let ending = try shell("juki " + issue + flags)
+            #expect(ending.status == 1 && ending.errors.contains("\(path) (\(option))"), "\(ending.errors)")
+            #expect(ending.errors.contains("password") == (option != "--own-code-file"), "\(ending.errors)")
+        }
+    }
+
     @Test(arguments: [
         "misuse report --since 2999-01-01", "erase --as-of 2999-01-01 --apply",
         "evidence erase --as-of 2999-01-01 --apply",

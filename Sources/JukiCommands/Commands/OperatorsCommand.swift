@@ -4,6 +4,7 @@ import Foundation
 import JukiClient
 import JukiDomain
 import JukiMessages
+import Settings
 
 /// What is done with operators; the first argument of the command.
 package enum OperatorTask: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -169,16 +170,16 @@ package struct OperatorsCommand: AsyncParsableCommand {
     }
 
     private func newPassword() throws(CommandFailure) -> PersonalText {
-        PersonalText(
-            utf8: try OperatorOptions.password(
-                "New password of \(subjects[0])", file: newPasswordFile, nil, option: "--new-password-file"))
+        try OperatorOptions.newPassword(file: newPasswordFile, question: "New password of \(subjects[0])")
     }
 
     private func ownCode() throws(CommandFailure) -> ResidentRecordCode? {
         guard let ownCodeFile else { return nil }
-        let bytes = try OperatorOptions.password("", file: ownCodeFile, nil, option: "--own-code-file")
+        let bytes = try OperatorOptions.secret(
+            SecretName("the operator's own resident record code", option: "--own-code-file"), file: ownCodeFile)
         do { return try ResidentRecordCode(String(decoding: bytes, as: UTF8.self)) } catch {
-            throw CommandFailure("The first line of \(ownCodeFile) is no resident record code: \(error).")
+            throw CommandFailure(
+                "The first line of \(ownCodeFile) (--own-code-file) is no resident record code: \(error).")
         }
     }
 
@@ -218,9 +219,7 @@ package struct PasswordCommand: AsyncParsableCommand {
             guard let credentials = target.credentials else {
                 throw CommandFailure("Passwords are of operators of terminals: choose one by --as and --operator.")
             }
-            let new = PersonalText(
-                utf8: try OperatorOptions.password(
-                    "New password", file: newPasswordFile, nil, option: "--new-password-file"))
+            let new = try OperatorOptions.newPassword(file: newPasswordFile)
             let sequence = try await Session.with(target) { session throws(CommandFailure) in
                 try await session.ask { connection, token throws(JukiError) in
                     try await connection.changePassword(token ?? [], from: credentials.password, to: new)

@@ -35,22 +35,27 @@ package struct OperatorOptions: ParsableArguments {
         return OperatorCredentials(
             matchingID: matchingID ?? environment["JUKI_MATCHING_ID"] ?? named, operatorID: named,
             password: PersonalText(
-                utf8: try Self.password(
-                    "Password of \(named)", file: passwordFile, environment["JUKI_PASSWORD"],
-                    option: "--password-file")))
+                utf8: try Self.secret(
+                    SecretName("the password", option: "--password-file"), file: passwordFile,
+                    environment["JUKI_PASSWORD"], question: "Password of \(named)")))
     }
 
     /// From a file, else from the environment, else from the terminal.
-    /// - Parameter option: the one that names the file.
-    static func password(
-        _ question: String, file: String?, _ variable: String?, option: String
+    /// - Parameter question: what to ask at the terminal.
+    static func secret(
+        _ name: SecretName, file: String?, _ variable: String? = nil, question: String
     ) throws(CommandFailure) -> [UInt8] {
-        do throws(SecretInputError) {
-            if let file { return try SecretInput.read(path: file) }
-            if let variable, !variable.isEmpty { return Array(variable.utf8) }
-            return try SecretInput.ask(question, insteadOf: option)
-        } catch {
-            throw CommandFailure("\(error)")
-        }
+        if let file { return try secret(name, file: file) }
+        if let variable, !variable.isEmpty { return Array(variable.utf8) }
+        do { return try SecretInput.ask(question, for: name) } catch { throw CommandFailure("\(error)") }
+    }
+
+    static func secret(_ name: SecretName, file: String) throws(CommandFailure) -> [UInt8] {
+        do { return try SecretInput.read(name, path: file) } catch { throw CommandFailure("\(error)") }
+    }
+
+    static func newPassword(file: String?, question: String = "New password") throws(CommandFailure) -> PersonalText {
+        let name = SecretName("the new password", option: "--new-password-file")
+        return PersonalText(utf8: try secret(name, file: file, question: question))
     }
 }
