@@ -76,8 +76,8 @@ extension Medium {
         if entry.step == .released, entry.operatorID == entries[0].operatorID {
             throw Refusal(.secondOperatorNeeded)
         }
-        if Self.needsWitness.contains(entry.step), entry.witness.isEmpty { throw Refusal(.missingItem) }
-        if Self.needsPermission.contains(entry.step), entry.permittedBy.isEmpty { throw Refusal(.missingItem) }
+        if entry.step.needsWitness, entry.witness.isEmpty { throw Refusal(.missingItem) }
+        if entry.step.needsPermission, entry.permittedBy.isEmpty { throw Refusal(.missingItem) }
         // What was read back must be what was sent last: earlier content was under another key.
         if entry.step == .written {
             let sent = entries.last { $0.step == .sent }?.contentDigest
@@ -87,8 +87,4 @@ extension Medium {
         next.entries.append(entry)
         return next
     }
-
-    /// Writing and destruction are stood by (立会), and what leaves the office or is destroyed has been permitted.
-    static let needsWitness: Set<MediumStep> = [.sent, .destroyed]
-    static let needsPermission: Set<MediumStep> = [.received, .destroyed]
 }

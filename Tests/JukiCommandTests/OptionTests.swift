@@ -33,6 +33,45 @@ import Testing
         for limit in ["1", "200"] { _ = try SearchCommand.parse(["--kana", "さとう", "--limit", limit]) }
     }
 
+    /// What the server would call "an item that is required", which has no number to be named by.
+    @Test(arguments: [
+        (["operators", "change", "op-7", "--reason", "y"], "--office, --role"),
+        (["operators", "change", "op-7", "--reason", "y", "--office", ""], "--office, --role"),
+        (["operators", "lock", "op-7", "--reason", ""], "--reason"),
+        (["operators", "issue", "op-7", "--reason", "y", "--office", "", "--role", "auditor"], "--office"),
+        (["medium-record", "1", "destroyed", "--permitted-by", "x"], "--witness"),
+        (["medium-record", "1", "destroyed", "--witness", "x"], "--permitted-by"),
+        (["medium-record", "1", "received"], "--permitted-by"),
+        (["medium-write", "1", "--out", "x", "--witness", ""], "--witness"),
+        (["step", "7", "--did", "asked"], "--municipality"),
+        (["step", "7", "--did", "answered", "--note", "x"], "--municipality"),
+        (["step", "7", "--did", "answered", "--municipality", "462012", "--note", ""], "--note"),
+        (["step", "7", "--did", "examined"], "--note"),
+        (["close", "7", "--result", "corrected"], "--update-sequence"),
+        (["close", "7", "--result", "not-corrected"], "--note"),
+        (["close", "7", "--result", "withdrawn"], "--note"),
+        (["close", "7", "--result", "withdrawn", "--note", "x", "--update-sequence", "5"], "--update-sequence"),
+    ])
+    func whatIsMissingIsNamed(words: [String], option: String) {
+        let commands: [any ParsableCommand.Type] = [
+            OperatorsCommand.self, MediumRecordCommand.self, MediumWriteCommand.self, StepCorrectionCommand.self,
+            CloseCorrectionCommand.self,
+        ]
+        let command = commands.first { $0.configuration.commandName == words[0] }
+        let error = #expect(throws: (any Error).self) { _ = try command?.parse(Array(words.dropFirst())) }
+        let message = error.map { command?.message(for: $0) ?? "" }
+        #expect(message?.contains(option) == true, "\(message ?? "")")
+    }
+
+    @Test func whatNeedsNothingMoreIsTaken() throws {
+        _ = try OperatorsCommand.parse(["change", "op-7", "--reason", "y", "--role", "auditor"])
+        _ = try OperatorsCommand.parse(["lock", "op-7", "--reason", "y"])
+        _ = try MediumRecordCommand.parse(["1", "kept"])
+        _ = try MediumRecordCommand.parse(["1", "destroyed", "--witness", "x", "--permitted-by", "y"])
+        _ = try StepCorrectionCommand.parse(["7", "--did", "asked", "--municipality", "462012"])
+        _ = try CloseCorrectionCommand.parse(["7", "--result", "withdrawn", "--note", "x"])
+    }
+
     @Test func aPeriodEndsAfterItsBeginning() throws {
         func parse(_ days: [String]) throws {
             _ = try WhoLookedCommand.parse(["12345678903"] + days)

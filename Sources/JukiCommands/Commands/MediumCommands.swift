@@ -98,6 +98,10 @@ package struct MediumWriteCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws {
+        guard !witness.isEmpty else { throw ValidationError("Writing needs --witness: who stands by (立会者).") }
+    }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let file = try MediumFile(path: out)
@@ -163,6 +167,15 @@ package struct MediumRecordCommand: AsyncParsableCommand {
     }
 
     package init() {}
+
+    package func validate() throws {
+        guard !step.step.needsWitness || !witness.isEmpty else {
+            throw ValidationError("\(step.rawValue) needs --witness: who stood by (立会者).")
+        }
+        guard !step.step.needsPermission || !permittedBy.isEmpty else {
+            throw ValidationError("\(step.rawValue) needs --permitted-by: who permitted it (承認者).")
+        }
+    }
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in

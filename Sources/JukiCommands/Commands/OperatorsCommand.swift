@@ -55,10 +55,29 @@ package struct OperatorsCommand: AsyncParsableCommand {
         case .list, .ledger:
             guard !isAbout else { throw ValidationError("\(task.rawValue) is about all operators: name none.") }
         case .review:
-            guard !isAbout || reason != nil else { throw ValidationError("Marking a review needs --reason.") }
+            guard !isAbout || isJustified else { throw ValidationError("Marking a review needs --reason.") }
         default:
-            guard subjects.count == 1, reason != nil else {
+            guard subjects.count == 1, isJustified else {
                 throw ValidationError("\(task.rawValue) needs one 操作者ＩＤ and --reason.")
+            }
+            try validateRights()
+        }
+    }
+
+    private var isJustified: Bool { reason?.isEmpty == false }
+
+    private func validateRights() throws {
+        let hasOffice = office?.isEmpty == false
+        switch task {
+        case .issue:
+            guard hasOffice, !roles.isEmpty else { throw ValidationError("issue needs --office and --role.") }
+        case .change:
+            guard hasOffice || !roles.isEmpty else {
+                throw ValidationError("change needs --office, --role or both: what the operator has from now on.")
+            }
+        default:
+            guard office == nil, roles.isEmpty else {
+                throw ValidationError("\(task.rawValue) leaves --office and --role as they are: leave them out.")
             }
         }
     }
@@ -139,9 +158,8 @@ package struct OperatorsCommand: AsyncParsableCommand {
     }
 
     private func issue() throws(CommandFailure) -> IssueOperatorRequest {
-        guard let office, !roles.isEmpty else { throw CommandFailure("issue needs --office and --role.") }
-        return IssueOperatorRequest(
-            operatorID: subjects[0], matchingID: subjectMatchingID ?? subjects[0], office: office,
+        IssueOperatorRequest(
+            operatorID: subjects[0], matchingID: subjectMatchingID ?? subjects[0], office: office ?? "",
             roles: try roleNumbers(), password: try newPassword(), needsAssertion: needsAssertion,
             ownCode: try ownCode(), reason: reason ?? "", approvalNumber: approval ?? "")
     }

@@ -79,7 +79,8 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Record what was done in an investigation.",
         discussion: """
-            Steps are added and never changed. An answer names the municipality that was asked last.
+            Steps are added and never changed. A question and its answer name the municipality, the answer that which \
+            was asked last; an answer and an examination tell by --note what came of them.
 
             Example: juki corrections step 7 --did asked --municipality 462012 \\
                      --application-number R9
@@ -112,6 +113,15 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
             case .answered: .answerReceived
             case .examined: .examined
             }
+        }
+    }
+
+    package func validate() throws {
+        guard !did.kind.needsMunicipality || municipality != nil else {
+            throw ValidationError("\(did.rawValue) needs --municipality: whom was asked, or who answered.")
+        }
+        guard !did.kind.needsNote || !PersonalText(note).isBlank else {
+            throw ValidationError("\(did.rawValue) needs --note: what was answered or found.")
         }
     }
 
@@ -167,6 +177,19 @@ package struct CloseCorrectionCommand: AsyncParsableCommand {
             case .notCorrected: .notCorrected
             case .withdrawn: .withdrawn
             }
+        }
+    }
+
+    package func validate() throws {
+        let needed = result.result
+        guard needed.needsVersion == (updateSequence > 0) else {
+            throw ValidationError(
+                needed.needsVersion
+                    ? "\(result.rawValue) needs --update-sequence: the version that holds the repair."
+                    : "\(result.rawValue) repairs nothing: leave --update-sequence out.")
+        }
+        guard !needed.needsNote || !PersonalText(note).isBlank else {
+            throw ValidationError("\(result.rawValue) needs --note: the reason, as the notice will tell it.")
         }
     }
 

@@ -32,6 +32,11 @@ public enum CorrectionStepKind: UInt8, CaseIterable, Sendable {
         case .closed: "調査の終了"
         }
     }
+
+    /// It names a municipality: whom was asked, or who answered.
+    public var needsMunicipality: Bool { self == .municipalityAsked || self == .answerReceived }
+    /// It tells what was answered or found. Of the last step its result says whether it tells anything.
+    public var needsNote: Bool { self == .answerReceived || self == .examined }
 }
 
 /// How an investigation ended. Raw values are those of the wire.
@@ -49,6 +54,11 @@ public enum CorrectionResult: UInt8, CaseIterable, Sendable {
         case .withdrawn: "申出の取下げ"
         }
     }
+
+    /// It names the version that holds the repair.
+    public var needsVersion: Bool { self == .corrected }
+    /// It tells the reason, which the notice gives.
+    public var needsNote: Bool { self != .corrected }
 }
 
 /// One item of the record as the requester wants it. The value is personal.

@@ -89,15 +89,14 @@ public struct Investigation: Hashable, Sendable {
         switch step.kind {
         case .municipalityAsked:
             guard !isWaiting else { throw Refusal(.investigationStep) }
-            guard step.municipality != nil else { throw Refusal(.missingItem, .municipalityCode) }
         case .answerReceived:
             let asked = steps.last { $0.kind == .municipalityAsked }
             guard isWaiting, step.municipality == asked?.municipality else { throw Refusal(.investigationStep) }
-            guard !step.note.isBlank else { throw Refusal(.missingItem) }
-        case .examined:
-            guard !step.note.isBlank else { throw Refusal(.missingItem) }
+        case .examined: break
         case .closed: try checkClosing(step)
         }
+        if step.kind.needsMunicipality, step.municipality == nil { throw Refusal(.missingItem, .municipalityCode) }
+        if step.kind.needsNote, step.note.isBlank { throw Refusal(.missingItem) }
         guard step.kind == .closed || step.result == nil && step.updateSequence == 0 else {
             throw Refusal(.itemNotAllowed)
         }
@@ -105,18 +104,11 @@ public struct Investigation: Hashable, Sendable {
     }
 
     private func checkClosing(_ step: CorrectionStep) throws(Refusal) {
-        switch step.result {
-        case nil: throw Refusal(.missingItem)
-        case .withdrawn: break
-        case .corrected, .notCorrected:
-            guard state == .examining else { throw Refusal(.investigationStep) }
-        }
-        if step.result == .corrected {
-            guard step.updateSequence > 0 else { throw Refusal(.missingItem, .updateSequence) }
-        } else {
-            guard !step.note.isBlank else { throw Refusal(.missingItem) }
-            guard step.updateSequence == 0 else { throw Refusal(.itemNotAllowed, .updateSequence) }
-        }
+        guard let result = step.result else { throw Refusal(.missingItem) }
+        guard result == .withdrawn || state == .examining else { throw Refusal(.investigationStep) }
+        if result.needsVersion, step.updateSequence == 0 { throw Refusal(.missingItem, .updateSequence) }
+        if result.needsNote, step.note.isBlank { throw Refusal(.missingItem) }
+        guard result.needsVersion || step.updateSequence == 0 else { throw Refusal(.itemNotAllowed, .updateSequence) }
     }
 }
 

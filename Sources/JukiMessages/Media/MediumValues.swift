@@ -16,6 +16,11 @@ public enum MediumStep: UInt8, CaseIterable, Hashable, Sendable {
     case destroyed = 8
     /// 取消
     case cancelled = 9
+
+    /// Writing and destruction are stood by (立会): the entry names the witness.
+    public var needsWitness: Bool { self == .sent || self == .destroyed }
+    /// What leaves the office or is destroyed has been permitted: the entry names by whom.
+    public var needsPermission: Bool { self == .received || self == .destroyed }
 }
 
 /// One line of the ledger. Never changed once it is written.
