@@ -104,6 +104,18 @@ import Testing
         }
     }
 
+    @Test func aRunThatIsNotThereIsNoResident() async throws {
+        try await withServer { server in
+            let words = ["reconciliations", "--municipality", "462012", "--run", "99"]
+            let peer = ["--as", Residents.certificate(of: Residents.kagoshima)]
+            let ending = try juki(words + peer, at: server)
+            #expect(ending.status == 1 && !ending.errors.contains("resident"), "\(ending.errors)")
+            #expect(ending.errors.contains("run 99 of 462012") && ending.errors.contains("without --run"))
+            let status = try juki(words + peer + ["--json"], at: server)
+            #expect(status.output.contains("\"reason\":\"NOT_FOUND\""), "\(status.output)")
+        }
+    }
+
     // MARK: Advice
 
     @Test(arguments: [

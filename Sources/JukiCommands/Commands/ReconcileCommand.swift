@@ -154,12 +154,26 @@ package struct ReconciliationsCommand: AsyncParsableCommand {
                         try await connection.reconciliations(of: code)
                     })
                 }
-                let kept = try await session.ask { connection throws(JukiError) in
-                    try await connection.reconciliation(of: code, run: run)
+                let kept = try await Self.found(run, of: code) { () throws(CommandFailure) in
+                    try await session.ask { connection throws(JukiError) in
+                        try await connection.reconciliation(of: code, run: run)
+                    }
                 }
                 guard let summary = kept.summary else { throw CommandFailure("The report has no summary.") }
                 return ReconcileView(summary, kept.differences, in: register).report
             }
+        }
+    }
+
+    /// The reason of a run that is not there is that of a resident, of whom nobody has asked.
+    private static func found<Kept>(
+        _ run: UInt64, of municipality: MunicipalityCode, _ ask: () async throws(CommandFailure) -> Kept
+    ) async throws(CommandFailure) -> Kept {
+        do { return try await ask() } catch {
+            guard error.status?.refusal.reason == .notFound else { throw error }
+            throw CommandFailure(
+                "No report of a run \(run) of \(municipality.digits) is kept; list its runs by juki reconciliations "
+                    + "--municipality \(municipality.digits), without --run.", status: error.status)
         }
     }
 }

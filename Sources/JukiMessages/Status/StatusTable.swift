@@ -224,7 +224,7 @@ public enum StatusTable {
     private static func question(_ reason: Reason) -> (Code, String) {
         switch reason {
         case .notFound:
-            (.notFound, "No such resident is recorded: check what was asked.")
+            (.notFound, "No such resident, version or report is recorded: check what was asked.")
         case .tooManyMatches:
             (.outOfRange, "More residents match than the limit allows: add a condition.")
         case .noConditions:

@@ -235,7 +235,7 @@ typedef enum _Juki__Reason {
    * 80-89: questions
    */
   /*
-   * no such resident
+   * no such resident, version or report
    */
   JUKI__REASON__REASON_NOT_FOUND = 80,
   JUKI__REASON__REASON_TOO_MANY_MATCHES = 81,
