@@ -19,6 +19,35 @@ import Testing
         #expect(failure.json.text.contains("\"reason\":\"PROCEDURE_NOT_ALLOWED\""))
     }
 
+    @Test(arguments: [
+        (Reason.missingLegalBasis, ["--basis", "juki why --bases"]),
+        (.unknownLegalBasis, ["juki why --bases"]), (.basisNotForCaller, ["--basis", "juki why"]),
+        (.itemNotAllowedByBasis, ["--items", "juki why"]), (.missingApplicationNumber, ["--application-number"]),
+        (.notMovedOverseas, ["--register resident"]), (.wrongCredentials, ["--matching-id"]),
+        (.secondOperatorNeeded, ["--operator"]), (.noSuchMedium, ["juki media"]),
+        (.noSuchInvestigation, ["juki corrections list --all"]),
+    ])
+    func aRefusalNamesTheFlagOrTheCommand(reason: Reason, words: [String]) {
+        let message = CommandFailure(JukiError.refused(Status(Refusal(reason))), at: "a:1").message
+        #expect(message.hasPrefix(StatusTable.row(for: reason).sentence))
+        #expect(words.allSatisfy(message.contains), "\(message)")
+    }
+
+    /// A flag or a command that nobody has would be worse than none.
+    @Test func whatIsAdvisedIsThere() throws {
+        func name(_ command: any ParsableCommand.Type) -> String { command.configuration.commandName ?? "" }
+        let all: [any ParsableCommand.Type] = HelpTests.commands + HelpExample.groups
+        let help = all.map { $0.helpMessage(columns: 1000) }.joined()
+        for advice in Reason.allCases.compactMap(\.advice) {
+            for flag in advice.matches(of: #/--[a-z-]+/#) { #expect(help.contains(flag.0), "\(advice)") }
+            for words in advice.matches(of: #/juki ([a-z-]+)(?: ([a-z-]+))?/#) {
+                let command = try #require(all.first { name($0) == words.1 }, "\(advice)")
+                let below = command.configuration.subcommands.map(name)
+                #expect(below.isEmpty || below.contains(words.2.map(String.init) ?? ""), "\(advice)")
+            }
+        }
+    }
+
     /// Whoever has changed the password must not be told that it is somebody else's.
     @Test func aRoleThatLacksIsNotPutDownToThePassword() {
         let message = CommandFailure(JukiError.refused(Status(Refusal(.roleNotAllowed))), at: "a:1").message

@@ -51,18 +51,8 @@ extension CommandFailure {
         let name = status.refusal.reason.protocolName
         // A connection that is refused is told the reason's name only.
         let text = status.text == name ? StatusTable.row(for: status.refusal.reason).sentence : status.text
-        self.init("\(text) (\(name)\(suffix))\(Self.hint(status.refusal.reason))", status: status)
-    }
-
-    private static func hint(_ reason: Reason) -> String {
-        switch reason {
-        case .operatorNotSignedIn: " Name the operator by --operator ID, its password by --password-file."
-        case .roleNotAllowed:
-            " juki why says which roles will do. If somebody else chose the password, it gives none: change it by "
-                + "juki password."
-        case .procedureNotAllowed, .unknownPeer, .notOwnMunicipality: " Another peer is chosen by --as."
-        default: ""
-        }
+        self.init(
+            "\(text) (\(name)\(suffix))" + (status.refusal.reason.advice.map { " \($0)" } ?? ""), status: status)
     }
 
     private init(_ end: ConnectionEnd, at address: String, of register: any CommandRegister.Type) {
