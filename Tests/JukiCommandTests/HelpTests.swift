@@ -85,6 +85,20 @@ import Testing
         #expect(help(MisuseCommand.self).contains("some 30,000 of night duty and the like come on top"))
     }
 
+    /// Somebody who has never seen a log of this kind is told what to give and what comes back.
+    @Test func theHelpOfTheEvidenceSaysWhatIsGivenAndPrinted() {
+        for command in EvidenceCommand.configuration.subcommands {
+            let help = command.helpMessage(columns: 1000)
+            #expect(help.contains("Prints ") || command == EvidenceVerifyCommand.self
+               , "\(command)")
+            #expect(!help.contains("--key") || help.contains("beside its evidence key, as *.pub"), "\(command)")
+        }
+        let proof = EvidenceProofCommand.helpMessage(columns: 1000)
+        for part in ["from 1", "sequence 4711", "evidence_sequence", "Ends with 1", "own answers"] {
+            #expect(proof.contains(part), "\(part)")
+        }
+    }
+
     private func part<Options: ParsableArguments>(_: Options.Type, of command: any ParsableCommand) -> Options? {
         Mirror(reflecting: command).children.lazy.compactMap { ($0.value as? OptionGroup<Options>)?.wrappedValue }.first
     }

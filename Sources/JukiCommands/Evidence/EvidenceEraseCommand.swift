@@ -8,8 +8,8 @@ package struct EvidenceEraseCommand: AsyncParsableCommand {
         commandName: "erase", abstract: "Erase evidence that was kept long enough (証跡の消去).",
         discussion: """
             Whole bundles of 256 records, from the start of the log; their hashes stay, so that the log can still be \
-            verified. Without --apply nothing is erased: the answer says what would be. A day that is yet to come is \
-            allowed without --apply only.
+            verified. Prints how many records that were and since when everything is kept; without --apply nothing is \
+            erased, and it is what would be. A day that is yet to come is allowed without --apply only.
 
             Example: juki evidence erase --as-of 2026-04-01
             """)

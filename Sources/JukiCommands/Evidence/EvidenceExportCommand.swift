@@ -8,10 +8,11 @@ package struct EvidenceExportCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Fetch the published evidence log into a folder (証跡の書出し).",
         discussion: """
-            Files lie as in C2SP tlog-tiles. With --from only what is new after that entry is fetched; the folder \
-            must hold the rest. The checkpoint is written last. Before anything is written, the one of an earlier \
-            export becomes checkpoint-SIZE, SIZE being its number of entries: it is kept for verify \
-            --previous-checkpoint, and a folder whose export broke off is judged by none until it is exported again.
+            Prints how many files and bytes came. Files lie as in C2SP tlog-tiles. With --from only what is new after \
+            that entry is fetched; the folder must hold the rest. The checkpoint is written last. Before anything is \
+            written, the one of an earlier export becomes checkpoint-SIZE, SIZE being its number of entries: it is \
+            kept for verify --previous-checkpoint, and a folder whose export broke off is judged by none until it is \
+            exported again.
 
             Example: juki evidence export audit
             """)
@@ -19,7 +20,8 @@ package struct EvidenceExportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Folder; made when it is not there.", valueName: "folder"))
     package var folder: String
 
-    @Option(help: ArgumentHelp("Leave out what lies wholly before this entry.", valueName: "index"))
+    @Option(help: ArgumentHelp(
+        "Leave out what lies wholly before this entry; the first is 0 (default: 0, all of it).", valueName: "index"))
     package var from: UInt64 = 0
 
     @OptionGroup package var connection: ConnectionOptions

@@ -51,7 +51,10 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "find", abstract: "Search the evidence log (操作記録の検索).",
         discussion: """
-            All conditions that are given hold together; every record that meets them is shown.
+            All conditions that are given hold together; without any it is the whole log. Prints a line for every \
+            record that meets them, oldest first: sequence (see juki evidence proof), day and time in Japan, what was \
+            called, who asked, and what else is recorded: operator, basis, application, items, why it was refused. \
+            This question is recorded as well.
 
             Example: juki evidence find --of-operator OP-1 --since 2026-04-01
             """)

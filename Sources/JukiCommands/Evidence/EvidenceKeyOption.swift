@@ -1,6 +1,19 @@
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 import TransparencyLog
+
+/// The public key by which what a server signed is checked, where it need not be.
+package struct VerifierKeyOption: ParsableArguments {
+    static let help = ArgumentHelp(
+        """
+        Verifier key, from the prefecture by other means than this server: the line, or a file that holds it. The \
+        server's host has it beside its evidence key, as *.pub: sealing.key.evidence.pub unless configured.
+        """, valueName: "line or file")
+
+    @Option(help: help) package var key: String?
+
+    package init() {}
+}
 
 /// Reads what an auditor brings along.
 enum AuditFile {

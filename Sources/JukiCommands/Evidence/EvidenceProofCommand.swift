@@ -8,17 +8,26 @@ package struct EvidenceProofCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "proof", abstract: "Get the proof that a record is in the evidence log; with --key, check it.",
         discussion: """
-            The sequence stands in the answer that the record tells of (evidence_sequence). Without --key \
-            nothing is checked: the proof can be kept (--json) and checked later.
+            Whoever was answered shows by it that the answer is recorded, without the rest of the log (包含証明). A \
+            peer gets proofs of its own answers.
+
+            Prints which entry of how many it is and how many hashes prove that, then whether they do. With --json \
+            the proof itself: entry and hashes in hexadecimal, the signed checkpoint, and proved, true or false. \
+            Without --key nothing is checked, and proved is null: the proof can be kept (--json) and checked later. \
+            Ends with 1 if the proof does not hold.
 
             Example: juki evidence proof 4711 --key evidence.key.pub
             """)
 
-    @Argument(help: ArgumentHelp("Sequence of the record.", valueName: "sequence"))
+    @Argument(
+        help: ArgumentHelp(
+            """
+            Number of the record, from 1: the last line of the answer that it tells of says it (evidence (証跡): \
+            sequence 4711), as evidence_sequence with --json.
+            """, valueName: "sequence"))
     package var sequence: UInt64
 
-    @Option(help: ArgumentHelp("Verifier key: the line, or a file that holds it.", valueName: "line or file"))
-    package var key: String?
+    @OptionGroup package var verifier: VerifierKeyOption
 
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -28,7 +37,7 @@ package struct EvidenceProofCommand: AsyncParsableCommand {
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             guard sequence > 0 else { throw CommandFailure("Sequences count from 1.") }
-            let key = try key.map(AuditFile.key)
+            let key = try verifier.key.map(AuditFile.key)
             let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.ask { connection throws(JukiError) in
                     try await connection.evidenceProof(of: sequence)
@@ -82,17 +91,19 @@ package struct EvidenceCheckpointCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Get a signed checkpoint of the evidence log, to be kept elsewhere.",
         discussion: """
-            An auditor who keeps checkpoints finds any later rollback. With --previous-checkpoint and --key the \
+            An auditor who keeps checkpoints finds any later rollback. Prints the checkpoint as it is kept in a file: \
+            name of the log, number of entries, root hash, signature. With --previous-checkpoint and --key the \
             server proves that the log goes on from that one; ends with 1 if it cannot.
 
             Example: juki evidence checkpoint --as agency-zeimu
+                     juki evidence checkpoint --as agency-zeimu \\
+                     --previous-checkpoint kept.txt --key evidence.key.pub
             """)
 
-    @Option(help: ArgumentHelp("A checkpoint that was kept from earlier.", valueName: "file"))
+    @Option(help: ArgumentHelp("File of a checkpoint that was kept from earlier.", valueName: "file"))
     package var previousCheckpoint: String?
 
-    @Option(help: ArgumentHelp("Verifier key: the line, or a file that holds it.", valueName: "line or file"))
-    package var key: String?
+    @OptionGroup package var verifier: VerifierKeyOption
 
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -100,14 +111,14 @@ package struct EvidenceCheckpointCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard previousCheckpoint == nil || key != nil else {
+        guard previousCheckpoint == nil || verifier.key != nil else {
             throw ValidationError("--previous-checkpoint needs --key: an unsigned checkpoint proves nothing.")
         }
     }
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            let key = try key.map(AuditFile.key)
+            let key = try verifier.key.map(AuditFile.key)
             let text = try previousCheckpoint.map(AuditFile.text)
             var previous: Checkpoint?
             if let text, let key { previous = try Self.checkpoint(text, key) }

@@ -19,10 +19,9 @@ package struct EvidenceVerifyCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Folder that juki evidence export has filled.", valueName: "folder"))
     package var folder: String
 
-    @Option(help: ArgumentHelp("Verifier key: the line, or a file that holds it.", valueName: "line or file"))
-    package var key: String
+    @Option(help: VerifierKeyOption.help) package var key: String
 
-    @Option(help: ArgumentHelp("A checkpoint that was kept from earlier.", valueName: "file"))
+    @Option(help: ArgumentHelp("File of a checkpoint that was kept from earlier.", valueName: "file"))
     package var previousCheckpoint: String?
 
     @Option(help: ArgumentHelp("Years for which entries must have been kept (保存年数).", valueName: "years"))
