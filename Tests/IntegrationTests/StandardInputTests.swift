@@ -1,4 +1,7 @@
 import Foundation
+import JukiClient
+import JukiDomain
+import JukiMessages
 import Processes
 import Testing
 
@@ -21,5 +24,21 @@ import Testing
         let none = try ChildProgram.run(
             try builtProgram("juki"), ["lookup", "-", "--basis", "12-5", "--server", "127.0.0.1:1"])
         #expect(none.status == 1 && none.errors.contains("not a resident record code"))
+    }
+
+    @Test func whatIsSearchedByIsReadFromStandardInput() async throws {
+        try await withServer { server in
+            let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))
+            let notices = Residents.firstLoad(Residents.kagoshima, 5)
+            for notice in notices { _ = try await city.update(NoticeDraft(notice)) }
+            let name = notices[2].record.kanaName.disclosed
+            let command = "printf 'kana_name: %s\\n' \"$0\" | '\(try builtProgram("juki"))' search --search-file - "
+                + "--basis 30-15-1-3:同意 --application R8-0003 --operator clerk-1 --matching-id person-1 "
+                + "--server 127.0.0.1:\(server.port) --certificates '\(Certificates.shared.directory)'"
+            let found = try ChildProgram.run(
+                "/bin/sh", ["-c", command, name], environment: ["JUKI_PASSWORD": "seven ferries cross the bay"])
+            #expect(found.status == 0 && found.output.contains(notices[2].record.code.digits), "\(found.errors)")
+            #expect(!found.errors.contains(name))
+        }
     }
 }

@@ -45,6 +45,49 @@ import Testing
         #expect(failure?.message.contains("山田") == false && failure?.message.contains("やまだ") == false)
     }
 
+    // MARK: What is searched by
+
+    private func withFile<Answer>(_ text: String, _ body: (String) throws -> Answer) throws -> Answer {
+        let path = NSTemporaryDirectory() + "/search-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return try body(path)
+    }
+
+    private static let person = "kanji_name: 山田*\nkana_name: やまだ \nformer_surname:\nsex: FEMALE\nbirth_date: S15\r\n"
+
+    @Test func aSearchFileSaysWhatOptionsWould() throws {
+        let given = try withFile(Self.person) { path in
+            try ConditionOptions.parse(["--search-file", path, "--address", "荒田*", "--loose"]).conditions
+        }
+        let typed = try ConditionOptions.parse([
+            "--name", "山田*", "--kana", "やまだ", "--sex", "female", "--birth", "S15", "--address", "荒田*", "--loose",
+        ]).conditions
+        #expect(given == typed)
+        let subject = try withFile("kanji_name: 山田花子\nbirth_date: 319400517\nsex: female") { path in
+            try NationalInquiryCommand.parse(["--search-file", path]).subject()
+        }
+        let other = try NationalInquiryCommand.parse(
+            ["--name", "山田花子", "--birth-date", "319400517", "--sex", "female"]).subject()
+        #expect(subject == other)
+    }
+
+    @Test(arguments: [
+        ("kana_name: やまだ", ["--kana", "さとう"], "--kana"), ("kanji_name: やまだ\nsex: やまだ", [], "male, female"),
+        ("individual_number: やまだ", [], "kanji_name, kana_name, former_surname"), ("やまだ", [], "sex: female"),
+        ("birth_date: やまだ", [], "1940-05-17"),
+    ])
+    func whatIsWrongWithASearchFileIsToldWithoutItsValues(text: String, words: [String], advice: String) throws {
+        try withFile(text) { path in
+            let options = try ConditionOptions.parse(words + ["--search-file", path])
+            let failure = #expect(throws: CommandFailure.self) { _ = try options.conditions }
+            #expect(failure?.message.contains(advice) == true, "\(failure?.message ?? "")")
+            #expect(failure?.message.contains("やまだ") == false)
+        }
+        let both = try NationalInquiryCommand.parse(["12345678903", "--search-file", "x"])
+        #expect(throws: CommandFailure.self) { try both.subject() }
+    }
+
     @Test func claimsKeepTheirOrderAndTheirBlanks() throws {
         let file = try ItemFile("former_surname:\naddress: 荒田", name: "claims")
         #expect(file.claims.map(\.item) == [.formerSurname, .address])

@@ -8,10 +8,15 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
         commandName: "national-inquiry", abstract: "Ask the national server for somebody of another prefecture.",
         discussion: """
             By resident record code (住民票コード), with --by-number by individual number (個人番号), or without either by \
-            --name and --birth-date or --address (４情報). The server asks the national server of its register \
-            (全国サーバ, 附票全国サーバ) on the legal basis that is named, and records the question.
+            --name and --birth-date or --address (４情報). Everybody on this host sees a command line: with - the code \
+            is read from the first line of standard input; --search-file reads from a file, or with - from standard \
+            input, kanji_name, birth_date, sex and address, such as "kanji_name: 山田花子", one a line. The server asks \
+            the national server of its register (全国サーバ, 附票全国サーバ) on the legal basis that is named, and records \
+            the question.
 
             Example: juki national-inquiry 12345678903 \\
+                     --basis 30-15-1-1:六 --application R8-1
+                     juki national-inquiry --search-file person.txt \\
                      --basis 30-15-1-1:六 --application R8-1
             """)
 
@@ -22,7 +27,9 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Birth date, 9 digits: era and YYYYMMDD, such as 319400517.", valueName: "digits"))
     package var birthDate: String?
     @Option(help: "male or female.") package var sex: GivenSex?
-    @Option(help: "The address (住所) as it is recorded.") package var address = ""
+    @Option(help: "The address (住所) as it is recorded.") package var address: String?
+    @Option(help: ArgumentHelp("The four items from a file; - reads standard input.", valueName: "file"))
+    package var searchFile: String?
     @OptionGroup package var items: ItemOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
@@ -52,15 +59,33 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
         return Report(view.lines, view.json)
     }
 
-    private func subject() throws(CommandFailure) -> NationalQuestion.Subject {
+    private static var fields: [FileField<NationalInquiryCommand>] {
+        [
+            FileField(.kanjiName, "--name", \.name), FileField(.birthDate, "--birth-date", \.birthDate),
+            FileField(.sex, "--sex", \.sex), FileField(.address, "--address", \.address),
+        ]
+    }
+
+    func subject() throws(CommandFailure) -> NationalQuestion.Subject {
+        let isPerson = searchFile != nil || Self.fields.contains { $0.isGiven(self) }
         if let code {
+            guard !isPerson else { throw CommandFailure("Name a code or a person's items, not both.") }
             switch try LookupCommand.subject(code, byNumber: byNumber) {
             case .code(let code): return .code(code)
             case .individualNumber(let number): return .individualNumber(number)
             }
         }
-        guard let name, birthDate != nil || !address.isEmpty else {
-            throw CommandFailure("Name a code, or a person by --name and --birth-date or --address.")
+        guard let searchFile else { return try fourItems() }
+        var whole = self
+        try ItemFile(reading: searchFile).fill(&whole, Self.fields)
+        return try whole.fourItems()
+    }
+
+    private func fourItems() throws(CommandFailure) -> NationalQuestion.Subject {
+        guard let name, birthDate != nil || address?.isEmpty == false else {
+            throw CommandFailure(
+                "Name a code, or a person by --name and --birth-date or --address; --search-file has kanji_name and "
+                    + "birth_date or address.")
         }
         var date: BirthDate?
         if let birthDate {
@@ -70,6 +95,6 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
         }
         let sex: Sex? = sex.map { $0 == .male ? .male : .female }
         return .fourItems(
-            FourItems(name: PersonalText(name), address: PersonalText(address), birthDate: date, sex: sex))
+            FourItems(name: PersonalText(name), address: PersonalText(address ?? ""), birthDate: date, sex: sex))
     }
 }

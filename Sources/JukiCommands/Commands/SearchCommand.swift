@@ -13,7 +13,13 @@ package struct SearchCommand: AsyncParsableCommand {
             Dates: 1940-05-17, 1940-05, 1940, S15.5.17, 昭和15年5月, 1940..1945. The legal basis must allow the items \
             that are asked for and those that are searched by (juki why).
 
+            Everybody on this host sees a command line. --search-file reads from a file, or with - from standard \
+            input, what nobody else is to see, one a line: kanji_name, kana_name, former_surname, \
+            former_surname_kana, birth_date, sex and address, such as "kana_name: カゴシマ*". What is there is not \
+            given by its option too.
+
             Example: juki search --basis 12-5 --kana 'カゴシマ*' --birth S15.5.17 --loose
+                     juki search --basis 12-5 --search-file - --loose
             """)
 
     @OptionGroup(title: "Conditions") package var conditions: ConditionOptions
@@ -58,6 +64,9 @@ package struct SearchCommand: AsyncParsableCommand {
 }
 
 package struct ConditionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Texts, birth date and sex from a file; - reads standard input.", valueName: "file"))
+    package var searchFile: String?
+
     @Option(help: ArgumentHelp("Name in kanji (漢字氏名).", valueName: "text"))
     package var name: String?
 
@@ -117,7 +126,27 @@ package struct ConditionOptions: ParsableArguments {
 
     package init() {}
 
+    private static var fields: [FileField<ConditionOptions>] {
+        [
+            FileField(.kanjiName, "--name", \.name), FileField(.kanaName, "--kana", \.kana),
+            FileField(.formerSurname, "--former-surname", \.formerSurname),
+            FileField(.formerSurnameKana, "--former-surname-kana", \.formerSurnameKana),
+            FileField(.birthDate, "--birth", \.birth), FileField(.sex, "--sex", \.sex),
+            FileField(.address, "--address", \.address),
+        ]
+    }
+
+    /// What the options and the search file say together.
     var conditions: SearchConditions {
+        get throws(CommandFailure) {
+            guard let searchFile else { return try ownConditions }
+            var whole = self
+            try ItemFile(reading: searchFile).fill(&whole, Self.fields)
+            return try whole.ownConditions
+        }
+    }
+
+    private var ownConditions: SearchConditions {
         get throws(CommandFailure) {
             SearchConditions(
                 kanjiName: text(name), kanaName: text(kana), formerSurname: text(formerSurname),

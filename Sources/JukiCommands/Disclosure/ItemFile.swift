@@ -15,17 +15,18 @@ struct ItemFile {
     ///   - path: `-` reads standard input.
     ///   - items: whose fields the lines name.
     init(reading path: String, of items: any RegisterItem.Type = IdentityItem.self) throws(CommandFailure) {
+        let name = path == "-" ? "standard input" : path
         let data: Data
         do {
             data = path == "-"
                 ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw CommandFailure("\(path) cannot be read; name a file with lines like kanji_name: 山田花子.")
+            throw CommandFailure("\(name) cannot be read; name a file with lines like kanji_name: 山田花子.")
         }
         guard data.count <= Self.sizeMax, let text = String(validating: data, as: UTF8.self) else {
-            throw CommandFailure("\(path) is not a UTF-8 text of at most \(Self.sizeMax) bytes.")
+            throw CommandFailure("\(name) is not a UTF-8 text of at most \(Self.sizeMax) bytes.")
         }
-        try self.init(text, name: path, of: items)
+        try self.init(text, name: name, of: items)
     }
 
     /// - Parameter name: of the file, for what is wrong with it.
@@ -39,7 +40,8 @@ struct ItemFile {
                 // A claim of either register names its item by the number alone.
                 let item = IdentityItem(rawValue: number)
             else {
-                throw CommandFailure("Line \(index + 1) of \(name) is not FIELD: VALUE with a field of the record.")
+                throw CommandFailure(
+                    "Line \(index + 1) of \(name) is not a field of the record and its value, such as sex: female.")
             }
             guard !values.contains(where: { $0.item == item }) else {
                 throw CommandFailure("Line \(index + 1) of \(name) gives a field a second time.")
