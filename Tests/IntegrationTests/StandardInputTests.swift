@@ -26,6 +26,31 @@ import Testing
         #expect(none.status == 1 && none.errors.contains("not a resident record code"))
     }
 
+    @Test(arguments: [
+        "who-looked -", "evidence find --of-resident -", "number request - --request R8-6 --basis x",
+        "error-reports file --text x --code -", "corrections open /dev/null --application R9 --code -",
+        "check-code resident-record-code -",
+    ])
+    func aCodeIsReadWhereverOneIsGiven(command: String) throws {
+        func run(_ line: String) throws -> ProgramEnding {
+            let connection = command.hasPrefix("check-code")
+                ? "" : " --server 127.0.0.1:1 --certificates '\(Certificates.shared.directory)'"
+            return try ChildProgram.run(
+                "/bin/sh", ["-c", "echo \(line) | '\(try builtProgram("juki"))' \(command)\(connection)"])
+        }
+        let wrong = try run("12345678904"), right = try run("12345678903")
+        #expect((wrong.output + wrong.errors).contains("check digit"), "\(wrong.errors)")
+        #expect(!(right.output + right.errors).contains("digit"), "as far as it goes: \(right.errors)")
+        #expect(!(wrong.output + wrong.errors + right.output + right.errors).contains("1234567890"))
+    }
+
+    @Test(arguments: ["disclose - --out x", "corrections open -"])
+    func standardInputIsReadOnce(command: String) throws {
+        let ending = try ChildProgram.run(
+            "/bin/sh", ["-c", "'\(try builtProgram("juki"))' \(command) --code - </dev/null"])
+        #expect(ending.status == 64 && ending.errors.contains("read once"), "\(ending.errors)")
+    }
+
     @Test func whatIsSearchedByIsReadFromStandardInput() async throws {
         try await withServer { server in
             let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))

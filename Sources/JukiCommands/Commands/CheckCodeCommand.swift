@@ -31,7 +31,7 @@ package struct CheckCodeCommand: AsyncParsableCommand {
     @Argument(help: "What the code is.")
     package var kind: Kind
 
-    @Argument(help: "The digits; zeros on the left count.")
+    @Argument(help: "The digits, zeros on the left too; - reads the first line of standard input.")
     package var code: String
 
     @OptionGroup package var output: OutputOptions
@@ -39,7 +39,7 @@ package struct CheckCodeCommand: AsyncParsableCommand {
     package init() {}
 
     package func run() async throws {
-        try await output.present { Self.report(kind, code) }
+        try await output.present { Self.report(kind, PersonalInput.text(code)) }
     }
 
     package static func report(_ kind: Kind, _ code: String) -> Report {

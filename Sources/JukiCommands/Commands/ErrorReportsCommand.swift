@@ -31,7 +31,7 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
     package var number: UInt64?
     @Option(help: "acknowledge: will-send-update or no-error-found.") package var finding: Finding?
     @Option(help: "acknowledge: a word about it.") package var note = ""
-    @Option(help: "file: resident record code of the person.") package var code: String?
+    @Option(help: "file: resident record code of the person; - to read it.") package var code: String?
     @Option(help: "file: missing-entry, wrong-entry, wrong-item or missing-item.") package var kind: Kind = .wrongItem
     @Option(help: ArgumentHelp("file: items in question, such as 2,7.", valueName: "items"))
     package var items = ""
@@ -107,10 +107,7 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
     }
 
     private func draft() throws(CommandFailure) -> ErrorReport {
-        var named: ResidentRecordCode?
-        do throws(CodeError) { named = try code.map { code throws(CodeError) in try ResidentRecordCode(code) } } catch {
-            throw CommandFailure("This is not a resident record code (住民票コード): \(error).")
-        }
+        let named = try code.map(PersonalInput.recordCode)
         // Without a number of its own, the moment is one: two reports of one terminal in one millisecond are none.
         return ErrorReport(
             number: number ?? UInt64(Date().timeIntervalSince1970 * 1000), code: named,

@@ -50,7 +50,7 @@ package struct LookupCommand: AsyncParsableCommand {
     }
 
     static func subject(_ named: String, byNumber: Bool) throws(CommandFailure) -> LookupRequest.Subject {
-        let code = named == "-" ? readLine() ?? "" : named
+        let code = PersonalInput.text(named)
         do throws(CodeError) {
             return byNumber ? .individualNumber(try IndividualNumber(code)) : .code(try ResidentRecordCode(code))
         } catch {

@@ -46,7 +46,7 @@ package struct RequestNumberCommand: AsyncParsableCommand {
                      --basis 30-44-6-1-1:九 --application R8-6
             """)
 
-    @Argument(help: "Resident record code, 11 digits.")
+    @Argument(help: "Resident record code, 11 digits; - reads the first line of standard input.")
     package var code: String
 
     @Flag(help: "Print the number itself.")
@@ -61,7 +61,7 @@ package struct RequestNumberCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            guard let code = try recordCode(code) else { throw CommandFailure("Name the person by the code.") }
+            let code = try PersonalInput.recordCode(code)
             let question = OverseasNumberRequest(
                 request: try request.name, code: code, purpose: purpose.purpose(by: connection))
             let target = try connection.target(only: .supplementary)

@@ -75,7 +75,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
     @Argument(help: "Number of the investigation.")
     package var number: UInt64
 
-    @Option(help: "Whom the notice goes to.")
+    @Option(help: "Whom the notice goes to; - reads the first line of standard input.")
     package var name = ""
 
     @Option(help: ArgumentHelp("Where the notice goes; never over a file that exists.", valueName: "pdf"))
@@ -106,7 +106,7 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
             }
             let paper: PrintedPaper
             do throws(PaperError) {
-                paper = try Self.paper(form, found, to: PersonalText(name), in: register)
+                paper = try Self.paper(form, found, to: PersonalText(PersonalInput.text(name)), in: register)
             } catch {
                 throw CommandFailure(FormFile.sentence(error))
             }

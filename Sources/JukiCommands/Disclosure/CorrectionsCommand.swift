@@ -34,7 +34,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The items as they should be.", valueName: "file"))
     package var claims: String
 
-    @Option(help: ArgumentHelp("Resident record code of the requester.", valueName: "code"))
+    @Option(help: ArgumentHelp("Resident record code of the requester; - to read it.", valueName: "code"))
     package var code: String
 
     @Option(help: "What is wanted: correct (訂正), add (追加) or delete (削除).")
@@ -48,6 +48,8 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
     @OptionGroup package var output: OutputOptions
 
     package init() {}
+
+    package func validate() throws { try PersonalInput.checkOneReader(claims, code) }
 
     package enum KindName: String, ExpressibleByArgument, CaseIterable, Sendable {
         case correct, add, delete
@@ -63,7 +65,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            guard let code = try recordCode(code) else { throw CommandFailure("Name the requester by --code.") }
+            let code = try PersonalInput.recordCode(code)
             let file = try ItemFile(reading: claims, of: connection.registerChoice.register.items)
             let request = OpenCorrectionRequest(
                 code: code, kind: kind.kind, claims: file.claims,

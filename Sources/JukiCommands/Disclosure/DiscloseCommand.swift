@@ -23,7 +23,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The four items of the request, a line each.", valueName: "file"))
     package var claim: String
 
-    @Option(help: ArgumentHelp("Resident record code, if the request names it.", valueName: "code"))
+    @Option(help: ArgumentHelp("Resident record code, if the request names it; - to read it.", valueName: "code"))
     package var code: String?
 
     @Option(help: ArgumentHelp("When the request was received, YYYY-MM-DD; today if left out.", valueName: "date"))
@@ -41,6 +41,8 @@ package struct DiscloseCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(claim, code) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             try await run(in: connection.registerChoice.register)
@@ -55,7 +57,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
         let form = try FormFile.form()
         let identity = try ItemFile(reading: claim).identity()
         let request = DiscloseRequest(
-            code: try recordCode(code), identity: identity, receivedOn: try receipt(received),
+            code: try code.map(PersonalInput.recordCode), identity: identity, receivedOn: try receipt(received),
             includeIndividualNumber: withNumber,
             purpose: purpose.standing(on: Register.articles.disclosure, by: connection))
         let disclosure = try await Session.with(connection.target()) { session throws(CommandFailure) in
@@ -89,14 +91,6 @@ package struct DiscloseCommand: AsyncParsableCommand {
                 }),
             ]),
             exit: needsLook || head.isOverdue ? .attention : .success)
-    }
-}
-
-/// A resident record code given by a person; nil if none is.
-func recordCode(_ text: String?) throws(CommandFailure) -> ResidentRecordCode? {
-    guard let text else { return nil }
-    do { return try ResidentRecordCode(text) } catch {
-        throw CommandFailure("This is not a resident record code (住民票コード): \(error).")
     }
 }
 

@@ -13,7 +13,7 @@ package struct WhoLookedCommand: AsyncParsableCommand {
             Example: juki who-looked 12345678903
             """)
 
-    @Argument(help: "Resident record code, 11 digits.")
+    @Argument(help: "Resident record code, 11 digits; - reads the first line of standard input.")
     package var code: String
 
     @OptionGroup package var period: PeriodOptions
@@ -25,9 +25,7 @@ package struct WhoLookedCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
-            guard let code = try? ResidentRecordCode(code) else {
-                throw CommandFailure("This is not a resident record code (住民票コード).")
-            }
+            let code = try PersonalInput.recordCode(code)
             var request = WhoLookedRequest(
                 code: code, fromTime: try period.from(), toTime: try period.to(),
                 purpose: purpose.purpose(by: connection))
@@ -65,7 +63,8 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Application (申請番号) that led to it.", valueName: "number"))
     package var ofApplication: String?
 
-    @Option(help: ArgumentHelp("Resident record code (住民票コード) that it was about.", valueName: "code"))
+    @Option(help: ArgumentHelp(
+        "Resident record code (住民票コード) that it was about; - to read it.", valueName: "code"))
     package var ofResident: String?
 
     @Option(help: ArgumentHelp(
@@ -115,11 +114,7 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
         request.peer = peerURI ?? ""
         request.fromTime = try period.from()
         request.toTime = try period.to()
-        guard let ofResident else { return request }
-        guard let code = try? ResidentRecordCode(ofResident) else {
-            throw CommandFailure("This is not a resident record code (住民票コード).")
-        }
-        request.code = code
+        request.code = try ofResident.map(PersonalInput.recordCode)
         return request
     }
 }
