@@ -3,6 +3,7 @@ import Foundation
 import JukiClient
 import JukiDomain
 import JukiMessages
+import MutualTLS
 import PeerTransport
 import Testing
 
@@ -76,6 +77,16 @@ import Testing
         let message = CommandFailure(JukiError.notConnected(.unknownHost("")), at: "nohost.invalid:1").message
         #expect(message.contains("nohost.invalid:1") && message.contains("--server"))
         #expect(!message.contains("start"))
+    }
+
+    /// As where the register was chosen, and not the address that an environment variable names.
+    @Test func anotherServerThanTheOneCalledIsNotPutDownToTheAddressAlone() {
+        let end = ConnectionEnd.tls(TLSError.identityUnexpected.description)
+        let message = CommandFailure(
+            JukiError.notConnected(end), at: "a:1", of: Registers.Supplementary.self).message
+        for part in ["a:1", "supplementary-server", "--server ", "--register", "--server-identity"] {
+            #expect((message + " ").replacing(/[.;,]/, with: " ").contains(part), "\(part): \(message)")
+        }
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 package import JukiClient
 import JukiDomain
 package import JukiMessages
+import MutualTLS
 import PeerTransport
 
 /// Why a command could not do its work: one sentence and the next step, never a personal value.
@@ -63,6 +64,10 @@ extension CommandFailure {
             } else {
                 self.init("The server at \(address) does not serve this certificate; choose another by --as.")
             }
+        case .tls(TLSError.identityUnexpected.description):
+            self.init(
+                "Another answers at \(address) than the \(register.program) that was called. Its address is named by "
+                    + "--server; another register by --register; what its certificate holds by --server-identity.")
         case .tls(let reason):
             self.init("No secure connection to \(address): \(reason)")
         case .handshakeTimeout:
