@@ -91,10 +91,18 @@ import Testing
 
     @Test(arguments: [
         (Reason.tooManyMatches, "at most 5"), (.noticeGap, "next number 5"), (.laneNotCurrent, "last notice 5"),
-        (.wrongLength, "expected 5"),
+        (.wrongLength, "expected 5"), (.noSuchAlert, "alert 5"), (.noSuchErrorReport, "report 5"),
+        (.noSuchResident, "report 5"), (.passwordTooWeak, "at least 5"), (.operatorLocked, "seconds 5"),
+        (.bulkJobIncomplete, "next batch 5"), (.nationalServerRefused, "its reason INVALID_UTF8"),
     ])
     func numbersSayWhatTheyAre(reason: Reason, text: String) {
         #expect(refusalText(Refusal(reason, expected: 5)).hasSuffix(text))
+    }
+
+    /// A server of another version may have refused for a reason that is not known here.
+    @Test func aReasonThatIsNotKnownIsANumber() {
+        #expect(refusalText(Refusal(.nationalServerRefused, expected: 9999)).hasSuffix("its reason 9999"))
+        #expect(refusalText(Refusal(.nationalServerRefused, expected: .max)).hasSuffix("its reason \(UInt64.max)"))
     }
 
     @Test func missingCertificatesAreToldWithTheNextStep() throws {

@@ -77,7 +77,7 @@ package func refusalDetails(
 ) -> [String] {
     var details: [String] = []
     if refusal.item > 0 { details.append(itemLabel(refusal.item, of: items)) }
-    if refusal.expected > 0 { details.append("\(expectation(refusal.reason)) \(refusal.expected)") }
+    if refusal.expected > 0 { details.append(expectation(refusal)) }
     if let municipality = refusal.municipality { details.append("municipality \(municipality.digits)") }
     if refusal.offendingScalar > 0 {
         let digits = String(refusal.offendingScalar, radix: 16, uppercase: true)
@@ -86,15 +86,28 @@ package func refusalDetails(
     return details
 }
 
-/// What the number of a refusal is.
-private func expectation(_ reason: Reason) -> String {
-    switch reason {
-    case .tooManyMatches, .searchTooBroad, .invalidCondition, .textTooLong, .messageTooLarge: "at most"
+/// The number of a refusal, and what it is.
+private func expectation(_ refusal: Refusal) -> String {
+    let name = switch refusal.reason {
+    case .tooManyMatches, .searchTooBroad, .invalidCondition, .textTooLong, .messageTooLarge, .tooManyDifferences,
+        .glyphTooLarge:
+        "at most"
+    case .passwordTooWeak: "at least"
     case .noticeGap: "next number"
     case .laneNotCurrent: "last notice"
     case .replacesUnknownNotice: "notice"
+    case .bulkJobIncomplete: "next batch"
+    case .operatorLocked: "seconds"
+    case .noSuchAlert, .alertAcknowledged: "alert"
+    // Of these only reports of errors tell a number.
+    case .noSuchErrorReport, .noSuchResident, .missingItem, .notOwnMunicipality: "report"
+    case .nationalServerRefused: "its reason"
     default: "expected"
     }
+    guard refusal.reason == .nationalServerRefused, let reason = UInt32(exactly: refusal.expected)
+        .flatMap(Reason.init(rawValue:))
+    else { return "\(name) \(refusal.expected)" }
+    return "\(name) \(reason.protocolName)"
 }
 
 /// Message Status.
