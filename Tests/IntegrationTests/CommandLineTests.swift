@@ -116,6 +116,23 @@ import Testing
         }
     }
 
+    @Test func aReportOfAnErrorConcernsSomebody() async throws {
+        try await withServer { server in
+            let clerk = ["--operator", "clerk-1", "--matching-id", "person-1"]
+            func file(_ words: [String]) throws -> ProgramEnding {
+                try juki(
+                    ["error-reports", "file", "--text", "x"] + words + clerk, at: server,
+                    environment: ["JUKI_PASSWORD": "seven ferries cross the bay"])
+            }
+            let unknown = try file(["--code", "12345678903"])
+            #expect(unknown.status == 1 && unknown.errors.contains("correct --code"), "\(unknown.errors)")
+            #expect(unknown.errors.contains("--municipality") && !unknown.errors.contains("entry"))
+            let nobody = try file([])
+            #expect(nobody.status == 1 && nobody.errors.contains("by --code"), "\(nobody.errors)")
+            #expect(try file(["--code", "12345678903", "--municipality", "462012"]).status == 0)
+        }
+    }
+
     // MARK: Advice
 
     @Test(arguments: [

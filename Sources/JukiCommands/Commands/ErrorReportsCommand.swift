@@ -89,8 +89,10 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
 
     private func file() async throws(CommandFailure) -> Report {
         let report = try draft()
-        let filed = try await Session.with(connection.target()) { session throws(CommandFailure) in
-            try await session.ask { connection throws(JukiError) in try await connection.reportErrors([report]) }
+        let filed = try await Self.filed { () throws(CommandFailure) in
+            try await Session.with(connection.target()) { session throws(CommandFailure) in
+                try await session.ask { connection throws(JukiError) in try await connection.reportErrors([report]) }
+            }
         }
         return Report(
             filed.map { filed in
@@ -106,7 +108,23 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
             })
     }
 
+    /// The sentence of a resident who is not recorded is one for notices.
+    private static func filed<Answer>(
+        _ file: () async throws(CommandFailure) -> Answer
+    ) async throws(CommandFailure) -> Answer {
+        do { return try await file() } catch {
+            guard error.status?.refusal.reason == .noSuchResident else { throw error }
+            throw CommandFailure(
+                "Nobody is recorded under this code (NO_SUCH_RESIDENT): correct --code, or name the municipality in "
+                    + "charge as well by --municipality.", status: error.status)
+        }
+    }
+
     private func draft() throws(CommandFailure) -> ErrorReport {
+        guard code != nil || municipality != nil else {
+            throw CommandFailure(
+                "Say whom it concerns: the person by --code, or the municipality in charge by --municipality.")
+        }
         let named = try code.map(PersonalInput.recordCode)
         // Without a number of its own, the moment is one: two reports of one terminal in one millisecond are none.
         return ErrorReport(
