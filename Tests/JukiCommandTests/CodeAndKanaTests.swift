@@ -80,7 +80,9 @@ import Testing
         #expect(conditions.formerSurname?.match == .prefix)
     }
 
-    @Test(arguments: [["--birth", "1940-13-01"], ["--municipality", "462013"], ["--ooaza", "12345"]])
+    @Test(arguments: [
+        ["--birth", "1940-13-01"], ["--municipality", "462013"], ["--ooaza", "12345", "--municipality", "462012"],
+    ])
     func whatCannotBeReadIsToldWithoutBeingRepeated(arguments: [String]) throws {
         let options = try ConditionOptions.parse(arguments)
         #expect(throws: CommandFailure.self) { try options.conditions }

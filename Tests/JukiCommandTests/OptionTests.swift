@@ -72,6 +72,21 @@ import Testing
         _ = try CloseCorrectionCommand.parse(["7", "--result", "withdrawn", "--note", "x"])
     }
 
+    @Test func aTownIsOneOfAMunicipality() throws {
+        #expect(throws: (any Error).self) { try SearchCommand.parse(["--ooaza", "000100"]) }
+        _ = try SearchCommand.parse(["--ooaza", "000100", "--municipality", "462012"])
+    }
+
+    @Test(arguments: ["--name", "--kana", "--former-surname", "--former-surname-kana", "--address"])
+    func aBlankTextIsNoCondition(option: String) throws {
+        for blank in ["", "*", "＊", " 　", "　*"] {
+            let options = try ConditionOptions.parse([option, blank])
+            let failure = #expect(throws: CommandFailure.self) { _ = try options.conditions }
+            #expect(failure?.message.hasPrefix("\(option) is blank") == true)
+        }
+        _ = try ConditionOptions.parse([option, "あ*"]).conditions
+    }
+
     @Test func aPeriodEndsAfterItsBeginning() throws {
         func parse(_ days: [String]) throws {
             _ = try WhoLookedCommand.parse(["12345678903"] + days)

@@ -126,6 +126,12 @@ package struct ConditionOptions: ParsableArguments {
 
     package init() {}
 
+    package func validate() throws {
+        guard ooaza == nil || municipality != nil else {
+            throw ValidationError("--ooaza needs --municipality: each municipality numbers its own towns.")
+        }
+    }
+
     private static var fields: [FileField<ConditionOptions>] {
         [
             FileField(.kanjiName, "--name", \.name), FileField(.kanaName, "--kana", \.kana),
@@ -149,18 +155,27 @@ package struct ConditionOptions: ParsableArguments {
     private var ownConditions: SearchConditions {
         get throws(CommandFailure) {
             SearchConditions(
-                kanjiName: text(name), kanaName: text(kana), formerSurname: text(formerSurname),
-                formerSurnameKana: text(formerSurnameKana), birthDate: try birthCondition, sex: sex?.sex,
+                kanjiName: try text(name, "--name"), kanaName: try text(kana, "--kana"),
+                formerSurname: try text(formerSurname, "--former-surname"),
+                formerSurnameKana: try text(formerSurnameKana, "--former-surname-kana"),
+                birthDate: try birthCondition, sex: sex?.sex,
                 municipality: try JukiCommands.municipality(municipality), ooaza: try ooazaCode,
-                address: text(address, alwaysStrict: true), includePastValues: past, includeDeleted: deleted)
+                address: try text(address, "--address", alwaysStrict: true), includePastValues: past,
+                includeDeleted: deleted)
         }
     }
 
-    private func text(_ text: String?, alwaysStrict: Bool = false) -> TextCondition? {
+    private func text(
+        _ text: String?, _ option: String, alwaysStrict: Bool = false
+    ) throws(CommandFailure) -> TextCondition? {
         guard let text else { return nil }
         let isPrefix = text.hasSuffix("*") || text.hasSuffix("＊")
+        let beginning = isPrefix ? String(text.dropLast()) : text
+        guard !beginning.allSatisfy(\.isWhitespace) else {
+            throw CommandFailure("\(option) is blank: leave it out, or give at least one character.")
+        }
         return TextCondition(
-            PersonalText(isPrefix ? String(text.dropLast()) : text), match: isPrefix || prefix ? .prefix : .exact,
+            PersonalText(beginning), match: isPrefix || prefix ? .prefix : .exact,
             strictness: loose && !alwaysStrict ? .loose : .strict)
     }
 
