@@ -51,6 +51,24 @@ import Testing
         #expect(ending.status == 64 && ending.errors.contains("read once"), "\(ending.errors)")
     }
 
+    /// What comes in parts, as from a program that makes it, and what has no size.
+    @Test(arguments: ["pipe", "-", "/dev/null"])
+    func aFileOfItemsIsWhateverCanBeRead(path: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "juki-items-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let parts = "{ printf 'address: '; sleep 0.2; printf '荒田\\nnot an item\\n'; }"
+        let juki = "'\(try builtProgram("juki"))' corrections open \(path) --code 12345678903 --server 127.0.0.1:1"
+        let line = switch path {
+        case "pipe": "mkfifo pipe && { \(parts) > pipe & } && \(juki)"
+        case "-": "\(parts) | \(juki)"
+        default: juki
+        }
+        let ending = try ChildProgram.run("/bin/sh", ["-c", line], folder: folder)
+        let fault = path == "/dev/null" ? "/dev/null names no item" : "Line 2 of"
+        #expect(ending.status == 1 && ending.errors.contains(fault), "\(ending.errors)")
+    }
+
     @Test func whatIsSearchedByIsReadFromStandardInput() async throws {
         try await withServer { server in
             let city = try await server.connect(Residents.certificate(of: Residents.kagoshima))

@@ -67,6 +67,10 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
         try await output.present { () async throws(CommandFailure) in
             let code = try PersonalInput.recordCode(code)
             let file = try ItemFile(reading: claims, of: connection.registerChoice.register.items)
+            guard !file.claims.isEmpty else {
+                throw CommandFailure(
+                    "\(claims) names no item: give one a line, as it should be, such as address: 鹿児島市鴨池新町１０番１号.")
+            }
             let request = OpenCorrectionRequest(
                 code: code, kind: kind.kind, claims: file.claims,
                 receivedOn: try receipt(received), purpose: try purpose.forCorrection(by: connection))

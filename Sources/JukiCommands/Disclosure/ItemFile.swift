@@ -18,8 +18,9 @@ struct ItemFile {
         let name = path == "-" ? "standard input" : path
         let data: Data
         do {
-            data = path == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: path))
+            // Not as a whole, which only a file of a known size can be read: a pipe of a shell will do.
+            let file = path == "-" ? .standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
+            data = try file.read(upToCount: Self.sizeMax + 1) ?? Data()
         } catch {
             throw CommandFailure("\(name) cannot be read; name a file with lines like kanji_name: 山田花子.")
         }
