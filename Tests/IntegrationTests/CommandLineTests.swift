@@ -161,6 +161,12 @@ import Testing
         }
     }
 
+    @Test(arguments: ["misuse acknowledge --number 1", "misuse acknowledge --note x"])
+    func anAlertIsAcknowledgedWithWhatCameOfIt(command: String) throws {
+        let ending = try shell("juki \(command) --server 127.0.0.1:1")
+        #expect(ending.status == 1 && ending.errors.contains("--number 1 --note"), "\(ending.errors)")
+    }
+
     @Test(arguments: [
         "misuse report --since 2999-01-01", "erase --as-of 2999-01-01 --apply",
         "evidence erase --as-of 2999-01-01 --apply",

@@ -67,7 +67,10 @@ package struct MisuseCommand: AsyncParsableCommand {
     }
 
     private func acknowledge() async throws(CommandFailure) -> Report {
-        guard let number else { throw CommandFailure("Say which alert: --number 1 --note \"...\".") }
+        // It stands for good: what came of it is said once.
+        guard let number, !note.isEmpty else {
+            throw CommandFailure("Say which alert, and what came of it: --number 1 --note \"...\".")
+        }
         let said = AlertAcknowledgement(note: PersonalText(note))
         let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
             try await session.ask { connection throws(JukiError) in
