@@ -12,6 +12,9 @@ public enum MediumState: Hashable, Sendable, CaseIterable {
     case returned
     case destroyed
     case cancelled
+    /// Cancelled although its content had been sent, as an earlier version allowed: it may lie on a medium, whose
+    /// destruction is still to be recorded. No step leads here any more.
+    case cancelledAfterSending
 
     /// The state after a step; nil when the step may not be taken here.
     ///
@@ -27,9 +30,14 @@ public enum MediumState: Hashable, Sendable, CaseIterable {
         case (.kept, .received): .received
         case (.received, .returned): .returned
         case (.sent, .destroyed), (.written, .destroyed), (.kept, .destroyed), (.received, .destroyed),
-            (.returned, .destroyed): .destroyed
+            (.returned, .destroyed), (.cancelledAfterSending, .destroyed): .destroyed
         default: nil
         }
+    }
+
+    /// The state after a step that stands in a ledger already: what an earlier version let follow is read still.
+    func afterRecorded(_ step: MediumStep) -> MediumState? {
+        self == .sent && step == .cancelled ? .cancelledAfterSending : after(step)
     }
 
     /// Nothing more will happen to the medium.
@@ -57,7 +65,7 @@ extension Medium {
     public var state: MediumState? {
         guard entries.first?.step == .requested else { return nil }
         return entries.dropFirst().reduce(MediumState.requested as MediumState?) { state, entry in
-            state?.after(entry.step)
+            state?.afterRecorded(entry.step)
         }
     }
 

@@ -118,4 +118,26 @@ struct SeededRandom: RandomNumberGenerator {
         #expect(medium.state == .destroyed)
         for step in MediumStep.allCases { #expect(reason(medium, entry(step, digest: Self.digest(2))) != nil) }
     }
+
+    /// In a ledger of a version that let it be cancelled: it is no damage, and nothing but its destruction follows,
+    /// whatever number of entries there is.
+    @Test(arguments: [1, 2, Medium.entriesMax - 2])
+    func whatWasCancelledAfterSendingWaitsForItsDestruction(timesSent: Int) throws {
+        func entry(_ step: MediumStep) -> MediumEntry {
+            MediumEntry(
+                step, time: 2, operatorID: "b", witness: "w", permittedBy: "p", contentDigest: Self.digest(1))
+        }
+        var medium = try Self.medium(requestedBy: "a").adding(entry(.released))
+        for _ in 0..<timesSent { medium = try medium.adding(entry(.sent)) }
+        medium.entries.append(entry(.cancelled))
+        let state = try #require(medium.state)
+        #expect(state == .cancelledAfterSending && !state.isFinal && !state.needsResults)
+        for step in MediumStep.allCases where step != .destroyed {
+            #expect(throws: Refusal.self, "\(step)") { try medium.adding(entry(step)) }
+        }
+        var unseen = entry(.destroyed)
+        unseen.witness = ""
+        #expect(throws: Refusal(.missingItem)) { try medium.adding(unseen) }
+        #expect(try medium.adding(entry(.destroyed)).state == .destroyed)
+    }
 }

@@ -83,4 +83,22 @@ import Testing
         }
         #expect(try ItemOptions.set("7, kanji_name,2").numbers == [2, 7])
     }
+
+    /// Who reads the list must not take a medium for settled that may lie somewhere.
+    @Test func theListSaysWhichMediumAwaitsItsDestruction() {
+        func view(_ steps: [MediumStep]) -> MediumView {
+            MediumView(
+                Medium(
+                    number: 1, job: "j", owner: "urn:juki:terminal:office-1", purpose: nil, recipient: "CN=x",
+                    recipientFingerprint: [7], lines: 1, found: 1,
+                    entries: steps.map { MediumEntry($0, time: 1, operatorID: "a") }))
+        }
+        for (steps, awaits) in [
+            ([MediumStep.requested, .released, .cancelled], false), ([.requested, .released, .sent], false),
+            ([.requested, .released, .sent, .cancelled], true),
+            ([.requested, .released, .sent, .cancelled, .destroyed], false),
+        ] {
+            #expect(view(steps).lines.contains { $0.contains("cancelled after its content was sent") } == awaits)
+        }
+    }
 }

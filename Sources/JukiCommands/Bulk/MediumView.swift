@@ -24,8 +24,16 @@ package struct MediumView {
             "medium \(medium.number)  job \(medium.job), \(grouped(Int(medium.lines))) lines, "
                 + "\(grouped(Int(medium.found))) found",
             "  for \(medium.recipient)", "  certificate \(Self.hexadecimal(medium.recipientFingerprint))",
-        ] + table.lines(indent: 2)
+        ] + table.lines(indent: 2) + (awaitsDestruction ? ["  \(Self.destructionMissing)"] : [])
     }
+
+    /// An earlier version of the server let a medium be cancelled whose content had been sent.
+    private var awaitsDestruction: Bool {
+        medium.entries.last?.step == .cancelled && medium.entries.contains { $0.step == .sent }
+    }
+
+    private static let destructionMissing =
+        "cancelled after its content was sent: destroy what was written, and record it as destroyed"
 
     package var json: JSONValue {
         .object([
@@ -33,7 +41,7 @@ package struct MediumView {
             "recipient": .string(medium.recipient),
             "recipient_fingerprint": .string(Self.hexadecimal(medium.recipientFingerprint)),
             "lines": .integer(UInt64(medium.lines)), "found": .integer(UInt64(medium.found)),
-            "entries": .array(medium.entries.map(Self.json)),
+            "entries": .array(medium.entries.map(Self.json)), "awaits_destruction": .bool(awaitsDestruction),
         ])
     }
 
