@@ -49,6 +49,9 @@ extension Registry {
             guard request.recipientFingerprint == medium.recipientFingerprint else {
                 throw Refusal(.recipientFingerprint)
             }
+            // Where the job's results are gone already, nothing can be written.
+            let key = BulkJobKey(owner: medium.owner, name: medium.job)
+            if let job = try BulkLedger(store, keys: keys).job(key) { try checkStillAllowed(job) }
             try commitNow(evidence(.releaseMedium, next, caller, request.purpose)) { $0.addLastEntry(of: next) }
             call.respond(MediumResponse(next).encode(), isLast: true)
         }
@@ -179,7 +182,7 @@ extension Registry {
         return purpose
     }
 
-    /// A job whose results wait here for a medium.
+    /// A job whose results wait here for a medium, and may still leave on one.
     private func finishedJob(_ key: BulkJobKey, in ledger: BulkLedger<some StoreReading>) throws -> BulkJobState {
         guard let job = try ledger.job(key) else { throw Refusal(.noSuchBulkJob) }
         guard job.isFinished else {
@@ -187,6 +190,7 @@ extension Registry {
         }
         guard job.begin.isForMedium, job.job.erasedAt == 0, !job.isExpired(now: clock(), keepDays: bulkResultDays)
         else { throw Refusal(.mediumState) }
+        try checkStillAllowed(job)
         return job
     }
 
