@@ -48,14 +48,20 @@ struct OutboundStream {
     /// Messages that may be sent now.
     private(set) var credit = Limits.initialCredit
     /// Of these, how many the application knows of. A server's hears of a window at a time.
-    private(set) var announced = Limits.initialCredit
+    private(set) var announced: UInt32
     /// The application has handed over its last message.
     private(set) var isEnded = false
     private var waiting: [Waiting] = []
     private var firstWaiting = 0
     private(set) var waitingBytes = 0
 
+    /// - Parameter announced: what the application is told of at the beginning.
+    init(announced: UInt32 = Limits.initialCredit) { self.announced = announced }
+
     var hasWaiting: Bool { firstWaiting < waiting.count }
+
+    /// What the application may send beyond the one message that every call has.
+    var share: UInt32 { isEnded || announced == 0 ? 0 : announced - 1 }
 
     /// Whether a message may leave now; if so, its credit is spent.
     mutating func spendCredit(isLast: Bool) -> Bool {
@@ -71,9 +77,10 @@ struct OutboundStream {
         announced = announced > 0 ? announced - 1 : 0
     }
 
+    /// - Parameter share: what is free beyond the one message that every call has.
     /// - Returns: how many messages the application may send, which it is to be told.
-    mutating func announce() -> UInt32 {
-        announced = min(credit, Limits.initialCredit)
+    mutating func announce(share: UInt32) -> UInt32 {
+        announced = max(announced, min(credit, 1 + share))
         return announced
     }
 

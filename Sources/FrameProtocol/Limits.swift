@@ -78,6 +78,10 @@ public struct Limits: Sendable {
     /// Sixteen messages cover a round trip between towns at the rate a disk commits.
     public static let initialCredit: UInt32 = 16
 
+    /// Messages that the calls of a connection may send at once beyond one for each, whatever credit they have: a whole
+    /// window for a call that is alone, and for many calls no more than a client can be made to keep unread.
+    static let sharedWindow = initialCredit - 1
+
     /// Largest credit that can stand open for a stream: no client needs more, and sums stay far from overflow.
     public static let largestCredit: UInt32 = 65_536
 }

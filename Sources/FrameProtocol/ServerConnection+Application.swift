@@ -67,21 +67,32 @@ extension ServerConnection {
     /// There is credit that the application has not heard of.
     public var holdsCredit: Bool { calls.calls.contains(where: \.holdsCredit) }
 
-    /// Tells the application of more credit: of about one window of messages in all, each call in its turn. Not to be
-    /// called while the peer leaves unread what it was sent: its credit alone would fill the memory.
+    /// Tells the application of more credit: of about one window of messages in all, each call in its turn, and of one
+    /// message only where other calls have the window. Not to be called while the peer leaves unread what it was sent:
+    /// its credit alone would fill the memory.
     public mutating func announceCredit() -> [ServerAction] {
         var actions: [ServerAction] = []
         var left = Limits.initialCredit
+        var share = freeShare(besides: 0)
         let start = calls.calls.firstIndex { $0.identifier > lastAnnounced } ?? 0
         for place in 0..<calls.count where left > 0 {
             let index = (start + place) % calls.count
             guard calls[index].holdsCredit else { continue }
-            let credit = calls[index].outbound.announce()
+            let credit = calls[index].outbound.announce(share: share)
             left -= min(left, credit)
+            share -= min(share, credit - 1)
             lastAnnounced = calls[index].identifier
             actions.append(.writable(call: lastAnnounced, credit: credit))
         }
         return actions
+    }
+
+    /// What the calls may be told that they may send, beyond one message each.
+    func freeShare(besides call: UInt32) -> UInt32 {
+        let taken = calls.calls.reduce(0 as UInt32) { sum, other in
+            other.identifier == call || other.isAbandoned ? sum : sum + other.outbound.share
+        }
+        return Limits.sharedWindow - min(Limits.sharedWindow, taken)
     }
 
     /// Time has passed. Call at or after `nextWakeUp`.

@@ -24,6 +24,8 @@ public struct IncomingRequest: Hashable, Sendable {
     public let isLast: Bool
     /// When the connection answers in the application's place.
     public let deadline: Tick
+    /// Messages that may be sent before more are announced (`writable`): a window, or one while other calls are open.
+    public let credit: UInt32
 }
 
 /// The server's side of one connection, from the first frame to the last.
@@ -35,7 +37,7 @@ public struct ServerConnection: ~Copyable {
         let identifier: UInt32
         let deadline: Tick
         var inbound = InboundStream()
-        var outbound = OutboundStream()
+        var outbound: OutboundStream
         /// Ended for the client; the application has not answered yet.
         var isAbandoned = false
 
@@ -140,12 +142,15 @@ public struct ServerConnection: ~Copyable {
         }
         let wish = header.parameter == 0 ? defaultDeadlineMilliseconds : header.parameter
         let deadline = now.advanced(milliseconds: min(wish, longestDeadlineMilliseconds))
-        var call = Call(identifier: header.call, deadline: deadline)
+        let credit = calls.isEmpty ? Limits.initialCredit : 1
+        var call = Call(
+            identifier: header.call, deadline: deadline, outbound: OutboundStream(announced: credit))
         try call.inbound.accept(isLast: header.isLast)
         calls.append(call)
         nextWakeUp = min(nextWakeUp, deadline)
         return .request(IncomingRequest(
-            call: header.call, procedure: header.procedure, isLast: header.isLast, deadline: deadline))
+            call: header.call, procedure: header.procedure, isLast: header.isLast, deadline: deadline,
+            credit: credit))
     }
 
     private mutating func refuse(_ call: UInt32, _ reason: LocalReason, output: inout [UInt8]) -> ServerAction {
@@ -181,6 +186,7 @@ public struct ServerConnection: ~Copyable {
             calls.remove(at: index)
             return .none
         }
-        return .writable(call: header.call, credit: calls[index].outbound.announce())
+        let share = freeShare(besides: header.call)
+        return .writable(call: header.call, credit: calls[index].outbound.announce(share: share))
     }
 }

@@ -29,8 +29,9 @@ public protocol PeerService: AnyObject, Sendable {
     func cancelled(call: UInt32, from peer: PeerConnection)
 
     /// Everything sent on this call has left, and `credit` more messages would leave at once; when they have, and the
-    /// client reads, it is told of more. A stream that sends more waits in memory, and is ended with RESOURCE_EXHAUSTED
-    /// at `Limits.waitingBytes`.
+    /// client reads, it is told of more. Until it is told, a call sends what its request has of `credit`: so a client
+    /// that opens many calls and reads nothing makes the server hold one message of each, and a window. A stream that
+    /// sends more waits in memory, and is ended with RESOURCE_EXHAUSTED at `Limits.waitingBytes`.
     func writable(call: UInt32, credit: UInt32, from peer: PeerConnection)
 
     /// The connection is gone; its open calls need not be ended.

@@ -36,7 +36,8 @@ public final class RegistryPeerService<Kind: RegistryKind>: PeerService {
         _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
     ) -> Consumption {
         let connected = connectedPeer(peer)
-        let call = FrameCall(responder: responder, peer: connected, deadline: request.deadline)
+        let call = FrameCall(
+            responder: responder, peer: connected, deadline: request.deadline, firstCredit: Int(request.credit))
         let stream = body.withUnsafeBytes {
             registry.begin(request.procedure, $0, isLast: request.isLast, from: connected.caller, over: call)
         }
@@ -107,12 +108,14 @@ private final class FrameCall: RegistryCall {
     private let responder: Responder
     private let peer: ConnectedPeer
     private let deadline: Tick
+    let firstCredit: Int
     private let ended = Atomic(false)
 
-    init(responder: Responder, peer: ConnectedPeer, deadline: Tick) {
+    init(responder: Responder, peer: ConnectedPeer, deadline: Tick, firstCredit: Int) {
         self.responder = responder
         self.peer = peer
         self.deadline = deadline
+        self.firstCredit = firstCredit
     }
 
     /// The transport's ticks are the system's uptime.

@@ -8,7 +8,7 @@ import Testing
     @Test func aUnaryCall() {
         var bench = ServerBench()
         #expect(bench.receive(unary) == .request(IncomingRequest(
-            call: 1, procedure: 5, isLast: true, deadline: .seconds(31))))
+            call: 1, procedure: 5, isLast: true, deadline: .seconds(31), credit: 16)))
         #expect(bench.respond(1, isLast: true, [7]) == .sent)
         #expect(bench.sent() == [Frame(FrameHeader(.response, flags: .endOfStream, call: 1), [7])])
         #expect(bench.respond(1, isLast: true) == .callEnded)
@@ -29,7 +29,7 @@ import Testing
         for (call, wish, seconds) in [(UInt32(1), UInt32(0), 31.0), (2, 1_500, 2.5), (3, .max, 601)] {
             let action = bench.receive(FrameHeader(.request, procedure: 5, call: call, parameter: wish))
             #expect(action == .request(IncomingRequest(
-                call: call, procedure: 5, isLast: false, deadline: .seconds(seconds))))
+                call: call, procedure: 5, isLast: false, deadline: .seconds(seconds), credit: call == 1 ? 16 : 1)))
         }
     }
 
@@ -147,13 +147,43 @@ import Testing
         #expect(bench.receive(FrameHeader(.credit, call: 1, parameter: 3)) == .writable(call: 1, credit: 3))
     }
 
+    /// However many calls a client opens and however much credit it gives them: while nothing is read, one message of
+    /// each and one window may be sent, and every call has its turn.
+    @Test func theCallsOfAConnectionShareAWindow() {
+        var bench = ServerBench()
+        var told: [UInt32: UInt32] = [:]
+        for call in 1...64 as ClosedRange<UInt32> {
+            let action = bench.receive(FrameHeader(.request, flags: .endOfStream, procedure: 7, call: call))
+            if case .request(let request) = action { told[call] = request.credit }
+        }
+        #expect(told.values.reduce(0, +) == 64 + 15)
+        for call in 1...64 as ClosedRange<UInt32> {
+            let action = bench.receive(FrameHeader(.credit, call: call, parameter: 60_000))
+            #expect(action == .writable(call: call, credit: told[call] ?? 0), "credit is not all that counts")
+        }
+        let isMoreToTell = bench.connection.holdsCredit
+        #expect(!isMoreToTell)
+        // Each sends what it may as soon as it may: nobody waits for the one that has the window and is silent.
+        var sent: [UInt32: UInt32] = [:]
+        for _ in 0..<200 {
+            for call in 2...64 as ClosedRange<UInt32> {
+                for _ in 0..<(told[call] ?? 0) { #expect(bench.respond(call, isLast: false) == .sent) }
+                sent[call, default: 0] += told[call] ?? 0
+                told[call] = 0
+            }
+            for case .writable(let call, let credit) in bench.connection.announceCredit() { told[call] = credit }
+            #expect(told.values.reduce(0, +) <= 64 + 15)
+        }
+        #expect(sent.count == 63 && sent.values.allSatisfy { $0 >= 40 })
+    }
+
     /// However much credit there is, the application hears of a window at a time; calls take turns.
     @Test func muchCreditIsAnnouncedPieceByPiece() {
         var bench = ServerBench()
         for call in [1, 2] as [UInt32] {
             _ = bench.receive(FrameHeader(.request, flags: .endOfStream, procedure: 7, call: call))
             let credit = bench.receive(FrameHeader(.credit, call: call, parameter: 30))
-            #expect(credit == .writable(call: call, credit: 16))
+            #expect(credit == .writable(call: call, credit: call == 1 ? 16 : 1), "one window for both")
         }
         let unused = bench.connection.announceCredit()
         #expect(unused == [], "it has not been used")
@@ -162,7 +192,8 @@ import Testing
             for _ in 0..<count { #expect(bench.respond(call, isLast: false) == .sent) }
             sent[call, default: 0] += Int(count)
         }
-        for call in [1, 2] as [UInt32] { send(call, 16) }
+        send(1, 16)
+        send(2, 1)
         var turns: [UInt32] = []
         while bench.connection.holdsCredit {
             var announced: UInt32 = 0
@@ -173,7 +204,7 @@ import Testing
                 send(call, credit)
             }
         }
-        #expect(turns == [1, 2, 1, 2] && sent == [1: 46, 2: 46])
+        #expect(turns == [1, 2, 1, 2, 2, 2] && sent == [1: 46, 2: 46])
         #expect(bench.respond(1, isLast: false) == .waiting)
     }
 

@@ -93,7 +93,7 @@ final class EchoService: PeerService {
             return request.procedure == Procedure.hoard ? .retained : .consumed
         case Procedure.countStream, Procedure.flood:
             work.withLock { $0[key] = Work(procedure: request.procedure, total: number(bytes)) }
-            count(key, credit: Limits.initialCredit, responder)
+            count(key, credit: request.credit, responder)
         case Procedure.pause:
             for next in 0..<Limits.initialCredit { responder.respond(numberBytes(next), isLast: false) }
         case Procedure.countElsewhere:

@@ -163,6 +163,34 @@ import Testing
         }
     }
 
+    /// A peer that opens as many calls as it may, and neither reads nor gives credit: the server holds one message of
+    /// each and a window. A peer that reads gets the first window of every call all the same.
+    @Test func manyFirstWindowsFillNoMemory() async throws {
+        let calls = UInt32(Limits.standard.callsInFlight)
+        let total = Int(calls * Limits.initialCredit)
+        try await withLoopback { loopback in
+            let peer = RawPeer(port: loopback.port, receiveBuffer: 4096)
+            try peer.handshake(try Certificates.shared.client())
+            var bytes: [UInt8] = []
+            for call in 1...calls {
+                FrameEncoder.append(
+                    FrameHeader(.request, flags: .endOfStream, procedure: Procedure.flood, call: call),
+                    body: numberBytes(1000).span.bytes, to: &bytes)
+            }
+            peer.send(bytes)
+            try await loopback.until("it begins") { loopback.service.record.flooded > 0 }
+            var flooded = 0
+            while flooded < loopback.service.record.flooded {
+                flooded = loopback.service.record.flooded
+                try await Task.sleep(for: .milliseconds(300))
+            }
+            // One for each call and a window; and what the socket and the mark of output took before: some 4 MiB.
+            #expect(flooded <= Int(calls) + 15 + (4 << 20) / EchoService.floodSize, "\(flooded) of \(total)")
+            peer.receive { $0.count >= total * Self.frameSize(EchoService.floodSize) }
+            #expect(Dictionary(grouping: Reply.all(peer.received), by: \.kind).mapValues(\.count) == [.response: total])
+        }
+    }
+
     /// Calls that hear of more credit and have nothing to send keep it from no other call of their connection.
     @Test func aCallThatPausesHoldsNoOtherBack() async throws {
         try await withLoopback { loopback in

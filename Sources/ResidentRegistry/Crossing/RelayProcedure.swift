@@ -68,4 +68,5 @@ private struct DeliveringCall: RegistryCall {
     func consumed(messages: Int) { call.consumed(messages: messages) }
     func isReady() { call.isReady() }
     var timeLeft: Duration { call.timeLeft }
+    var firstCredit: Int { call.firstCredit }
 }

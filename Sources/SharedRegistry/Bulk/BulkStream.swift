@@ -19,7 +19,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
     private let queue: DispatchQueue
 
     private var waiting: [(batch: [UInt8], isLast: Bool)] = []
-    private var allowance = BulkDesk.answersFirst
+    private var allowance: Int
     /// nil before the job is there and after the stream has ended.
     private var state: BulkJobState?
     private var hasEnded = false
@@ -33,6 +33,7 @@ final class BulkStream<Kind: RegistryKind>: RegistryStream, @unchecked Sendable 
         self.caller = caller
         self.call = call
         self.begin = begin
+        allowance = min(BulkDesk.answersFirst, call.firstCredit)
         key = BulkJobKey(owner: caller.uri, name: begin.job)
         number = registry.bulk.newStream()
         queue = registry.bulk.queue(for: key)

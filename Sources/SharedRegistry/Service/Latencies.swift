@@ -105,6 +105,7 @@ struct TimedCall: RegistryCall {
     }
 
     var timeLeft: Duration { call.timeLeft }
+    var firstCredit: Int { call.firstCredit }
 
     /// The answer is ready; what follows is waiting for the disk.
     func isReady() {

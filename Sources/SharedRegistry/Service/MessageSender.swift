@@ -29,17 +29,19 @@ final class MessageSender: RegistryStream, @unchecked Sendable {
     /// The same for every thread.
     private let submitted = Atomic(0)
     /// Messages that may leave at once.
-    private var allowance = RegistryStreamCredit.first
+    private var allowance: Int
 
     /// - Parameters:
     ///   - group: is not empty while there is something to do: the source may read the store.
+    ///   - allowance: messages that the call may send; nil when it has sent none so far.
     ///   - mayGoOn: asked before every message; where it says no, it has ended the call.
     init(
         over call: any RegistryCall, in group: DispatchGroup = DispatchGroup(), qos: DispatchQoS = .unspecified,
-        while mayGoOn: @escaping @Sendable () -> Bool = { true }
+        allowance: Int? = nil, while mayGoOn: @escaping @Sendable () -> Bool = { true }
     ) {
         self.call = call
         self.group = group
+        self.allowance = allowance ?? call.firstCredit
         self.mayGoOn = mayGoOn
         queue = DispatchQueue(label: "messages", qos: qos)
     }

@@ -24,13 +24,21 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     private let isGivenUp = Atomic(false)
     /// Touched on `queue` only; the lock makes that plain to the compiler.
     private let phase = Mutex(Phase.awaitingBegin)
-    /// The report on its way, once there is one.
-    private let sender = Mutex<MessageSender?>(nil)
+    private let outgoing: Mutex<Outgoing>
+
+    private struct Outgoing {
+        /// The report on its way, once there is one.
+        var report: MessageSender?
+        /// Messages that may be sent before more are announced. The answers to steps go by the steps: only the report
+        /// waits for them.
+        var allowance: Int
+    }
 
     init(registry: Registry<Kind>, caller: Caller, call: any RegistryCall) {
         self.registry = registry
         self.caller = caller
         self.call = call
+        outgoing = Mutex(Outgoing(allowance: call.firstCredit))
     }
 
     func received(_ message: UnsafeRawBufferPointer, isLast: Bool) {
@@ -43,11 +51,15 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     }
 
     func writable(credit: Int) {
-        sender.withLock { $0 }?.writable(credit: credit)
+        let report = outgoing.withLock { outgoing in
+            outgoing.allowance = credit
+            return outgoing.report
+        }
+        report?.writable(credit: credit)
     }
 
     func cancelled() {
-        sender.withLock { $0 }?.cancelled()
+        outgoing.withLock { $0.report }?.cancelled()
         giveUp { call, _ in call.fail(Refusal(.cancelled)) }
     }
 
@@ -94,22 +106,24 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         }
     }
 
+    /// Answers a step.
+    private func respond(_ answer: ReconcileAnswer) {
+        outgoing.withLock { $0.allowance = max(0, $0.allowance - 1) }
+        call.respond(answer.encode(), isLast: false)
+    }
+
     private func next(_ phase: Phase, _ step: ReconcileStep<Kind.Record>) throws -> Phase {
         switch (phase, step) {
         case (.awaitingBegin, .begin(let municipality, let lastNotice, let mode)):
             return .running(try begin(municipality, lastNotice, mode))
         case (.running(var run), .fingerprints(let ranges)):
             let differing = try run.compare(ranges.map(Self.range)).get()
-            call.respond(ReconcileAnswer.differing(prefixes: differing.map(\.prefix)).encode(), isLast: false)
+            respond(.differing(prefixes: differing.map(\.prefix)))
             return .running(run)
         case (.running(var run), .records(let prefix, let records, let isLast)):
             guard let range = CodeRange(prefix: prefix) else { throw Refusal(.rangeNotAsked) }
             let step = try run.take(records, of: range, isLast: isLast).get()
-            call.respond(
-                ReconcileAnswer.compared(
-                    records: UInt32(step.compared), differences: UInt32(step.differences)
-                ).encode(),
-                isLast: false)
+            respond(.compared(records: UInt32(step.compared), differences: UInt32(step.differences)))
             return .running(run)
         case (.running(let run), .finish):
             guard run.isComplete else { throw Refusal(.unexpectedStep) }
@@ -136,8 +150,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
         record.detail = "begun"
         try registry.commitNow(record)
-        call.respond(
-            ReconcileAnswer.begun(digestKey: registry.keys.reconcileKey(of: municipality)).encode(), isLast: false)
+        respond(.begun(digestKey: registry.keys.reconcileKey(of: municipality)))
         return run
     }
 
@@ -171,8 +184,11 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
     }
 
     private func sendReport(_ summary: RecordStore.ReconcileSummary) {
-        let report = MessageSender(over: call, in: registry.streams)
-        sender.withLock { $0 = report }
+        let report = outgoing.withLock { outgoing in
+            let report = MessageSender(over: call, in: registry.streams, allowance: outgoing.allowance)
+            outgoing.report = report
+            return report
+        }
         report.start(registry.report(summary, over: call) { ReconcileAnswer.report($0).encode() })
     }
 }

@@ -44,12 +44,15 @@ public protocol RegistryCall: Sendable {
     /// Until the transport ends the call in our place: what an answer that comes from elsewhere may take. Zero as well
     /// when the caller has gone.
     var timeLeft: Duration { get }
+    /// Messages that may be sent before more are announced (``RegistryStream/writable(credit:)``).
+    var firstCredit: Int { get }
 }
 
 extension RegistryCall {
     public func isReady() {}
     /// The deadline of a call that names none.
     public var timeLeft: Duration { .seconds(30) }
+    public var firstCredit: Int { RegistryStreamCredit.first }
 }
 
 /// What a call does with the further messages of its caller.
@@ -63,8 +66,9 @@ public protocol RegistryStream: Sendable {
 
 /// What is agreed about streams.
 public enum RegistryStreamCredit {
-    /// Messages that may be sent before the caller has given credit (`Limits.initialCredit`). A sender begins with all
-    /// of them: credit comes back half a window at a time, so one that held more back would wait for ever.
+    /// Messages that a call which is alone may send before the caller has given credit (`Limits.initialCredit`). A
+    /// sender begins with all that its call says: credit comes back half a window at a time, so one that held more back
+    /// would wait for ever.
     public static let first = 16
 }
 

@@ -89,6 +89,30 @@ import Testing
         }
     }
 
+    /// A call beside others may send one message at first. What it was told of more before the report began is not
+    /// forgotten, and not spent twice: nobody would tell it again.
+    @Test func aReportGoesOnWithWhatWasAnnouncedBeforeIt() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let call = RecordedCall(firstCredit: 1)
+        let stream = try begin(registry, over: call)
+        stream.writable(credit: 7)
+        let file = (1...2100).map { People.record($0, on: Self.start) }.sorted { $0.code < $1.code }
+        for position in stride(from: 0, to: file.count, by: 420) { send(file[position..<position + 420], stream) }
+        for step in [ReconcileStep.records(prefix: CodeRange.all.prefix, [IdentityRecord](), isLast: true), .finish] {
+            step.encode().withUnsafeBytes { stream.received($0, isLast: false) }
+        }
+        func settled(at count: Int) -> Bool {
+            for _ in 0..<2000 where call.answers.count < count { Thread.sleep(forTimeInterval: 0.01) }
+            return !call.waitForEnd(milliseconds: 50) && call.answers.count == count
+        }
+        // Six batches have used all but one of the announced; the report has two messages.
+        #expect(settled(at: 1 + 6 + 1), "\(call.answers.count) answers, \(call.refusals)")
+        stream.writable(credit: 9)
+        #expect(call.waitForEnd() && call.refusals.isEmpty && call.answers.count == 9)
+        registry.quiesce()
+    }
+
     /// Under whatever codes a file comes: of whom the report tells where they are, or that they are gone, or not known,
     /// finds who was told; and so with everybody who is told again.
     @Test func everybodyWhomTheReportNamesFindsWhoWasTold() throws {

@@ -25,10 +25,15 @@ final class RecordedCall: RegistryCall {
     private let ended = DispatchSemaphore(value: 0)
     private let onMessage: @Sendable () -> Void
     let timeLeft: Duration
+    let firstCredit: Int
 
     /// - Parameter onMessage: comes after each message that is not the last.
-    init(timeLeft: Duration = .seconds(30), onMessage: @escaping @Sendable () -> Void = {}) {
+    init(
+        timeLeft: Duration = .seconds(30), firstCredit: Int = RegistryStreamCredit.first,
+        onMessage: @escaping @Sendable () -> Void = {}
+    ) {
         self.timeLeft = timeLeft
+        self.firstCredit = firstCredit
         self.onMessage = onMessage
     }
 
