@@ -20,6 +20,8 @@ public final class Transaction<R: Register> {
     /// What those were whom this group has 消除.
     private var beforeDeletion: [ResidentRecordCode: R.Record] = [:]
     private var retired: [ResidentRecordCode: Bool] = [:]
+    /// Codes that this group has retired, and what replaced them.
+    private(set) var retiredHere: [ResidentRecordCode: ResidentRecordCode] = [:]
     private var holders: [NumberHash: ResidentRecordCode?] = [:]
     private var lanes: [MunicipalityCode: LaneState] = [:]
     private var outcomes: [LanePosition: RecordedOutcome] = [:]
@@ -91,6 +93,14 @@ public final class Transaction<R: Register> {
         return loaded
     }
 
+    /// Whether there is a newest version, without reading it.
+    func hasRecord(_ code: ResidentRecordCode) throws(RecordStoreError) -> Bool {
+        if let known = versions[code] { return known != nil }
+        return try storing { () throws(StoreError) in
+            try store.contains(RecordKeys.code(code), in: Keyspaces.records)
+        }
+    }
+
     func setNewest(_ loaded: LoadedVersion<R>?, for code: ResidentRecordCode) {
         versions[code] = .some(loaded)
     }
@@ -121,7 +131,14 @@ public final class Transaction<R: Register> {
 
     func retire(_ old: ResidentRecordCode, replacedBy new: ResidentRecordCode) {
         retired[old] = true
+        retiredHere[old] = new
         batch.put(RecordKeys.code(old), RecordKeys.code(new), in: Keyspaces.retiredCodes)
+    }
+
+    func forgetRetired(_ old: ResidentRecordCode) {
+        retired[old] = false
+        retiredHere[old] = nil
+        batch.delete(RecordKeys.code(old), in: Keyspaces.retiredCodes)
     }
 
     // MARK: Individual numbers

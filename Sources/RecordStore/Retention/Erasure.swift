@@ -65,7 +65,8 @@ public enum Erasure {
 
 extension Transaction {
     /// Erases up to ``Erasure/stepSize`` versions that are due on `asOf`: the version, its index entries, and with a
-    /// person's last version the number and the notice of the code; pictures that no other version names go too.
+    /// person's last version the number and what leads to it from codes that were given up; pictures that no other
+    /// version names go too.
     /// - Returns: what was erased, and whether nothing more is due.
     public func eraseStep(
         asOf: CalendarDate
@@ -84,6 +85,7 @@ extension Transaction {
         }
         var report = ErasureReport()
         var isFinished = due.count < Erasure.stepSize
+        var hadOtherCodes = false
         for entry in due {
             if try wasJustSuperseded(entry) {
                 isFinished = false
@@ -93,10 +95,12 @@ extension Transaction {
             erasedEntries.insert(entry.key)
             if try eraseHistory(entry) {
                 report.historyVersions += 1
-            } else if try eraseNewest(entry) {
+            } else if let person = try eraseNewest(entry) {
                 report.deletedRecords += 1
+                hadOtherCodes = hadOtherCodes || person.previousCode != nil
             }
         }
+        if hadOtherCodes { try eraseCodesOfNobody() }
         return (report, isFinished)
     }
 
@@ -124,15 +128,39 @@ extension Transaction {
     }
 
     /// Only a 消除 record expires as the newest version. A later notice may have given the person a new one.
-    private func eraseNewest(_ due: Erasure.Due) throws(RecordStoreError) -> Bool {
+    /// - Returns: the version that was erased, if one was.
+    private func eraseNewest(_ due: Erasure.Due) throws(RecordStoreError) -> StoredVersion? {
         guard let newest = try newest(due.code), newest.stored.updateSequence == due.sequence,
               newest.record.isDeleted
-        else { return false }
+        else { return nil }
         SecondaryIndex.remove(IndexedVersion(newest.record, isCurrent: true), from: &batch)
         batch.delete(RecordKeys.code(due.code), in: Keyspaces.records)
         setNewest(nil, for: due.code)
         if let number = newest.record.sealedNumber { setHolder(nil, of: keys.numberHash(of: number)) }
         try releaseGlyphs(of: newest.record)
-        return true
+        return newest.stored
+    }
+
+    /// Codes that were given up and lead to nobody any more. The versions under them, which told of one another, may be
+    /// gone since long, so that the whole list is walked: a row for each code ever changed, and only where somebody
+    /// with such codes is erased.
+    private func eraseCodesOfNobody() throws(RecordStoreError) {
+        var successors: [ResidentRecordCode: ResidentRecordCode] = [:]
+        do throws(StoreError) {
+            var cursor = try store.scan(in: Keyspaces.retiredCodes, from: [], to: nil)
+            while try cursor.next() {
+                let (old, new) = (cursor.key, cursor.value)
+                successors[ResidentRecordCode(unchecked: old.reduce(0) { $0 << 8 | UInt64($1) })] =
+                    ResidentRecordCode(unchecked: new.reduce(0) { $0 << 8 | UInt64($1) })
+            }
+        } catch {
+            throw .store(error)
+        }
+        successors.merge(retiredHere) { _, new in new }
+        for old in successors.keys {
+            var present = old
+            while let next = successors[present] { present = next }
+            if try !hasRecord(present) { forgetRetired(old) }
+        }
     }
 }

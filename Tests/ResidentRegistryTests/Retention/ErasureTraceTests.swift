@@ -15,12 +15,10 @@ import Testing
     ///
     /// - parked: the list of notices that were never applied tells the operator whom to ask about; a parked notice
     ///   is no version, so no retention clock runs for it. It holds the code and no other item.
-    /// - retired-codes: a code that was replaced is never given to anybody else (令30条の5), whoever bore it.
-    /// - reconciliations: a kept report names the codes in which two files differed, and which items, no values.
+    /// - reconciliations: a kept report names the codes in which two files differed, and which items, no values; for
+    ///   two years.
     /// - outbox: only until the national server has confirmed, which it has 150 years later; sealed besides.
-    static let mayHoldTheCode: Set<Keyspace> = [
-        Keyspaces.parked, Keyspaces.retiredCodes, Keyspaces.reconciliations,
-    ]
+    static let mayHoldTheCode: Set<Keyspace> = [Keyspaces.parked, Keyspaces.reconciliations]
 
     private static func traces() -> TraceSearch {
         let texts = ["幽霊氏名", "ゆうれいかな", "幻番地一丁目"].flatMap { text in
