@@ -83,6 +83,9 @@ public enum LogicCheck {
         case .moveWithin:
             try checkUnchanged(from: current, to: record, except: [.address])
             guard current.address.text != record.address.text else { throw Refusal(.addressUnchanged, .address) }
+        // These may repeat what is recorded: a repeat is known by its number, not by its content, because a municipal
+        // server may send again with another 異動事由; and it is the receipt of a notification, whatever it says, from
+        // which the clock of the version before runs (令30条の6) and that goes onward (法30条の7).
         case .minorCorrection:
             try checkUnchanged(from: current, to: record, except: [.name, .address])
         case .exOfficioCorrection:
