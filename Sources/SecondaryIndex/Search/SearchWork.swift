@@ -1,4 +1,8 @@
 /// How much work one search may do, and in which steps. Beyond a bound it is refused as too broad, with nothing found.
+///
+/// It is the work that is bounded, on whomever it is spent: who of the entries may be told of is known only once the
+/// record is read, twenty times as dear as the entry. To count those alone would leave the work for the others without
+/// a bound, and let its time tell how many they are, which the refusal tells only of some hundred thousand.
 public struct SearchWork: Sendable {
     /// Index entries looked at. At half a microsecond each, a tenth of a second.
     public var rowsTouchedMax = 200_000
