@@ -121,6 +121,13 @@ extension WriteBatch {
         state.noteErasure(now: now)
         put(state, keys: keys)
     }
+
+    /// Takes a job out of the list.
+    /// - Precondition: its results are erased.
+    public mutating func forget(_ state: BulkJobState) {
+        precondition(state.job.erasedAt > 0, "results are found by their job")
+        delete(BulkKeys.job(state.key), in: BulkKeyspaces.jobs)
+    }
 }
 
 enum BulkKeys {

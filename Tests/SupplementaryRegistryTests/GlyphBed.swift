@@ -37,7 +37,8 @@ final class GlyphBed {
         let plan = SupplementaryPlan(PopulationPlan(seed: 12, residents: 1000, today: today))
         people = plan.firstLoad(of: Self.home).map(\.record).filter { $0.state == .domestic && !$0.hasGaiji }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        store = try OrderedStore(directory: path + "/store", keyspaces: Keyspaces.all, options: StoreOptions())
+        store = try OrderedStore(
+            directory: path + "/store", keyspaces: SupplementaryRegistry.keyspaces, options: StoreOptions())
         keys = try KeyFile(secret: (1...32).map { UInt8($0) })
         clock = Clock(today)
         committer = Committer(
@@ -51,6 +52,15 @@ final class GlyphBed {
     }
 
     var today: CalendarDate { clock.now.japanDay }
+    func advance(days: Int) { clock.day.withLock { $0 += days } }
+
+    /// The register as a server has it, over the bed's store. Uses its own committer: not the bed's at the same time.
+    func registry() throws -> SupplementaryRegistry {
+        try SupplementaryRegistry(
+            store: store, keys: keys, prefecture: 46, clock: { [clock] in clock.now },
+            onFatalError: { Issue.record("\($0)") })
+    }
+
     func advance(years: Int) {
         let later = today.adding(years: years).dayNumber
         clock.day.withLock { $0 = later }

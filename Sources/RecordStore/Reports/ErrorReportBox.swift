@@ -4,8 +4,8 @@ public import OrderedStore
 /// Where reports of errors (誤りの通報) lie until and after the municipality concerned has answered them, for whichever
 /// register: what a report says is sealed bytes here.
 ///
-/// Reports outlive the records they speak of: they are the prefecture's proof that it passed on what it was told.
-/// Whoever erases a record's last trace must know that the sealed part of a report still holds its code.
+/// Reports may outlive the records they speak of: they are the prefecture's proof that it passed on what it was told.
+/// One that was acknowledged is finished and goes in its time; one that nobody has answered waits.
 public enum ErrorReportBox {
     /// municipality u32 → last number u64; municipality u32 ‖ number u64 → ``StoredReport``
     public static let reports = Keyspace(name: "error-reports")
@@ -31,6 +31,31 @@ public enum ErrorReportBox {
         /// What the municipality said; nil as long as it has not.
         public let acknowledgement: [UInt8]?
     }
+
+    /// Every report that was acknowledged, of whichever municipality.
+    public static func acknowledged(
+        in reading: some StoreReading, keys: any StoreKeys
+    ) throws(RecordStoreError) -> [(municipality: MunicipalityCode, entry: Entry)] {
+        var found: [(key: [UInt8], value: [UInt8])] = []
+        do throws(StoreError) {
+            var cursor = try reading.scan(in: reports, from: [], to: nil)
+            while try cursor.next() {
+                let (key, value) = (cursor.key, cursor.value)
+                // The shorter keys hold the last number of a municipality.
+                if key.count == reportKeySize, StoredReport.isAcknowledged(value) { found.append((key, value)) }
+            }
+        } catch {
+            throw .store(error)
+        }
+        var acknowledged: [(MunicipalityCode, Entry)] = []
+        for (key, value) in found {
+            let municipality = MunicipalityCode(unchecked: key[..<4].reduce(0) { $0 << 8 | UInt32($1) })
+            acknowledged.append((municipality, try StoredReport.open(value, key: key, keys: keys)))
+        }
+        return acknowledged
+    }
+
+    private static let reportKeySize = 12
 
     /// Reports with numbers above `number`, ascending.
     /// - Returns: at most `limit`, and whether there are more.

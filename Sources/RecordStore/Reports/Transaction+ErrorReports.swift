@@ -73,6 +73,14 @@ extension Transaction {
             in: ErrorReportBox.reports)
     }
 
+    /// Takes a report out of the list, with what was noted of its filing: the same report would be a new one.
+    public func erase(
+        report number: UInt64, of municipality: MunicipalityCode, filedBy reporter: String, as reportNumber: UInt64
+    ) {
+        batch.delete(RecordKeys.notice(municipality, number), in: ErrorReportBox.reports)
+        batch.delete(filingKey(reporter, reportNumber), in: ErrorReportBox.filings)
+    }
+
     private func filingKey(_ reporter: String, _ reportNumber: UInt64) -> [UInt8] {
         var builder = KeyBuilder(capacity: reporter.utf8.count + 10)
         builder.append(text: reporter)

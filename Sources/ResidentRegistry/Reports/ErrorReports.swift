@@ -118,7 +118,7 @@ extension Registry where Kind == IdentityRegister {
                     of: municipality, after: request.afterNumber, includeAcknowledged: request.includeAcknowledged,
                     limit: ListErrorReportsResponse.reportsMax, in: store, keys: keys)
                 var reports: [KeptErrorReport] = []
-                for entry in entries { reports.append(try Self.kept(entry)) }
+                for entry in entries { reports.append(try KeptErrorReport(entry)) }
                 var record = question
                 record.note(reports.map(\.report))
                 // Of a person's record only the code is told.
@@ -144,7 +144,7 @@ extension Registry where Kind == IdentityRegister {
             guard let entry = try transaction.report(request.number, of: municipality) else {
                 return .failure(Refusal(.noSuchErrorReport, expected: request.number))
             }
-            let kept = try Self.kept(entry)
+            let kept = try KeptErrorReport(entry)
             var said = request.acknowledgement
             said.acknowledgedAt = kept.acknowledgement?.acknowledgedAt ?? transaction.now.milliseconds
             if let before = kept.acknowledgement, before != said {
@@ -158,16 +158,6 @@ extension Registry where Kind == IdentityRegister {
             let response = AcknowledgeErrorReportResponse(
                 acknowledgedAt: said.acknowledgedAt, isRepeated: kept.acknowledgement != nil)
             return .success(response.encode())
-        }
-    }
-
-    private static func kept(_ entry: ErrorReportBox.Entry) throws(RecordStoreError) -> KeptErrorReport {
-        do throws(Refusal) {
-            var kept = try KeptErrorReport(decoding: entry.content)
-            if let said = entry.acknowledgement { kept.acknowledgement = try .init(decoding: said) }
-            return kept
-        } catch {
-            throw .damagedValue(keyspace: ErrorReportBox.reports.name)
         }
     }
 }

@@ -98,10 +98,10 @@ extension Registry {
         if let refusal = commitAndWait(weight: weight, work) { throw refusal }
     }
 
-    private typealias CommitWork = @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Void
+    typealias CommitWork = @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Void
 
     /// - Returns: nil once it is durable; `STORAGE_FULL`, or `OVERLOADED` when the queue is full.
-    private func commitAndWait(weight: Int, _ work: @escaping CommitWork) -> Refusal? {
+    func commitAndWait(weight: Int, _ work: @escaping CommitWork) -> Refusal? {
         let done = DispatchSemaphore(value: 0)
         let outcome = CommitOutcome()
         let act: Committer<Kind>.Act = { transaction throws(RecordStoreError) in

@@ -38,6 +38,10 @@ public final class DailyErasure: @unchecked Sendable {
 enum DueForErasure: String, Sendable {
     case records = "records and their history"
     case bulkResults = "results of bulk jobs"
+    case bulkJobs = "bulk jobs whose results are gone"
+    case replacedNotices = "parked notices that were replaced"
+    case reconciliations = "reports of reconciliations"
+    case errorReports = "acknowledged error reports"
     case evidence = "evidence"
 }
 
@@ -77,9 +81,9 @@ final class ErasureRemarks: Sendable {
 }
 
 extension Registry {
-    /// Erases versions, results of bulk jobs and evidence that are due today. Where nothing is due, nothing is
-    /// recorded. Where the clock has leapt, nothing is erased (``ErasureClock``); where evidence is to be kept for
-    /// fewer years than before, no evidence is (``EvidenceTerm``).
+    /// Erases versions, results of bulk jobs, what is finished, and evidence that are due today. Where nothing is due,
+    /// nothing is recorded. Where the clock has leapt, nothing is erased (``ErasureClock``); where evidence is to be
+    /// kept for fewer years than before, no evidence is (``EvidenceTerm``).
     /// - Parameter tell: told what has become of each part that was looked at.
     func eraseDue(_ tell: @escaping @Sendable (DueForErasure, Refusal?) -> Void = { _, _ in }) {
         let today = today
@@ -96,6 +100,7 @@ extension Registry {
                     tell(.records, nil)
                 }
                 tell(.bulkResults, try sweepBulkResults())
+                try sweepFinished(tell)
                 guard let keptSince = try? keptSince(today), try !isEvidenceTermShortened() else { return }
                 if try EvidenceTerm.years.value(in: store) != evidenceYears { confirmEvidenceTerm() }
                 if try evidence.erasureDryRun(before: Self.start(of: keptSince), in: store).entries > 0 {
@@ -110,7 +115,7 @@ extension Registry {
         }
     }
 
-    private func hostRecord(_ procedure: Procedure) -> EvidenceRecord {
+    func hostRecord(_ procedure: Procedure) -> EvidenceRecord {
         EvidenceRecord(
             time: clock().milliseconds, peer: HostPeer.uri, certificateSerial: "", procedure: procedure.rawValue,
             detail: "daily")

@@ -25,4 +25,11 @@ public enum RegistryLimits {
     static let batchesSweptAtOnce = 100_000
     /// Days that results wait to be fetched or written to a medium.
     public static let bulkResultDays = 7
+    /// Days that a bulk job stays in the list of its owner once its results are gone: the year for which counts of
+    /// provision are reported. It names nobody; who was told what stands in the evidence.
+    static let bulkJobDays = 365
+    /// Years from the answer of the municipality to an error report: as long as evidence of what was passed on is kept.
+    static let acknowledgedReportYears = 7
+    /// Reports or jobs that one commit takes, each with evidence of its own.
+    static let finishedAtOnce = 500
 }

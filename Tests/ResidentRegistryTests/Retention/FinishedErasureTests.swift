@@ -1,0 +1,216 @@
+import AccessControl
+import BulkProvision
+import EvidenceLog
+import JukiDomain
+import JukiMessages
+import MutualTLS
+import OrderedStore
+import RecordStore
+import ResidentRegistry
+import Testing
+
+@testable import SharedRegistry
+
+/// What is finished goes in its time, with a record of it; what is open, or needed still, stays.
+@Suite struct FinishedErasureTests {
+    private static let start = day(2026, 4, 1)
+    private static let home = People.municipalities[0]
+
+    /// The daily run, by a clock that somebody vouches for.
+    /// - Returns: what evidence says of it, and what an operator is told.
+    @discardableResult
+    private func runDaily(_ bed: TestBed) throws -> (details: [String], told: [DueForErasure: Reason?]) {
+        let registry = try bed.registry()
+        registry.confirmClock()
+        registry.committer.waitUntilIdle()
+        let before = registry.evidence.size
+        let told = Collected<(DueForErasure, Reason?)>()
+        registry.eraseDue { told.append(($0, $1?.reason)) }
+        registry.quiesce()
+        let records = try EvidenceLog.records(from: before + 1, limit: .max, in: bed.store)
+        #expect(records.allSatisfy { $0.procedure == Procedure.eraseExpired.rawValue && $0.peer == HostPeer.uri })
+        return (records.map(\.detail), Dictionary(told.all) { $1 })
+    }
+
+    // MARK: Parked notices
+
+    private func birth(_ index: Int, number: UInt64, replaces: UInt64 = 0) -> LaneNotice<IdentityRegister> {
+        var birth = People.notice(index, reason: .birth, on: Self.start)
+        birth.number = number
+        birth.replacesNumber = replaces
+        return LaneNotice(number: number, content: .notice(birth))
+    }
+
+    @Test func aParkedNoticeGoesAYearAfterItWasReplaced() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        // 2 is replaced by 3, which is parked too; that by 4, which is applied, a day later; 5 waits.
+        let parked = bed.commit([(Self.home, [birth(1, number: 2), birth(1, number: 3, replaces: 2)])])
+        #expect(parked.map(\.refusal?.reason) == [.codeAlreadyUsed, .codeAlreadyUsed])
+        bed.clock.advance(days: 1)
+        let good = bed.commit([(Self.home, [birth(2, number: 4, replaces: 3), birth(1, number: 5)])])
+        #expect(good.map(\.refusal?.reason) == [nil, .codeAlreadyUsed])
+        func listed() throws -> [UInt64] {
+            try LaneReader(bed.store).parked(of: Self.home, after: 0, includeReplaced: true, limit: 9).entries
+                .map(\.outcome.noticeNumber)
+        }
+        bed.clock.set(Self.start.adding(days: Finished.replacedNoticeDays))
+        #expect(try runDaily(bed).details.isEmpty && listed() == [2, 3, 5])
+        bed.clock.advance(days: 1)
+        #expect(try runDaily(bed).details == ["daily: 1 replaced notices, kept 365 days"] && listed() == [3, 5])
+        bed.clock.advance(days: 1)
+        let last = try runDaily(bed)
+        #expect(last.details.count == 1 && last.told[.replacedNotices] == .some(nil))
+        bed.clock.advance(days: 4000)
+        #expect(try runDaily(bed).details.isEmpty && listed() == [5], "whatever its age, nobody has corrected it")
+        // What came of it is answered as before, and it cannot be replaced a second time.
+        let resent = bed.commit([(Self.home, [birth(1, number: 2), birth(3, number: 6, replaces: 2)])])
+        #expect(resent.map(\.refusal?.reason) == [.codeAlreadyUsed, .replacesUnknownNotice])
+        #expect(resent[0].isRepeated)
+        #expect(try LaneReader(bed.store).state(of: Self.home).parkedCount == 2)
+    }
+
+    // MARK: Reconciliations
+
+    private func keepReport(in bed: TestBed) throws -> UInt64 {
+        let lane = try LaneReader(bed.store).state(of: Self.home)
+        var run = try ReconcileRun.begin(
+            municipality: Self.home, mode: .fullFile, lastNoticeNumber: lane.lastNoticeNumber,
+            snapshot: bed.store.snapshot(), register: IdentityRegister(), keys: bed.keys, now: bed.clock.now).get()
+        _ = try run.take([], of: .all, isLast: true).get()
+        let (summary, differences) = (run.summary(finishedAt: bed.clock.now), run.differences)
+        let numbers = Collected<UInt64>()
+        bed.commit { transaction throws(RecordStoreError) in
+            let kept = try transaction.keep(summary, differences)
+            return { _ in numbers.append(kept.run) }
+        }
+        return try #require(numbers.all.first)
+    }
+
+    @Test func aReportGoesAfterTwoYearsAndTheDayOfTheNewestStays() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((0..<3).map { People.notice($0, on: Self.start) })
+        #expect(try keepReport(in: bed) == 1)
+        bed.clock.advance(days: 100)
+        #expect(try keepReport(in: bed) == 2)
+        let archive = ReconcileArchive(bed.store)
+        func counts() throws -> [Int] {
+            try (1...2).map { try archive.differences(of: Self.home, run: $0, from: 0, limit: 99).count }
+        }
+        bed.clock.set(Self.start.adding(days: Finished.reconciliationDays))
+        #expect(try runDaily(bed).details.isEmpty && counts() == [3, 3])
+        bed.clock.advance(days: 1)
+        let first = try runDaily(bed)
+        #expect(first.details == ["daily: 4 rows of a reconciliation, kept 730 days"])
+        #expect(try counts() == [0, 3] && archive.runs(of: Self.home, limit: 9).map(\.run) == [2])
+        bed.clock.advance(days: 100)
+        let second = try runDaily(bed)
+        #expect(second.details == ["daily: 3 rows of a reconciliation, kept 730 days"])
+        #expect(try counts() == [0, 0] && archive.summary(of: Self.home, run: 2)?.differences == 3)
+        #expect(try runDaily(bed).details.isEmpty)
+        #expect(try keepReport(in: bed) == 3)
+    }
+
+    // MARK: Error reports
+
+    @Test func aReportOfAnErrorGoesSevenYearsAfterItsAnswer() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start), People.notice(2, on: Self.start)])
+        let national = Caller(role: .national, uri: "urn:juki:national", certificateSerial: "0c")
+        func ask(_ procedure: Procedure, _ message: [UInt8], _ caller: Caller) throws -> [UInt8] {
+            let registry = try bed.registry()
+            defer { registry.quiesce() }
+            let call = RecordedCall()
+            registry.begin(procedure, message, from: caller, over: call)
+            try #require(call.waitForEnd() && call.refusals.isEmpty)
+            return try #require(call.answers.first)
+        }
+        func file(_ number: UInt64, _ person: Int) throws -> FiledErrorReport {
+            let report = ErrorReport(number: number, code: People.code(person), kind: .wrongEntry)
+            let answer = try ask(.reportErrors, ReportErrorsRequest([report]).encode(), national)
+            return try #require(try ReportErrorsResponse(decoding: answer).filed.first)
+        }
+        #expect(try [file(1, 1), file(2, 2)].map(\.number) == [1, 2])
+        let said = ErrorReportAcknowledgement(finding: .noErrorFound, operatorID: "op")
+        let acknowledge = AcknowledgeErrorReportRequest(number: 1, said).encode()
+        _ = try ask(.acknowledgeErrorReport, acknowledge, .municipality(Self.home))
+        let years = RegistryLimits.acknowledgedReportYears
+        bed.clock.set(Self.start.adding(years: years))
+        #expect(try runDaily(bed).details.isEmpty && file(1, 1).isRepeated)
+        bed.clock.advance(days: 1)
+        let details = try runDaily(bed).details
+        #expect(details == ["daily: error report 1 of 462012, acknowledged 7 years ago"])
+        bed.clock.advance(days: 9000)
+        #expect(try runDaily(bed).details.filter { $0.contains("error report") }.isEmpty, "the other is open still")
+        #expect(try bed.entries(ErrorReportBox.reports).count == 2 && bed.entries(ErrorReportBox.filings).count == 1)
+        let anew = try file(1, 1)
+        #expect(!anew.isRepeated && anew.number == 3, "no number of the list is given twice")
+        #expect(try file(2, 2).isRepeated)
+    }
+
+    // MARK: Bulk jobs
+
+    private func putJob(_ name: String, erasedIn bed: TestBed, medium: (number: UInt64, steps: [MediumStep])?) throws {
+        let batch = BulkBatch(number: 0, lines: [Array(People.code(1).digits.utf8)])
+        var digest = BulkDigest { SHA256Digest(hashing: $0).bytes }
+        digest.add(batch.lines)
+        let begin = BulkBegin(
+            job: name, purpose: ConditionFile.purpose, columns: [.residentRecordCode], items: [2], lines: 1,
+            fileDigest: digest.chain, isForMedium: medium != nil)
+        var job = try BulkJobState(begin, owner: Caller.office.uri, now: bed.clock.now).following(batch).next
+        job.note(BulkCounts(), now: bed.clock.now)
+        var writes = WriteBatch()
+        writes.put(job, keys: bed.keys)
+        writes.eraseResults(of: job, keys: bed.keys, now: bed.clock.now)
+        if let medium {
+            var ledger = Medium(
+                number: medium.number, job: name, owner: job.key.owner, purpose: nil, recipient: "CN=x",
+                recipientFingerprint: SHA256Digest(hashing: [1]).bytes, lines: 1, found: 1,
+                entries: [MediumEntry(.requested, time: 1, operatorID: "a")])
+            writes.open(ledger, certificate: [1])
+            for step in medium.steps {
+                ledger.entries.append(MediumEntry(step, time: 2, operatorID: "b"))
+                writes.addLastEntry(of: ledger)
+            }
+        }
+        try bed.store.write(writes, durability: .synced)
+    }
+
+    @Test func aJobGoesAYearAfterItsResultsUnlessAMediumStandsForIt() throws {
+        let bed = try TestBed(on: Self.start)
+        try putJob("file", erasedIn: bed, medium: nil)
+        try putJob("kept", erasedIn: bed, medium: (1, [.released, .sent, .written, .kept]))
+        try putJob("old", erasedIn: bed, medium: (2, [.released, .sent, .cancelled]))
+        try putJob("done", erasedIn: bed, medium: (3, [.released, .sent, .written, .destroyed]))
+        func jobs() throws -> Set<String> {
+            Set(try BulkLedger(bed.store, keys: bed.keys).jobs().map(\.key.name))
+        }
+        bed.clock.set(Self.start.adding(days: RegistryLimits.bulkJobDays))
+        #expect(try runDaily(bed).details.isEmpty && jobs().count == 4)
+        bed.clock.advance(days: 1)
+        let (details, told) = try runDaily(bed)
+        #expect(try jobs() == ["kept", "old"] && told[.bulkJobs] == .some(nil))
+        #expect(details.sorted() == ["done", "file"].map {
+            "daily: job \($0) of urn:juki:terminal:office-1, 365 days without results"
+        })
+        // Once it is destroyed, nothing is told by its job any more.
+        var medium = try #require(try MediumLedger(bed.store).medium(2)).medium
+        medium.entries.append(MediumEntry(.destroyed, time: 3, operatorID: "b", witness: "w", permittedBy: "p"))
+        var writes = WriteBatch()
+        writes.addLastEntry(of: medium)
+        try bed.store.write(writes, durability: .synced)
+        #expect(try runDaily(bed).details.count == 1 && jobs() == ["kept"])
+    }
+
+    /// Neither by a clock that nobody vouches for.
+    @Test func aClockThatHasLeaptTakesNothingThatIsFinished() throws {
+        let bed = try TestBed(on: Self.start)
+        try runDaily(bed)
+        try putJob("file", erasedIn: bed, medium: nil)
+        bed.clock.advance(days: 4000)
+        let registry = try bed.registry()
+        registry.eraseDue()
+        registry.quiesce()
+        #expect(try BulkLedger(bed.store, keys: bed.keys).jobs().count == 1)
+    }
+}
