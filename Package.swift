@@ -166,7 +166,7 @@ let package = Package(
             "SharedRegistry", "ResidentRegistry", "RecordStore", "SecondaryIndex", "SyntheticPopulation",
             "AccessControl", "EvidenceLog",
             "BulkProvision", "Corrections", "StoreBackup", "JukiDomain", "JukiMessages", "OrderedStore",
-            "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators",
+            "TransparencyLog", "MutualTLS", "MisuseWatch", "Operators", "Processes",
         ]),
         tests("SupplementaryRegistryTests", [
             "SupplementaryRegistry", "SharedRegistry", "RecordStore", "SyntheticPopulation", "JukiDomain",

@@ -42,8 +42,6 @@ public enum MediumState: Hashable, Sendable, CaseIterable {
 
     /// Nothing more will happen to the medium.
     public var isFinal: Bool { self == .destroyed || self == .cancelled }
-    /// The results are still needed, to be sent.
-    public var needsResults: Bool { self == .requested || self == .released || self == .sent }
 }
 
 extension Medium {

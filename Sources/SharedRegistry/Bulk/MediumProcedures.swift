@@ -19,7 +19,7 @@ extension Registry {
             let purpose = try Self.purpose(of: job, carriedOutOn: request.purpose)
             let ledger = MediumLedger(store)
             let isAsked = try ledger.media(below: .max) { _ in false }.contains { medium in
-                medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.needsResults == true
+                medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.isFinal == false
             }
             guard !isAsked else { throw Refusal(.mediumState) }
             var medium = Medium(

@@ -1,9 +1,11 @@
 import BulkProvision
 import EvidenceLog
+import Foundation
 import JukiDomain
 import JukiMessages
 import MutualTLS
 import OrderedStore
+import Processes
 import ResidentRegistry
 import Testing
 
@@ -42,7 +44,7 @@ import Testing
         writes.put(answer, 0, of: job.key, keys: bed.keys)
         if !steps.isEmpty { writes.open(medium, certificate: Self.certificate) }
         for step in steps.dropFirst() {
-            medium = try medium.adding(MediumEntry(step, time: 2, operatorID: "op-8"))
+            medium.entries.append(MediumEntry(step, time: 2, operatorID: "op-8"))
             writes.addLastEntry(of: medium)
         }
         try bed.store.write(writes, durability: .synced)
@@ -85,6 +87,34 @@ import Testing
         #expect(records.map(\.procedure) == [procedure.rawValue], "recorded, and nobody was told of")
         #expect(records[0].result == Reason.itemNotAllowedByBasis.rawValue && records[0].subjects.isEmpty)
         #expect(try MediumLedger(bed.store).medium(1)?.medium.entries.count ?? 0 == before.count)
+    }
+
+    /// What was sent before an earlier version let it be cancelled may lie on a medium: no second one meanwhile.
+    @Test func noSecondMediumWhileOneAwaitsItsDestruction() throws {
+        let certificate = try Self.madeCertificate()
+        let request = RequestMediumRequest(job: "old", recipientCertificate: certificate, purpose: Self.purpose)
+        let sent: [MediumStep] = [.requested, .released, .sent]
+        for (steps, expected) in [
+            (sent, Reason.mediumState), (sent + [.cancelled], .mediumState), (sent + [.destroyed], nil),
+            (sent + [.cancelled, .destroyed], nil), ([.requested, .cancelled], nil),
+        ] {
+            // The certificate holds from now on.
+            let now = Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000))
+            let bed = try TestBed(on: now.japanDay.adding(days: 1))
+            try putJob(Self.names, steps, in: bed)
+            #expect(try reason(.requestMedium, request.encode(), in: bed)?.reason == expected, "\(steps)")
+        }
+    }
+
+    private static func madeCertificate() throws -> [UInt8] {
+        let folder = try TemporaryDirectory()
+        let ending = try ChildProgram.run("openssl", [
+            "req", "-x509", "-noenc", "-newkey", "rsa:3072", "-subj", "/CN=board", "-days", "30", "-addext",
+            "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=critical,keyEncipherment", "-keyout",
+            folder.path + "/board.key", "-out", folder.path + "/board.pem",
+        ])
+        try #require(ending.status == 0, "\(ending.errors)")
+        return Array(try Data(contentsOf: URL(fileURLWithPath: folder.path + "/board.pem")))
     }
 
     /// The same job without the code passes this check; what is no certificate is refused by the next.
