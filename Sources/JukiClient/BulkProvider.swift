@@ -76,7 +76,7 @@ public final class BulkProvider: Sendable {
         case .refused(let status):
             status.refusal.reason == .overloaded || status.refusal.reason == .shuttingDown
                 || status.refusal.reason == .deadline
-        case .badAnswer: false
+        case .badAnswer, .otherOutcomes: false
         }
     }
 

@@ -7,7 +7,9 @@ extension JukiConnection {
     public func update<Register: SpokenRegister>(
         _ notice: Register.Draft, in register: Register.Type = Registers.Resident.self
     ) async throws(JukiError) -> NoticeOutcome {
-        try await call(Register.procedures.update, Register.update(notice), UpdateResponse.self).outcome
+        let response = try await call(Register.procedures.update, Register.update(notice), UpdateResponse.self)
+        if let mismatch = OutcomeMismatch([response.outcome], of: [notice.number]) { throw .otherOutcomes(mismatch) }
+        return response.outcome
     }
 
     public func lookup<Register: SpokenRegister>(

@@ -16,6 +16,9 @@ public enum JukiError: Error, Sendable {
     case notExecuted
     /// The server answered with something this client does not understand.
     case badAnswer(Refusal)
+    /// The server answered for other notices than it was sent, for too few, too many, or one twice. What it did is
+    /// unknown: the same notices may be sent again under their numbers.
+    case otherOutcomes(OutcomeMismatch)
 
     init(_ failure: CallFailure) {
         if let status = try? Status(decoding: failure.statusBody), !failure.statusBody.isEmpty {
@@ -42,6 +45,7 @@ extension JukiError: CustomStringConvertible {
         case .outcomeUnknown: "the connection broke before the answer came; send the same again"
         case .notExecuted: "the server did not take the call; send it again"
         case .badAnswer(let refusal): "the server's answer cannot be read (\(refusal.reason)); compare versions"
+        case .otherOutcomes(let mismatch): "the server \(mismatch); nothing of that answer counts, send the same again"
         }
     }
 }

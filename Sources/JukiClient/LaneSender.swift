@@ -21,24 +21,28 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
     private let connector: PeerConnector
     private let endpoint: Endpoint
     private let attemptsMax: Int
+    private let remark: @Sendable (String) -> Void
 
-    /// - Parameter attempts: connections tried in a row without progress before giving up; a pause doubles from
-    ///   100 ms to 10 s between them.
+    /// - Parameters:
+    ///   - attempts: connections tried in a row without progress before giving up; a pause doubles from 100 ms to 10 s
+    ///     between them.
+    ///   - remark: takes what an operator should read, without personal values.
     public init(
         _ connector: PeerConnector, _ endpoint: Endpoint, attempts: Int = 10,
-        in register: Register.Type = Registers.Resident.self
+        in register: Register.Type = Registers.Resident.self, remark: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.connector = connector
         self.endpoint = endpoint
         attemptsMax = attempts
+        self.remark = remark
     }
 
     /// Sends notices whose numbers continue the lane.
     /// - Parameters:
     ///   - next: gives the notices one after another, nil at the end.
     ///   - answered: told every outcome, in order, once it is durable.
-    /// - Throws: ``JukiError`` when the server refuses the stream, answers a message with another number of outcomes
-    ///   than it has notices, or cannot be reached for `attempts` times in a row.
+    /// - Throws: ``JukiError`` when the server refuses the stream, or for `attempts` times in a row cannot be reached
+    ///   or answers for other notices than it was sent (``JukiError/otherOutcomes(_:)``).
     public func send(
         _ next: () -> Register.Draft?, answered: (NoticeOutcome) -> Void
     ) async throws(JukiError) {
@@ -54,6 +58,9 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
                 return
             } catch {
                 failures += 1
+                if case .otherOutcomes(let mismatch) = error {
+                    remark("nothing of it counts: the server \(mismatch)")
+                }
                 guard Self.isWorthRetrying(error), failures < attemptsMax else { throw error }
                 try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
             }
@@ -62,7 +69,8 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
 
     private static func isWorthRetrying(_ error: JukiError) -> Bool {
         switch error {
-        case .outcomeUnknown, .notExecuted, .notConnected: true
+        // What is sent again is answered as before, whoever mixed the outcomes up: see ``OutcomeMismatch``.
+        case .outcomeUnknown, .notExecuted, .notConnected, .otherOutcomes: true
         case .refused(let status):
             switch status.refusal.reason {
             // The server's count of the stream's ten minutes may end before ours. A restored server asks the national
@@ -79,13 +87,14 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         struct Message {
             /// Packed.
             fileprivate(set) var bytes: [UInt8] = []
-            fileprivate(set) var notices = 0
+            /// Of its notices, in their order.
+            fileprivate(set) var numbers: [UInt64] = []
         }
 
         private(set) var unanswered: [Message] = []
         private(set) var answered: UInt64 = 0
         /// A notice that the last message had no room for.
-        private var held: [UInt8]?
+        private var held: (number: UInt64, bytes: [UInt8])?
         private var isAtEnd = false
 
         /// Packs the next message.
@@ -93,20 +102,20 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         mutating func fill(_ next: () -> Register.Draft?) -> Bool {
             var message = Message()
             // Batches of one notice, joined end to end, are the batch of them all.
-            while message.notices < noticesPerMessage, let notice = takeNotice(next) {
-                if message.notices > 0, message.bytes.count + notice.count > messageSizeMax {
+            while message.numbers.count < noticesPerMessage, let notice = takeNotice(next) {
+                if !message.numbers.isEmpty, message.bytes.count + notice.bytes.count > messageSizeMax {
                     held = notice
                     break
                 }
-                message.bytes += notice
-                message.notices += 1
+                message.bytes += notice.bytes
+                message.numbers.append(notice.number)
             }
-            guard message.notices > 0 else { return false }
+            guard !message.numbers.isEmpty else { return false }
             unanswered.append(message)
             return true
         }
 
-        private mutating func takeNotice(_ next: () -> Register.Draft?) -> [UInt8]? {
+        private mutating func takeNotice(_ next: () -> Register.Draft?) -> (number: UInt64, bytes: [UInt8])? {
             if let notice = held {
                 held = nil
                 return notice
@@ -115,12 +124,13 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
                 isAtEnd = true
                 return nil
             }
-            return Register.updateBatch([notice]).encode()
+            return (notice.number, Register.updateBatch([notice]).encode())
         }
 
-        /// The first message was answered. Nobody can tell of which notices the outcomes are where one is missing.
+        /// The first message was answered: all of it counts, or nothing. Nobody can tell of which notices the outcomes
+        /// are where one is missing, or is another's.
         mutating func take(_ outcomes: [NoticeOutcome]) throws(JukiError) {
-            guard outcomes.count == unanswered[0].notices else { throw .badAnswer(Refusal(.unexpectedStep)) }
+            if let mismatch = OutcomeMismatch(outcomes, of: unanswered[0].numbers) { throw .otherOutcomes(mismatch) }
             unanswered.removeFirst()
             answered += UInt64(outcomes.count)
         }
@@ -145,14 +155,18 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
             }
             guard !window.unanswered.isEmpty else { break }
             guard let message = try await reader.next() else { throw .outcomeUnknown }
-            let outcomes: [NoticeOutcome]
-            do { outcomes = try UpdateOutcomes(decoding: message).outcomes } catch { throw .badAnswer(error) }
+            let outcomes = try Self.outcomes(message)
             try window.take(outcomes)
             sent -= 1
             for outcome in outcomes { answered(outcome) }
         }
         // An empty last message ends the stream.
         channel.send(Register.updateBatch([]).encode(), isLast: true)
-        _ = try await reader.next()
+        guard let message = try await reader.next() else { return }
+        if let mismatch = OutcomeMismatch(try Self.outcomes(message), of: []) { throw .otherOutcomes(mismatch) }
+    }
+
+    private static func outcomes(_ message: [UInt8]) throws(JukiError) -> [NoticeOutcome] {
+        do { return try UpdateOutcomes(decoding: message).outcomes } catch { throw .badAnswer(error) }
     }
 }

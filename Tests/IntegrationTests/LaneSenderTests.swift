@@ -90,27 +90,58 @@ import Testing
         }
     }
 
-    /// Outcomes too few or too many cannot be told apart from outcomes of other notices.
-    @Test(arguments: [0, 2, 4]) func anAnswerWithAnotherNumberOfOutcomesIsNone(count: Int) async throws {
+    /// Outcomes that are not those of the notices sent, each once and in order, settle nothing.
+    @Test(arguments: [
+        ([], "did not answer for notice 1"), ([1, 2], "did not answer for notice 3"),
+        ([1, 2, 3, 4], "answered for notice 4 when no notice was due"),
+        ([2, 3, 4], "answered for notice 2 where notice 1 was due"),
+        ([1, 2, 2], "answered for notice 2 where notice 3 was due"),
+        ([1, 3, 2], "answered for notice 3 where notice 2 was due"),
+    ] as [([UInt64], String)]) func outcomesOfOtherNoticesSettleNothing(numbers: [UInt64], words: String) async throws {
+        let play = try await sendThree(to: Misanswering([numbers]), attempts: 2)
+        guard case .otherOutcomes(let mismatch)? = play.error else {
+            Issue.record("\(play.error.map { "\($0)" } ?? "none")")
+            return
+        }
+        #expect(mismatch.description == words)
+        #expect(play.answered.isEmpty)
+        #expect(play.remarks == Array(repeating: "nothing of it counts: the server \(words)", count: 2))
+    }
+
+    /// What was answered wrongly is sent again, and counts once it is answered rightly; an outcome that comes once more
+    /// at the end of the stream counts for nothing.
+    @Test func whatWasAnsweredWronglyIsSentAgain() async throws {
+        let play = try await sendThree(to: Misanswering([[3, 2, 1], [1, 2], [1, 2, 3]], atEnd: [3]), attempts: 5)
+        #expect(play.error == nil)
+        #expect(play.answered == [1, 2, 3], "each once, in order")
+        #expect(play.remarks.count == 3)
+        #expect(play.remarks.last == "nothing of it counts: the server answered for notice 3 when no notice was due")
+    }
+
+    private func sendThree(
+        to service: Misanswering, attempts: Int
+    ) async throws -> (error: JukiError?, answered: [UInt64], remarks: [String]) {
         let context = try TLSContext(Certificates.shared.configuration(.server, "prefectural-server"))
-        let server = PeerServer(host: "127.0.0.1", port: 0, context: context, service: Miscounting(count))
+        let server = PeerServer(host: "127.0.0.1", port: 0, context: context, service: service)
         let endpoint = Endpoint(host: "127.0.0.1", port: try server.start(), identity: TestServer.identity)
         let city = try TLSContext(
             Certificates.shared.configuration(.client, Residents.certificate(of: Residents.kagoshima)))
         let connector = PeerConnector(context: city)
-        let drafts = Mutex(Self.notices.prefix(3).map { NoticeDraft($0) }[...])
-        let answered = Mutex(0)
-        let error = await #expect(throws: JukiError.self) {
-            try await LaneSender(connector, endpoint, attempts: 1).send({ drafts.withLock { $0.popFirst() } }) { _ in
-                answered.withLock { $0 += 1 }
+        var drafts = Self.notices.prefix(3).map { NoticeDraft($0) }[...]
+        var answered: [UInt64] = []
+        let remarks = Mutex<[String]>([])
+        var failure: JukiError?
+        do throws(JukiError) {
+            let sender = LaneSender(connector, endpoint, attempts: attempts) { remark in
+                remarks.withLock { $0.append(remark) }
             }
+            try await sender.send({ drafts.popFirst() }, answered: { answered.append($0.noticeNumber) })
+        } catch {
+            failure = error
         }
-        if case .badAnswer(let refusal) = error { #expect(refusal.reason == .unexpectedStep) } else {
-            Issue.record("\(error.map { "\($0)" } ?? "none")")
-        }
-        #expect(answered.withLock { $0 } == 0)
         await connector.shutdown()
         await server.shutdown(grace: .zero)
+        return (failure, answered, remarks.withLock { $0 })
     }
 
     @Test func lineIsCutInTheMiddle() async throws {
@@ -124,26 +155,33 @@ import Testing
     }
 }
 
-/// Takes whatever comes, and answers each message with as many outcomes as it was told.
-private final class Miscounting: PeerService {
-    private let answer: [UInt8]
+/// Takes whatever comes, and answers with the outcomes that it was told: one list for the first message of each
+/// connection, the last for all further ones, and one for the end of a stream.
+private final class Misanswering: PeerService {
+    private let answers: Mutex<[[UInt64]]>
+    private let atEnd: [UInt64]
 
-    init(_ count: Int) {
-        let outcomes = (0..<UInt64(count)).map {
-            NoticeOutcome(noticeNumber: $0 + 1, result: .applied(updateSequence: 1), decidedAt: 1)
-        }
-        answer = UpdateOutcomes(outcomes).encode()
+    init(_ answers: [[UInt64]], atEnd: [UInt64] = []) {
+        self.answers = Mutex(answers)
+        self.atEnd = atEnd
+    }
+
+    private static func outcomes(_ numbers: [UInt64]) -> [UInt8] {
+        UpdateOutcomes(
+            numbers.map { NoticeOutcome(noticeNumber: $0, result: .applied(updateSequence: 1), decidedAt: 1) }
+        ).encode()
     }
 
     func received(
         _ request: IncomingRequest, body: borrowing RawSpan, from peer: PeerConnection, responder: Responder
     ) -> Consumption {
-        responder.respond(answer, isLast: request.isLast)
+        let numbers = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+        responder.respond(Self.outcomes(numbers), isLast: request.isLast)
         return .consumed
     }
 
     func received(item call: UInt32, isLast: Bool, body: borrowing RawSpan, from peer: PeerConnection) -> Consumption {
-        peer.responder(for: call).respond(answer, isLast: isLast)
+        peer.responder(for: call).respond(Self.outcomes(atEnd), isLast: isLast)
         return .consumed
     }
 }

@@ -211,7 +211,7 @@ package struct SimulateCommand: AsyncParsableCommand {
         var otherwise = 0
         let progress = output.progressBar("first load", total: plan.people(of: code))
         let connector = try target.makeConnector()
-        try await LaneSender(connector, target.endpoint, in: register).send {
+        try await LaneSender(connector, target.endpoint, in: register, remark: Console.warn).send {
             notices.next().map { Register.Draft($0) }
         } answered: { outcome in
             if case .applied = outcome.result { applied += 1 } else { otherwise += 1 }

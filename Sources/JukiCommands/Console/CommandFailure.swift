@@ -43,6 +43,10 @@ extension CommandFailure {
             self.init(
                 "The answer of \(address) cannot be read (\(refusal.reason.protocolName)); "
                     + "use a juki and a server of the same version.")
+        case .otherOutcomes(let mismatch):
+            self.init(
+                "The server at \(address) \(mismatch): nothing of that answer counts. Ask juki lane how far it is, and "
+                    + "send the same file again.")
         }
     }
 

@@ -49,7 +49,9 @@ package struct Session: Sendable {
     ) async throws(CommandFailure) {
         let window = SendWindow<Register>()
         do {
-            try await LaneSender(connector, target.endpoint, attempts: Self.attempts, in: Register.self).send {
+            let sender = LaneSender(
+                connector, target.endpoint, attempts: Self.attempts, in: Register.self, remark: Console.warn)
+            try await sender.send {
                 guard let notice = next() else { return nil }
                 window.append(notice)
                 return notice.draft
