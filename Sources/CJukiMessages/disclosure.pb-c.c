@@ -1538,7 +1538,7 @@ const ProtobufCMessageDescriptor juki__investigation__descriptor =
   (ProtobufCMessageInit) juki__investigation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__open_correction_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor juki__open_correction_request__field_descriptors[6] =
 {
   {
     "resident_record_code",
@@ -1600,18 +1600,31 @@ static const ProtobufCFieldDescriptor juki__open_correction_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "request",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__OpenCorrectionRequest, request),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__open_correction_request__field_indices_by_name[] = {
   2,   /* field[2] = claims */
   1,   /* field[1] = kind */
   4,   /* field[4] = purpose */
   3,   /* field[3] = received_on */
+  5,   /* field[5] = request */
   0,   /* field[0] = resident_record_code */
 };
 static const ProtobufCIntRange juki__open_correction_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor juki__open_correction_request__descriptor =
 {
@@ -1621,14 +1634,14 @@ const ProtobufCMessageDescriptor juki__open_correction_request__descriptor =
   "Juki__OpenCorrectionRequest",
   "juki",
   sizeof(Juki__OpenCorrectionRequest),
-  5,
+  6,
   juki__open_correction_request__field_descriptors,
   juki__open_correction_request__field_indices_by_name,
   1,  juki__open_correction_request__number_ranges,
   (ProtobufCMessageInit) juki__open_correction_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__step_correction_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor juki__step_correction_request__field_descriptors[6] =
 {
   {
     "number",
@@ -1690,6 +1703,18 @@ static const ProtobufCFieldDescriptor juki__step_correction_request__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "request",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__StepCorrectionRequest, request),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__step_correction_request__field_indices_by_name[] = {
   1,   /* field[1] = kind */
@@ -1697,11 +1722,12 @@ static const unsigned juki__step_correction_request__field_indices_by_name[] = {
   3,   /* field[3] = note */
   0,   /* field[0] = number */
   4,   /* field[4] = purpose */
+  5,   /* field[5] = request */
 };
 static const ProtobufCIntRange juki__step_correction_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor juki__step_correction_request__descriptor =
 {
@@ -1711,14 +1737,14 @@ const ProtobufCMessageDescriptor juki__step_correction_request__descriptor =
   "Juki__StepCorrectionRequest",
   "juki",
   sizeof(Juki__StepCorrectionRequest),
-  5,
+  6,
   juki__step_correction_request__field_descriptors,
   juki__step_correction_request__field_indices_by_name,
   1,  juki__step_correction_request__number_ranges,
   (ProtobufCMessageInit) juki__step_correction_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__close_correction_request__field_descriptors[5] =
+static const ProtobufCFieldDescriptor juki__close_correction_request__field_descriptors[6] =
 {
   {
     "number",
@@ -1780,18 +1806,31 @@ static const ProtobufCFieldDescriptor juki__close_correction_request__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "request",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Juki__CloseCorrectionRequest, request),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__close_correction_request__field_indices_by_name[] = {
   2,   /* field[2] = note */
   0,   /* field[0] = number */
   4,   /* field[4] = purpose */
+  5,   /* field[5] = request */
   1,   /* field[1] = result */
   3,   /* field[3] = update_sequence */
 };
 static const ProtobufCIntRange juki__close_correction_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor juki__close_correction_request__descriptor =
 {
@@ -1801,7 +1840,7 @@ const ProtobufCMessageDescriptor juki__close_correction_request__descriptor =
   "Juki__CloseCorrectionRequest",
   "juki",
   sizeof(Juki__CloseCorrectionRequest),
-  5,
+  6,
   juki__close_correction_request__field_descriptors,
   juki__close_correction_request__field_indices_by_name,
   1,  juki__close_correction_request__number_ranges,

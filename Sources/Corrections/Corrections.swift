@@ -12,6 +12,8 @@ public enum Corrections {
     /// sealed n-th step
     public static let keyspace = Keyspace(name: "corrections")
 
+    public static let keyspaces = [keyspace, NamedRequest.keyspace]
+
     private static let lastKey: [UInt8] = [0]
 
     // MARK: Acts, inside a commit
@@ -35,9 +37,7 @@ public enum Corrections {
     public static func add(
         _ step: CorrectionStep, to number: UInt64, in transaction: Transaction<some Register>
     ) throws(RecordStoreError) -> Result<Investigation, Refusal> {
-        let found = try investigation(number, keys: transaction.keys) { key throws(RecordStoreError) in
-            try transaction.value(of: key, in: keyspace)
-        }
+        let found = try investigation(number, after: .max, in: transaction)
         guard var investigation = found else { return .failure(Refusal(.noSuchInvestigation)) }
         do throws(Refusal) { try investigation.take(step) } catch { return .failure(error) }
         put(InvestigationBytes.encode(step), at: key(number, UInt32(investigation.steps.count)), in: transaction)
@@ -46,6 +46,15 @@ public enum Corrections {
 
     private static func put(_ bytes: [UInt8], at key: [UInt8], in transaction: Transaction<some Register>) {
         transaction.setValue(transaction.keys.seal(bytes, context: context(key)), of: key, in: keyspace)
+    }
+
+    /// - Parameter steps: as it stood after that many, or as it stands where it has fewer.
+    static func investigation(
+        _ number: UInt64, after steps: UInt32, in transaction: Transaction<some Register>
+    ) throws(RecordStoreError) -> Investigation? {
+        try investigation(number, after: steps, keys: transaction.keys) { key throws(RecordStoreError) in
+            try transaction.value(of: key, in: keyspace)
+        }
     }
 
     // MARK: Reads
@@ -78,10 +87,11 @@ public enum Corrections {
     }
 
     private static func investigation(
-        _ number: UInt64, keys: any StoreKeys, _ value: ([UInt8]) throws(RecordStoreError) -> [UInt8]?
+        _ number: UInt64, after steps: UInt32 = .max, keys: any StoreKeys,
+        _ value: ([UInt8]) throws(RecordStoreError) -> [UInt8]?
     ) throws(RecordStoreError) -> Investigation? {
         var parts: [[UInt8]] = []
-        while true {
+        while parts.count <= steps {
             let key = key(number, UInt32(parts.count))
             guard let sealed = try value(key) else { break }
             parts.append(try keys.open(sealed, context: context(key)))

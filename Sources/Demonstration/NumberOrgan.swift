@@ -51,8 +51,8 @@ struct NumberOrgan {
         return erased
     }
 
-    private func requestName(_ number: Int) -> NumberRequestName {
-        guard let name = try? NumberRequestName("\(name)-\(number)") else {
+    private func requestName(_ number: Int) -> RequestName {
+        guard let name = try? RequestName("\(name)-\(number)") else {
             preconditionFailure("a name of letters, digits and hyphens")
         }
         return name

@@ -78,7 +78,7 @@ enum ProvisionWords {
         case .itemNotAllowedByBasis: "認められない項目"
         case .notMovedOverseas: "国外転出者でない"
         case .numberNotDelivered, .numberNotRecorded: "個人番号なし"
-        case .numberRequestChanged: "請求名の重複"
+        case .numberRequestChanged, .requestChanged: "請求名の重複"
         case .missingApplicationNumber: "申請番号なし"
         case .identityNotConfirmed: "本人を確認できず"
         case .nationalServerUnreachable, .nationalServerRefused: "全国サーバの回答なし"

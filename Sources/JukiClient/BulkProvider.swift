@@ -64,19 +64,9 @@ public final class BulkProvider: Sendable {
                 return try await stream(connection, begin, lines, &next, answered)
             } catch {
                 failures += 1
-                guard Self.isWorthRetrying(error), failures < attemptsMax else { throw error }
+                guard error.isPassing, failures < attemptsMax else { throw error }
                 try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
             }
-        }
-    }
-
-    private static func isWorthRetrying(_ error: JukiError) -> Bool {
-        switch error {
-        case .outcomeUnknown, .notExecuted, .notConnected: true
-        case .refused(let status):
-            status.refusal.reason == .overloaded || status.refusal.reason == .shuttingDown
-                || status.refusal.reason == .deadline
-        case .badAnswer, .otherOutcomes: false
         }
     }
 

@@ -67,19 +67,12 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
         }
     }
 
+    /// A deadline may be the server's: its count of the stream's ten minutes may end before ours. A restored server
+    /// asks the national server before it takes notices. What is sent again is answered as before, whoever mixed the
+    /// outcomes up.
     private static func isWorthRetrying(_ error: JukiError) -> Bool {
-        switch error {
-        // What is sent again is answered as before, whoever mixed the outcomes up: see ``OutcomeMismatch``.
-        case .outcomeUnknown, .notExecuted, .notConnected, .otherOutcomes: true
-        case .refused(let status):
-            switch status.refusal.reason {
-            // The server's count of the stream's ten minutes may end before ours. A restored server asks the national
-            // server before it takes notices.
-            case .overloaded, .shuttingDown, .deadline, .nationalServerUnreachable: true
-            default: false
-            }
-        case .badAnswer: false
-        }
+        if case .otherOutcomes = error { return true }
+        return error.isPassing || error.reason == .nationalServerUnreachable
     }
 
     /// What was taken from the caller and not answered yet.

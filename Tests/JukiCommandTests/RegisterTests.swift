@@ -108,7 +108,7 @@ import Testing
         let number = IndividualNumber(body: 12_345_678_901)
         let answer = OverseasNumberResponse(
             individualNumber: number, expiresAt: Moment(milliseconds: 1_795_489_200_000), isRedelivered: true)
-        let name = try NumberRequestName("R8-6")
+        let name = try RequestName("R8-6")
         func text(_ report: Report) -> String { (report.lines + report.values.map(\.text)).joined(separator: "\n") }
         let masked = text(RequestNumberCommand.report(answer, to: name, show: false))
         #expect(!masked.contains(number.digits) && masked.contains("************"))

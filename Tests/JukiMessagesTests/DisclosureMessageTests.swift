@@ -61,15 +61,16 @@ struct DisclosureMessageTests {
         try Self.again(CorrectionResponse(found), seed)
         try Self.again(
             OpenCorrectionRequest(
-                code: record.code, kind: .add, claims: found.claims, receivedOn: day, purpose: Self.purpose), seed)
+                code: record.code, kind: .add, claims: found.claims, receivedOn: day, purpose: Self.purpose,
+                request: seed % 2 == 0 ? RequestName() : nil), seed)
         try Self.again(
             StepCorrectionRequest(
                 number: 7, kind: .answerReceived, municipality: random.municipality(), note: PersonalText("回答"),
-                purpose: nil), seed)
+                purpose: nil, request: RequestName("R8-6")), seed)
         try Self.again(
             CloseCorrectionRequest(
                 number: 7, result: .notCorrected, note: PersonalText("理由"), updateSequence: random.number(),
-                purpose: Self.purpose), seed)
+                purpose: Self.purpose, request: RequestName()), seed)
         try Self.again(GetCorrectionRequest(number: random.number(), purpose: Self.purpose), seed)
         try Self.again(ListCorrectionsRequest(includeClosed: true, afterNumber: 3, purpose: Self.purpose), seed)
         let summary = InvestigationSummary(found, today: day)

@@ -52,7 +52,7 @@ struct MessageMaskingTests {
 
     private static func relayHolders() throws -> [any Sendable] {
         let delivery = try RelayDelivery([UInt8](repeating: 1, count: RelayDelivery.size))
-        let name = try NumberRequestName(number.digits)
+        let name = try RequestName(number.digits)
         let purpose = Purpose(legalBasis: "30-44-6")
         return [
             name, OverseasNumberRequest(request: name, code: code, purpose: purpose),

@@ -102,7 +102,7 @@ struct ProtocolPageTests {
             "BulkBatch.linesMax \(BulkBatch.linesMax)",
             "BulkBatch.lineSizeMax \(BulkBatch.lineSizeMax)",
             "BulkBegin.nameLengthMax \(BulkBegin.nameLengthMax)",
-            "NumberRequestName.lengthMax \(NumberRequestName.lengthMax)",
+            "RequestName.lengthMax \(RequestName.lengthMax)",
             "RequestMediumRequest.certificateSizeMax \(RequestMediumRequest.certificateSizeMax)",
             "MisuseReportResponse.rowsMax \(MisuseReportResponse.rowsMax)",
             "ListAlertsResponse.alertsMax \(ListAlertsResponse.alertsMax)",

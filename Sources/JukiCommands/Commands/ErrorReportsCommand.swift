@@ -77,7 +77,9 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
         let said = ErrorReportAcknowledgement(
             finding: finding.finding, note: PersonalText(note), operatorID: connection.operators.operatorID ?? "")
         let response = try await Session.with(connection.target(defaultPeer: nil)) { session throws(CommandFailure) in
-            try await session.ask { connection throws(JukiError) in try await connection.acknowledge(number, said) }
+            try await session.change(named: "--number \(number)") { connection throws(JukiError) in
+                try await connection.acknowledge(number, said)
+            }
         }
         let word = response.isRepeated ? "had been acknowledged before" : "acknowledged"
         return Report(
@@ -91,7 +93,9 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
         let report = try draft()
         let filed = try await Self.filed { () throws(CommandFailure) in
             try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in try await connection.reportErrors([report]) }
+                try await session.change(named: "--number \(report.number)") { connection throws(JukiError) in
+                    try await connection.reportErrors([report])
+                }
             }
         }
         return Report(

@@ -25,11 +25,9 @@ package struct NumberRequestOptions: ParsableArguments {
 
     package init() {}
 
-    var name: NumberRequestName {
+    var name: RequestName {
         get throws(CommandFailure) {
-            do { return try NumberRequestName(request) } catch {
-                throw CommandFailure("A request is named by 1 to 64 letters, digits and hyphens: --request R8-6.")
-            }
+            try RequestName(option: request)
         }
     }
 }
@@ -75,7 +73,7 @@ package struct RequestNumberCommand: AsyncParsableCommand {
 
     /// - Parameter show: also the number itself.
     package static func report(
-        _ answer: OverseasNumberResponse, to request: NumberRequestName, show: Bool
+        _ answer: OverseasNumberResponse, to request: RequestName, show: Bool
     ) -> Report {
         let masked = String(repeating: "*", count: IndividualNumber.digitCount) + " (--show prints it)"
         var table = Table()

@@ -27,16 +27,19 @@ extension CommandFailure {
     /// - Parameters:
     ///   - address: where the server was looked for.
     ///   - register: which it serves.
+    ///   - again: how the same command can be run again without harm; nil where nobody knows.
     package init(
-        _ error: JukiError, at address: String, of register: any CommandRegister.Type = Registers.Resident.self
+        _ error: JukiError, at address: String, of register: any CommandRegister.Type = Registers.Resident.self,
+        again: String? = nil
     ) {
         switch error {
         case .refused(let status): self.init(status, from: register)
         case .notConnected(let end): self.init(end, at: address, of: register)
         case .outcomeUnknown:
-            self.init(
-                "The connection to \(address) broke before the answer came: it may have been done. Questions, notices "
-                    + "and jobs can be sent again as they are; before anything else, look whether it was done.")
+            let next = again.map { "Run the same command again \($0)." }
+                ?? "Questions, notices and jobs can be sent again as they are; before anything else, look whether it "
+                + "was done."
+            self.init("The connection to \(address) broke before the answer came: it may have been done. " + next)
         case .notExecuted:
             self.init("The server at \(address) did not take the call; run the same command again.")
         case .badAnswer(let refusal):

@@ -21,6 +21,31 @@ package struct CorrectionsCommand: ParsableCommand {
     package init() {}
 }
 
+/// What names a change of an investigation.
+package struct ChangeNameOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(
+        "Your own name for this request; the same again under it is done once. One is made if left out.",
+        valueName: "name"))
+    package var request: String?
+
+    package init() {}
+
+    var name: RequestName {
+        get throws(CommandFailure) {
+            try request.map { request throws(CommandFailure) in try RequestName(option: request) } ?? RequestName()
+        }
+    }
+}
+
+extension RequestName {
+    /// As it was typed.
+    init(option text: String) throws(CommandFailure) {
+        do { try self.init(text) } catch {
+            throw CommandFailure("A request is named by 1 to 64 letters, digits and hyphens: --request R8-6.")
+        }
+    }
+}
+
 package struct OpenCorrectionCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Open an investigation.",
@@ -43,6 +68,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("When the request was received, YYYY-MM-DD; today if left out.", valueName: "date"))
     package var received: String?
 
+    @OptionGroup package var request: ChangeNameOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -71,10 +97,11 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     "\(claims) names no item: give one a line, as it should be, such as address: 鹿児島市鴨池新町１０番１号.")
             }
+            let name = try request.name
             let request = OpenCorrectionRequest(
                 code: code, kind: kind.kind, claims: file.claims,
-                receivedOn: try receipt(received), purpose: try purpose.forCorrection(by: connection))
-            return try await InvestigationView.report(connection) { connection throws(JukiError) in
+                receivedOn: try receipt(received), purpose: try purpose.forCorrection(by: connection), request: name)
+            return try await InvestigationView.report(connection, changing: name) { connection throws(JukiError) in
                 try await connection.openCorrection(request)
             }
         }
@@ -104,6 +131,7 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
     @Option(help: "What was asked, answered or found.")
     package var note = ""
 
+    @OptionGroup package var request: ChangeNameOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -133,10 +161,11 @@ package struct StepCorrectionCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
+            let name = try request.name
             let request = StepCorrectionRequest(
                 number: number, kind: did.kind, municipality: try JukiCommands.municipality(municipality),
-                note: PersonalText(note), purpose: try purpose.forCorrection(by: connection))
-            return try await InvestigationView.report(connection) { connection throws(JukiError) in
+                note: PersonalText(note), purpose: try purpose.forCorrection(by: connection), request: name)
+            return try await InvestigationView.report(connection, changing: name) { connection throws(JukiError) in
                 try await connection.stepCorrection(request)
             }
         }
@@ -166,6 +195,7 @@ package struct CloseCorrectionCommand: AsyncParsableCommand {
     @Option(help: "The reason, as the notice will tell it.")
     package var note = ""
 
+    @OptionGroup package var request: ChangeNameOptions
     @OptionGroup package var purpose: PurposeOptions
     @OptionGroup package var connection: ConnectionOptions
     @OptionGroup package var output: OutputOptions
@@ -201,10 +231,11 @@ package struct CloseCorrectionCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
+            let name = try request.name
             let request = CloseCorrectionRequest(
                 number: number, result: result.result, note: PersonalText(note), updateSequence: updateSequence,
-                purpose: try purpose.forCorrection(by: connection))
-            return try await InvestigationView.report(connection) { connection throws(JukiError) in
+                purpose: try purpose.forCorrection(by: connection), request: name)
+            return try await InvestigationView.report(connection, changing: name) { connection throws(JukiError) in
                 try await connection.closeCorrection(request)
             }
         }

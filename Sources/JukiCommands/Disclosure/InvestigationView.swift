@@ -14,6 +14,17 @@ enum InvestigationView {
         return Report(lines(found, of: try options.registerChoice.register.items), json(found))
     }
 
+    /// Changes one investigation once, and shows it.
+    static func report(
+        _ options: ConnectionOptions, changing name: RequestName,
+        _ change: (JukiConnection) async throws(JukiError) -> Investigation
+    ) async throws(CommandFailure) -> Report {
+        let found = try await Session.with(options.target()) { session throws(CommandFailure) in
+            try await session.change(named: "--request \(name.text)", change)
+        }
+        return Report(lines(found, of: try options.registerChoice.register.items), json(found))
+    }
+
     static func lines(_ found: Investigation, of items: any RegisterItem.Type = IdentityItem.self) -> [String] {
         var lines = [
             "investigation \(found.number)  \(found.state.japaneseName)  due \(found.dueOn)",

@@ -43,6 +43,23 @@ package struct Session: Sendable {
         }
     }
 
+    /// Makes a change that may come twice, because it has a name or number of its own, until its answer is there.
+    /// - Parameter name: the option by which the same can be sent again, such as `--request R8-6`.
+    package func change<Answer>(
+        named name: String, _ change: (JukiConnection) async throws(JukiError) -> Answer
+    ) async throws(CommandFailure) -> Answer {
+        do {
+            return try await RepeatedCall.answer(attempts: Self.attempts) { () async throws(JukiError) in
+                let (connection, _) = try await target.connect(connector)
+                defer { connection.close() }
+                return try await change(connection)
+            }
+        } catch {
+            throw CommandFailure(
+                error, at: target.address, of: target.register.register, again: "with \(name): it is done once")
+        }
+    }
+
     /// Sends notices in order over as many connections as it takes.
     package func send<Register: SpokenRegister>(
         _ next: () -> NoticeToSend<Register>?, answered: (AnsweredNotice<Register>) -> Void

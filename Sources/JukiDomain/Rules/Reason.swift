@@ -107,6 +107,7 @@ public enum Reason: UInt32, CaseIterable, Sendable {
     case noSuchInvestigation = 131
     case investigationClosed = 132
     case investigationStep = 133
+    case requestChanged = 134
 
     // 140-149: evidence
     case noSuchEvidence = 140

@@ -11,7 +11,8 @@ extension OpenCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMess
         try unsafe self.init(
             code: Field.recordCode(packed.resident_record_code), kind: Field.choice(packed.kind.rawValue),
             claims: Field.list(packed.claims, packed.n_claims, ClaimedItem.init(unpacking:)),
-            receivedOn: Field.requiredDate(packed.received_on), purpose: Purpose.optional(packed.purpose))
+            receivedOn: Field.requiredDate(packed.received_on), purpose: Purpose.optional(packed.purpose),
+            request: RequestName.optional(packed.request))
     }
 
     func pack(into packed: inout Juki__OpenCorrectionRequest, _ arena: MessageArena) {
@@ -21,6 +22,7 @@ extension OpenCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMess
         unsafe packed.claims = arena.messages(claims)
         unsafe packed.received_on = arena.date(receivedOn)
         unsafe packed.purpose = arena.optionalMessage(purpose)
+        unsafe packed.request = arena.text((request?.text ?? "").utf8)
     }
 }
 
@@ -35,7 +37,8 @@ extension StepCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMess
             number: packed.number, kind: Field.choice(packed.kind.rawValue),
             municipality: Field.optionalMunicipality(packed.municipality_code),
             note: Field.personalText(packed.note, scalarsMax: CorrectionStep.noteLengthMax),
-            purpose: Purpose.optional(packed.purpose))
+            purpose: Purpose.optional(packed.purpose),
+            request: RequestName.optional(packed.request))
     }
 
     func pack(into packed: inout Juki__StepCorrectionRequest, _ arena: MessageArena) {
@@ -44,6 +47,7 @@ extension StepCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMess
         unsafe packed.municipality_code = arena.municipality(municipality)
         unsafe packed.note = arena.text(note.utf8)
         unsafe packed.purpose = arena.optionalMessage(purpose)
+        unsafe packed.request = arena.text((request?.text ?? "").utf8)
     }
 }
 
@@ -57,7 +61,8 @@ extension CloseCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMes
         try unsafe self.init(
             number: packed.number, result: Field.choice(packed.result.rawValue),
             note: Field.personalText(packed.note, scalarsMax: CorrectionStep.noteLengthMax),
-            updateSequence: packed.update_sequence, purpose: Purpose.optional(packed.purpose))
+            updateSequence: packed.update_sequence, purpose: Purpose.optional(packed.purpose),
+            request: RequestName.optional(packed.request))
     }
 
     func pack(into packed: inout Juki__CloseCorrectionRequest, _ arena: MessageArena) {
@@ -66,6 +71,7 @@ extension CloseCorrectionRequest: @unsafe PackableMessage, @unsafe UnpackableMes
         unsafe packed.note = arena.text(note.utf8)
         unsafe packed.update_sequence = updateSequence
         unsafe packed.purpose = arena.optionalMessage(purpose)
+        unsafe packed.request = arena.text((request?.text ?? "").utf8)
     }
 }
 

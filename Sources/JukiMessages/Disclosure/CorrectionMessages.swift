@@ -10,16 +10,19 @@ public struct OpenCorrectionRequest: WireMessage, Hashable {
     public var receivedOn: CalendarDate
     /// Its application number is the number of the receipt.
     public var purpose: Purpose?
+    /// By which the same request again is known; nil where the caller named none.
+    public var request: RequestName?
 
     public init(
         code: ResidentRecordCode, kind: CorrectionKind, claims: [ClaimedItem], receivedOn: CalendarDate,
-        purpose: Purpose?
+        purpose: Purpose?, request: RequestName? = nil
     ) {
         self.code = code
         self.kind = kind
         self.claims = claims
         self.receivedOn = receivedOn
         self.purpose = purpose
+        self.request = request
     }
 }
 
@@ -32,16 +35,19 @@ public struct StepCorrectionRequest: WireMessage, Hashable {
     public var municipality: MunicipalityCode?
     public var note: PersonalText
     public var purpose: Purpose?
+    /// By which the same request again is known; nil where the caller named none.
+    public var request: RequestName?
 
     public init(
         number: UInt64, kind: CorrectionStepKind, municipality: MunicipalityCode? = nil, note: PersonalText = .blank,
-        purpose: Purpose?
+        purpose: Purpose?, request: RequestName? = nil
     ) {
         self.number = number
         self.kind = kind
         self.municipality = municipality
         self.note = note
         self.purpose = purpose
+        self.request = request
     }
 }
 
@@ -54,16 +60,19 @@ public struct CloseCorrectionRequest: WireMessage, Hashable {
     /// Of the version that holds the repair; required if corrected.
     public var updateSequence: UInt64
     public var purpose: Purpose?
+    /// By which the same request again is known; nil where the caller named none.
+    public var request: RequestName?
 
     public init(
         number: UInt64, result: CorrectionResult, note: PersonalText = .blank, updateSequence: UInt64 = 0,
-        purpose: Purpose?
+        purpose: Purpose?, request: RequestName? = nil
     ) {
         self.number = number
         self.result = result
         self.note = note
         self.updateSequence = updateSequence
         self.purpose = purpose
+        self.request = request
     }
 }
 

@@ -1,35 +1,15 @@
 internal import CJukiMessages
 public import JukiDomain
 
-/// An organ's own name for one of its requests: 1 to 64 letters, digits and hyphens.
-public struct NumberRequestName: Hashable, Sendable {
-    public static let lengthMax = 64
-
-    public let text: String
-
-    /// - Throws: `MISSING_ITEM`, `TEXT_TOO_LONG`, `FORBIDDEN_CHARACTER`
-    public init(_ text: String) throws(Refusal) {
-        guard !text.isEmpty else { throw Refusal(.missingItem) }
-        guard text.utf8.count <= Self.lengthMax else { throw Refusal(.textTooLong, expected: UInt64(Self.lengthMax)) }
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "-": continue
-            default: throw Refusal(.forbiddenCharacter, offendingScalar: scalar.value)
-            }
-        }
-        self.text = text
-    }
-}
-
 /// Asks the supplementary server for the individual number of a person moved overseas. The same again is the same
 /// request, and is answered again until it is acknowledged or has expired.
 public struct OverseasNumberRequest: WireMessage, Hashable {
-    public var request: NumberRequestName
+    public var request: RequestName
     public var code: ResidentRecordCode
     /// nil where the caller told none; whether that will do is for access control.
     public var purpose: Purpose?
 
-    public init(request: NumberRequestName, code: ResidentRecordCode, purpose: Purpose?) {
+    public init(request: RequestName, code: ResidentRecordCode, purpose: Purpose?) {
         self.request = request
         self.code = code
         self.purpose = purpose
@@ -57,9 +37,9 @@ public struct OverseasNumberResponse: WireMessage, Hashable {
 
 /// The organ has the number: the server erases its own copy.
 public struct AcknowledgeNumberRequest: WireMessage, Hashable {
-    public var request: NumberRequestName
+    public var request: RequestName
 
-    public init(_ request: NumberRequestName) { self.request = request }
+    public init(_ request: RequestName) { self.request = request }
 }
 
 public struct AcknowledgeNumberResponse: WireMessage, Hashable {
@@ -76,12 +56,6 @@ public struct AcknowledgeNumberResponse: WireMessage, Hashable {
 
 // MARK: Fields
 
-extension NumberRequestName {
-    init(_ field: ProtobufCBinaryData) throws(Refusal) {
-        try unsafe self.init(Field.plainText(field, scalarsMax: Self.lengthMax))
-    }
-}
-
 extension OverseasNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMessage {
     static var initialise: (UnsafeMutablePointer<Juki__OverseasNumberRequest>?) -> Void {
         unsafe juki__overseas_number_request__init
@@ -90,7 +64,7 @@ extension OverseasNumberRequest: @unsafe PackableMessage, @unsafe UnpackableMess
 
     init(unpacking packed: Juki__OverseasNumberRequest) throws(Refusal) {
         try unsafe self.init(
-            request: NumberRequestName(packed.request),
+            request: RequestName(packed.request),
             code: Field.recordCode(packed.resident_record_code), purpose: Purpose.optional(packed.purpose))
     }
 
@@ -131,7 +105,7 @@ extension AcknowledgeNumberRequest: @unsafe PackableMessage, @unsafe UnpackableM
     static var unpack: Unpack { unsafe juki__acknowledge_number_request__unpack }
 
     init(unpacking packed: Juki__AcknowledgeNumberRequest) throws(Refusal) {
-        try unsafe self.init(NumberRequestName(packed.request))
+        try unsafe self.init(RequestName(packed.request))
     }
 
     func pack(into packed: inout Juki__AcknowledgeNumberRequest, _ arena: MessageArena) {
@@ -156,8 +130,8 @@ extension AcknowledgeNumberResponse: @unsafe PackableMessage, @unsafe Unpackable
 }
 
 // Nothing keeps an organ from naming a request by the code or the number of the person: it prints masked.
-extension NumberRequestName: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "NumberRequestName(masked)" }
+extension RequestName: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "RequestName(masked)" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

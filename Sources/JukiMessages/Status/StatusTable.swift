@@ -48,7 +48,7 @@ public enum StatusTable {
             legalBasis(reason)
         case .bulkFileChanged, .noSuchBulkJob, .bulkJobIncomplete, .mediaNotReleased, .noSuchMedium,
             .mediumState, .recipientCertificate, .recipientFingerprint, .identityNotConfirmed, .noSuchInvestigation,
-            .investigationClosed, .investigationStep:
+            .investigationClosed, .investigationStep, .requestChanged:
             provision(reason)
         case .noSuchEvidence, .evidenceOfAnother, .noSuchAlert, .alertAcknowledged, .nationalServerUnreachable,
             .nationalServerRefused, .noSuchErrorReport, .numberNotDelivered, .numberRequestChanged,
@@ -336,6 +336,8 @@ public enum StatusTable {
         case .investigationStep:
             (.failedPrecondition,
              "This step cannot come now: record first what was asked, what was answered, or what was examined.")
+        case .requestChanged:
+            (.alreadyExists, "The request of this name was another one: choose another name.")
         default:
             (.failedPrecondition, "The investigation is closed: open a new one.")
         }

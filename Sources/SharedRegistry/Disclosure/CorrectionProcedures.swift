@@ -22,15 +22,15 @@ extension Registry {
         record.shape = "\(request.kind)"
         record.itemsAsked = request.claims.reduce(0) { $0 | 1 << UInt32($1.item.rawValue) }
         record.subjects = [keys.subjectHash(of: request.code)]
-        decide(record, call) { [self, record] transaction, evidence throws(RecordStoreError) in
+        let operatorID = record.operatorID
+        once(request, .openCorrection, caller, record, call) { [self] transaction throws(RecordStoreError) in
             let reader = RecordReader(store, register: Kind(), keys: keys, today: today)
             guard try reader.newest(request.code) != nil else {
                 return .failure(Refusal(try reader.isRetired(request.code) ? .codeChanged : .notFound))
             }
-            let opened = try Corrections.open(in: transaction) { number in
-                Self.investigation(number, request, purpose, transaction.now, record.operatorID)
+            return try Corrections.open(in: transaction) { number in
+                Self.investigation(number, request, purpose, transaction.now, operatorID)
             }
-            return Self.answer(opened, &evidence)
         }
     }
 
@@ -51,7 +51,7 @@ extension Registry {
         _ request: StepCorrectionRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
         guard request.kind != .closed else { throw Refusal(.itemNotAllowed) }
-        try take(request.number, request.purpose, .stepCorrection, caller, call) { now, operatorID in
+        try take(request, request.number, .stepCorrection, caller, call) { now, operatorID in
             CorrectionStep(
                 kind: request.kind, time: now, operatorID: operatorID, municipality: request.municipality,
                 note: request.note)
@@ -61,7 +61,7 @@ extension Registry {
     func closeCorrection(
         _ request: CloseCorrectionRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) {
-        try take(request.number, request.purpose, .closeCorrection, caller, call) { now, operatorID in
+        try take(request, request.number, .closeCorrection, caller, call) { now, operatorID in
             CorrectionStep(
                 kind: .closed, time: now, operatorID: operatorID, note: request.note, result: request.result,
                 updateSequence: request.updateSequence)
@@ -70,15 +70,35 @@ extension Registry {
 
     /// Adds a step to an investigation, with its evidence, in one commit.
     private func take(
-        _ number: UInt64, _ purpose: Purpose?, _ procedure: Procedure, _ caller: Caller, _ call: any RegistryCall,
-        _ step: @escaping @Sendable (Moment, String) -> CorrectionStep
+        _ request: some CorrectionChange, _ number: UInt64, _ procedure: Procedure, _ caller: Caller,
+        _ call: any RegistryCall, _ step: @escaping @Sendable (Moment, String) -> CorrectionStep
     ) throws(Refusal) {
-        try checkPaper(purpose, basis: Kind.articles.correction)
-        let record = evidenceRecord(procedure.rawValue, caller, purpose)
-        decide(record, call) { [self, record] transaction, evidence throws(RecordStoreError) in
+        try checkPaper(request.purpose, basis: Kind.articles.correction)
+        let record = evidenceRecord(procedure.rawValue, caller, request.purpose)
+        once(request, procedure, caller, record, call) { [self] transaction throws(RecordStoreError) in
             let step = step(transaction.now, record.operatorID)
             if step.updateSequence > 0, let refusal = try repairIsMissing(number, step) { return .failure(refusal) }
-            return Self.answer(try Corrections.add(step, to: number, in: transaction), &evidence, keys)
+            return try Corrections.add(step, to: number, in: transaction)
+        }
+    }
+
+    /// Changes an investigation, with evidence and the request's name, in one commit; a request that came before under
+    /// its name is answered as before and changes nothing.
+    private func once(
+        _ request: some CorrectionChange, _ procedure: Procedure, _ caller: Caller, _ record: EvidenceRecord,
+        _ call: any RegistryCall,
+        _ change: @escaping @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Result<Investigation, Refusal>
+    ) {
+        let named = request.request.map { name in
+            NamedRequest(by: caller.uri, name.text, digest: keys.noticeDigest(of: request.content(of: procedure)))
+        }
+        decide(record, call) { [self] transaction, evidence throws(RecordStoreError) in
+            if let before = try named?.answered(in: transaction) {
+                return Self.answer(before, &evidence, keys, isRepeated: true)
+            }
+            let outcome = try change(transaction)
+            if case .success(let investigation) = outcome { named?.remember(investigation, in: transaction) }
+            return Self.answer(outcome, &evidence, keys)
         }
     }
 
@@ -94,12 +114,14 @@ extension Registry {
     }
 
     private static func answer(
-        _ outcome: Result<Investigation, Refusal>, _ evidence: inout EvidenceRecord, _ keys: KeyFile? = nil
+        _ outcome: Result<Investigation, Refusal>, _ evidence: inout EvidenceRecord, _ keys: KeyFile,
+        isRepeated: Bool = false
     ) -> Result<[UInt8], Refusal> {
         outcome.map { investigation in
             evidence.persons = 1
             evidence.detail = "investigation \(investigation.number) \(investigation.state)"
-            if let keys { evidence.subjects = [keys.subjectHash(of: investigation.code)] }
+                + (isRepeated ? " repeated" : "")
+            evidence.subjects = [keys.subjectHash(of: investigation.code)]
             return CorrectionResponse(investigation).encode()
         }
     }
@@ -143,3 +165,23 @@ extension Registry {
         }
     }
 }
+
+/// A request that changes an investigation, and may have a name of its caller's own.
+private protocol CorrectionChange: WireMessage {
+    var purpose: Purpose? { get set }
+    var request: RequestName? { get set }
+}
+
+extension CorrectionChange {
+    /// What makes it the same again: all but its name and who sends it.
+    func content(of procedure: Procedure) -> [UInt8] {
+        var content = self
+        content.request = nil
+        content.purpose?.operatorID = ""
+        return [UInt8(procedure.rawValue >> 8), UInt8(procedure.rawValue & 0xFF)] + content.encode()
+    }
+}
+
+extension OpenCorrectionRequest: CorrectionChange {}
+extension StepCorrectionRequest: CorrectionChange {}
+extension CloseCorrectionRequest: CorrectionChange {}

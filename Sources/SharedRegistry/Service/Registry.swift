@@ -62,7 +62,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
 
     /// Everything that lies in the store of a register.
     public static var keyspaces: [Keyspace] {
-        Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + [Corrections.keyspace]
+        Keyspaces.all + EvidenceLog.keyspaces + BulkKeyspaces.all + Corrections.keyspaces
             + OperatorDirectory.keyspaces + AlertBox.keyspaces + Kind.Desk.keyspaces
     }
 

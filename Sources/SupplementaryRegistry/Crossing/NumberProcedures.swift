@@ -46,7 +46,7 @@ extension Registry<SupplementaryRegister> {
         }
     }
 
-    private func delivery(of request: NumberRequestName, by caller: Caller) -> RelayDelivery {
+    private func delivery(of request: RequestName, by caller: Caller) -> RelayDelivery {
         guard let delivery = try? RelayDelivery(keys.deliveryName(of: request.text, by: caller.uri)) else {
             preconditionFailure("a keyed hash has the length of a delivery's name")
         }

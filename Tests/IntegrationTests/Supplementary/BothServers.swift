@@ -27,12 +27,12 @@ struct BothServers {
         deadline: Duration = .seconds(20)
     ) async throws -> OverseasNumberResponse {
         let request = OverseasNumberRequest(
-            request: try NumberRequestName(name), code: code ?? abroad.code, purpose: purpose)
+            request: try RequestName(name), code: code ?? abroad.code, purpose: purpose)
         return try await organ.overseasNumber(request, deadline: deadline)
     }
 
     func acknowledge(_ organ: JukiConnection, _ name: String) async throws -> AcknowledgeNumberResponse {
-        try await organ.acknowledgeNumber(AcknowledgeNumberRequest(try NumberRequestName(name)))
+        try await organ.acknowledgeNumber(AcknowledgeNumberRequest(try RequestName(name)))
     }
 
     /// How many numbers lie in the temporary area.

@@ -16,7 +16,7 @@ enum SupplementaryMessages {
     ) throws -> [UInt8] {
         let record = overseas(person, from: municipality)
         let notice = SupplementaryNoticeDraft(SupplementaryNotice(number: 2, record: record))
-        let name = try NumberRequestName("R-1")
+        let name = try RequestName("R-1")
         let delivery = try RelayDelivery([UInt8](repeating: 7, count: RelayDelivery.size))
         return switch procedure {
         case .supplementaryUpdate: SupplementaryUpdateRequest(notice).encode()

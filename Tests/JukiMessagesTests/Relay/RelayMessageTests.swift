@@ -47,10 +47,10 @@ struct RelayMessageTests {
     @Test("A request is named by 1 to 64 letters, digits and hyphens")
     func requestNames() throws {
         func refused(_ text: String) -> Refusal? {
-            refusal { () throws(Refusal) in _ = try NumberRequestName(text) }
+            refusal { () throws(Refusal) in _ = try RequestName(text) }
         }
         for good in ["a", "Z", "0", "-", "azAZ09-", String(repeating: "x", count: 64)] {
-            #expect(try NumberRequestName(good).text == good)
+            #expect(try RequestName(good).text == good)
         }
         #expect(refused("") == Refusal(.missingItem))
         #expect(refused(String(repeating: "x", count: 65)) == Refusal(.textTooLong, expected: 64))

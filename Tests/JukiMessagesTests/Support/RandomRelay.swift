@@ -9,9 +9,9 @@ extension SeededRandom {
         return delivery
     }
 
-    mutating func requestName() -> NumberRequestName {
-        let text = text("abcXYZ0189-", 1...NumberRequestName.lengthMax)
-        guard let name = try? NumberRequestName(text) else { preconditionFailure("not a name: \(text)") }
+    mutating func requestName() -> RequestName {
+        let text = text("abcXYZ0189-", 1...RequestName.lengthMax)
+        guard let name = try? RequestName(text) else { preconditionFailure("not a name: \(text)") }
         return name
     }
 

@@ -323,10 +323,15 @@ struct  Juki__OpenCorrectionRequest
   Juki__ClaimedItem **claims;
   ProtobufCBinaryData received_on;
   Juki__Purpose *purpose;
+  /*
+   * The caller's own name for this request, 1 to 64 letters, digits and -, or blank. The same request again under it is
+   * answered as before; another one under it is refused.
+   */
+  ProtobufCBinaryData request;
 };
 #define JUKI__OPEN_CORRECTION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__open_correction_request__descriptor) \
-    , {0,NULL}, JUKI__CORRECTION_KIND__CORRECTION_KIND_UNSPECIFIED, 0,NULL, {0,NULL}, NULL }
+    , {0,NULL}, JUKI__CORRECTION_KIND__CORRECTION_KIND_UNSPECIFIED, 0,NULL, {0,NULL}, NULL, {0,NULL} }
 
 
 struct  Juki__StepCorrectionRequest
@@ -337,10 +342,14 @@ struct  Juki__StepCorrectionRequest
   ProtobufCBinaryData municipality_code;
   ProtobufCBinaryData note;
   Juki__Purpose *purpose;
+  /*
+   * As in OpenCorrectionRequest.
+   */
+  ProtobufCBinaryData request;
 };
 #define JUKI__STEP_CORRECTION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__step_correction_request__descriptor) \
-    , 0, JUKI__CORRECTION_STEP_KIND__CORRECTION_STEP_KIND_UNSPECIFIED, {0,NULL}, {0,NULL}, NULL }
+    , 0, JUKI__CORRECTION_STEP_KIND__CORRECTION_STEP_KIND_UNSPECIFIED, {0,NULL}, {0,NULL}, NULL, {0,NULL} }
 
 
 struct  Juki__CloseCorrectionRequest
@@ -357,10 +366,14 @@ struct  Juki__CloseCorrectionRequest
    */
   uint64_t update_sequence;
   Juki__Purpose *purpose;
+  /*
+   * As in OpenCorrectionRequest.
+   */
+  ProtobufCBinaryData request;
 };
 #define JUKI__CLOSE_CORRECTION_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__close_correction_request__descriptor) \
-    , 0, JUKI__CORRECTION_RESULT__CORRECTION_RESULT_UNSPECIFIED, {0,NULL}, 0, NULL }
+    , 0, JUKI__CORRECTION_RESULT__CORRECTION_RESULT_UNSPECIFIED, {0,NULL}, 0, NULL, {0,NULL} }
 
 
 struct  Juki__GetCorrectionRequest

@@ -331,6 +331,10 @@ typedef enum _Juki__Reason {
    */
   JUKI__REASON__REASON_INVESTIGATION_STEP = 133,
   /*
+   * the request of this name was another one
+   */
+  JUKI__REASON__REASON_REQUEST_CHANGED = 134,
+  /*
    * 140-149: evidence
    */
   /*
