@@ -1085,7 +1085,7 @@ const ProtobufCMessageDescriptor juki__backup_summary__descriptor =
   (ProtobufCMessageInit) juki__backup_summary__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__take_backup_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor juki__take_backup_request__field_descriptors[3] =
 {
   {
     "reserved_zero",
@@ -1099,14 +1099,40 @@ static const ProtobufCFieldDescriptor juki__take_backup_request__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "numbered",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupRequest, numbered),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "follow",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupRequest, follow),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__take_backup_request__field_indices_by_name[] = {
+  2,   /* field[2] = follow */
+  1,   /* field[1] = numbered */
   0,   /* field[0] = reserved_zero */
 };
 static const ProtobufCIntRange juki__take_backup_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor juki__take_backup_request__descriptor =
 {
@@ -1116,14 +1142,14 @@ const ProtobufCMessageDescriptor juki__take_backup_request__descriptor =
   "Juki__TakeBackupRequest",
   "juki",
   sizeof(Juki__TakeBackupRequest),
-  1,
+  3,
   juki__take_backup_request__field_descriptors,
   juki__take_backup_request__field_indices_by_name,
   1,  juki__take_backup_request__number_ranges,
   (ProtobufCMessageInit) juki__take_backup_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor juki__take_backup_response__field_descriptors[4] =
+static const ProtobufCFieldDescriptor juki__take_backup_response__field_descriptors[5] =
 {
   {
     "phase",
@@ -1173,17 +1199,30 @@ static const ProtobufCFieldDescriptor juki__take_backup_response__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "number",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Juki__TakeBackupResponse, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned juki__take_backup_response__field_indices_by_name[] = {
   3,   /* field[3] = backup */
   1,   /* field[1] = done */
+  4,   /* field[4] = number */
   0,   /* field[0] = phase */
   2,   /* field[2] = total */
 };
 static const ProtobufCIntRange juki__take_backup_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor juki__take_backup_response__descriptor =
 {
@@ -1193,7 +1232,7 @@ const ProtobufCMessageDescriptor juki__take_backup_response__descriptor =
   "Juki__TakeBackupResponse",
   "juki",
   sizeof(Juki__TakeBackupResponse),
-  4,
+  5,
   juki__take_backup_response__field_descriptors,
   juki__take_backup_response__field_indices_by_name,
   1,  juki__take_backup_response__number_ranges,

@@ -120,22 +120,6 @@ public final class JukiConnection: Sendable {
         return last
     }
 
-    /// Takes a backup into the server's own folder and waits until it has been verified. A backup that takes longer
-    /// than the longest deadline goes on all the same: it is listed when it is done.
-    public func takeBackup(
-        progress: (BackupPhase, _ done: UInt64, _ total: UInt64) -> Void = { _, _, _ in }
-    ) async throws(JukiError) -> BackupSummary {
-        var taken: BackupSummary?
-        for try await message in messages(.takeBackup, TakeBackupRequest()) {
-            switch try read(TakeBackupResponse.self, message) {
-            case .progress(let phase, let done, let total): progress(phase, done, total)
-            case .taken(let backup): taken = backup
-            }
-        }
-        guard let taken else { throw .outcomeUnknown }
-        return taken
-    }
-
     /// Oldest first.
     public func backups() async throws(JukiError) -> [BackupSummary] {
         try await call(.listBackups, ListBackupsRequest(), ListBackupsResponse.self).backups

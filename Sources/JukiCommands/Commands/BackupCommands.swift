@@ -8,7 +8,8 @@ package struct BackupCommand: AsyncParsableCommand {
         commandName: "backup", abstract: "Take a backup of the server's store, and verify it (バックアップ).",
         discussion: """
             The server goes on serving. The backup lies in the folder that the server's own settings name, without \
-            the key file, and is listed once a restored copy of it has been compared with the store of its moment.
+            the key file, and is listed once a restored copy of it has been compared with the store of its moment. The \
+            command waits for that, however long it takes.
 
             Example: juki backup --as terminal-representative-1
             """)
@@ -23,9 +24,7 @@ package struct BackupCommand: AsyncParsableCommand {
             let bars = PhaseBars(output)
             defer { bars.finish() }
             let backup = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in
-                    try await connection.takeBackup { bars.show($0, $1, of: $2) }
-                }
+                try await session.takeBackup { bars.show($0, $1, of: $2) }
             }
             bars.finish()
             return Report(BackupView.lines(backup), BackupView.json(backup))

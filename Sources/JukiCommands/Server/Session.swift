@@ -80,6 +80,20 @@ package struct Session: Sendable {
         }
     }
 
+    /// Has a backup taken and waits for its end, over as many connections as it takes.
+    package func takeBackup(
+        progress: (BackupPhase, _ done: UInt64, _ total: UInt64) -> Void
+    ) async throws(CommandFailure) -> BackupSummary {
+        do {
+            let taker = BackupTaker(attempts: Self.attempts) { [target, connector] () async throws(JukiError) in
+                try await target.connect(connector).connection
+            }
+            return try await taker.take(progress: progress)
+        } catch {
+            throw CommandFailure(error, at: target.address, of: target.register.register)
+        }
+    }
+
     /// Runs a bulk job to its end over as many connections as it takes.
     package func provide(
         _ begin: BulkBegin, lines: [[UInt8]], from first: UInt32, answered: (UInt32, [BulkResult]) -> Void

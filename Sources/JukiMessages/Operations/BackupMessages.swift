@@ -58,13 +58,21 @@ public struct BackupSummary: Hashable, Sendable {
 }
 
 public struct TakeBackupRequest: WireMessage, Hashable {
-    public init() {}
+    /// The progress tells the number of the backup.
+    public var isNumbered: Bool
+    /// 0 to take one; otherwise whose progress and end to tell, and none is begun.
+    public var follow: UInt64
+
+    public init(isNumbered: Bool = false, follow: UInt64 = 0) {
+        self.isNumbered = isNumbered
+        self.follow = follow
+    }
 }
 
 /// How far a backup has come, and in the last message the backup.
 public enum TakeBackupResponse: WireMessage, Hashable {
-    /// `total` is 0 when it is not known yet.
-    case progress(BackupPhase, done: UInt64, total: UInt64)
+    /// `total` is 0 when it is not known yet, `number` unless it was asked for.
+    case progress(BackupPhase, done: UInt64, total: UInt64, number: UInt64)
     case taken(BackupSummary)
 }
 
@@ -123,9 +131,13 @@ extension TakeBackupRequest: @unsafe PackableMessage, @unsafe UnpackableMessage 
 
     init(unpacking packed: Juki__TakeBackupRequest) throws(Refusal) {
         try unsafe Field.requireZero(packed.reserved_zero)
+        unsafe self.init(isNumbered: packed.numbered != 0, follow: packed.follow)
     }
 
-    func pack(into packed: inout Juki__TakeBackupRequest, _ arena: MessageArena) {}
+    func pack(into packed: inout Juki__TakeBackupRequest, _ arena: MessageArena) {
+        unsafe packed.numbered = isNumbered ? 1 : 0
+        unsafe packed.follow = follow
+    }
 }
 
 extension TakeBackupResponse: @unsafe PackableMessage, @unsafe UnpackableMessage {
@@ -137,7 +149,7 @@ extension TakeBackupResponse: @unsafe PackableMessage, @unsafe UnpackableMessage
     init(unpacking packed: Juki__TakeBackupResponse) throws(Refusal) {
         if unsafe packed.backup == nil {
             self = try unsafe .progress(
-                Field.choice(packed.phase.rawValue), done: packed.done, total: packed.total)
+                Field.choice(packed.phase.rawValue), done: packed.done, total: packed.total, number: packed.number)
         } else {
             self = try unsafe .taken(BackupSummary(unpacking: Field.required(packed.backup)))
         }
@@ -145,10 +157,11 @@ extension TakeBackupResponse: @unsafe PackableMessage, @unsafe UnpackableMessage
 
     func pack(into packed: inout Juki__TakeBackupResponse, _ arena: MessageArena) {
         switch self {
-        case .progress(let phase, let done, let total):
+        case .progress(let phase, let done, let total, let number):
             unsafe packed.phase = Juki__BackupPhase(rawValue: UInt32(phase.rawValue))
             unsafe packed.done = done
             unsafe packed.total = total
+            unsafe packed.number = number
         case .taken(let backup):
             unsafe packed.backup = arena.message(backup)
         }

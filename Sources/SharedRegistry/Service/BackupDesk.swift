@@ -35,6 +35,7 @@ final class BackupDesk: Sendable {
     let folder: BackupFolder
     private let queue = DispatchQueue(label: "backup", qos: .utility)
     private let state = Mutex(State.idle)
+    private let latest = Mutex<BackupRun?>(nil)
 
     init(_ settings: BackupSettings, seal: KeyedHash) {
         self.settings = settings
@@ -59,6 +60,12 @@ final class BackupDesk: Sendable {
             tell()
         }
         return true
+    }
+
+    /// The last one that was begun since the server started, under way or over.
+    var latestRun: BackupRun? {
+        get { latest.withLock { $0 } }
+        set { latest.withLock { $0 = newValue } }
     }
 
     var isStopped: Bool {

@@ -25,12 +25,13 @@ extension Registry {
 
     // MARK: Taking
 
-    /// Takes a backup beside the calls; its beginning and its end are evidence.
+    /// Takes a backup beside the calls, or tells of one that was begun; its beginning and its end are evidence.
     func takeBackup(
         _ request: TakeBackupRequest, _ caller: Caller, _ call: any RegistryCall
     ) throws(Refusal) -> (any RegistryStream)? {
         guard let desk = backups else { throw Refusal(.unknownProcedure) }
-        let stream = BackupStream(messageSender(.takeBackup, caller, call))
+        guard request.follow == 0 else { return follow(request.follow, desk, caller, call) }
+        let stream = BackupStream(messageSender(.takeBackup, caller, call), isNumbered: request.isNumbered)
         let isTaken = desk.run { [self] in
             do throws(BackupError) {
                 return try takeBackup(desk, caller, stream, call)
@@ -42,30 +43,86 @@ extension Registry {
         return stream
     }
 
-    /// - Returns: what tells the caller, once the folder is free again.
+    /// - Returns: what tells everybody concerned, once the folder is free again.
+    /// - Throws: what went wrong before it was begun.
     private func takeBackup(
         _ desk: BackupDesk, _ caller: Caller, _ stream: BackupStream, _ call: any RegistryCall
     ) throws(BackupError) -> @Sendable () -> Void {
         let lock = try desk.folder.lock()
         let number = (try desk.folder.numbers().last ?? 0) + 1
         guard recordBeginning(of: number, caller, call) else { return {} }
+        let run = BackupRun(number: number, for: listener(stream, told: "verified", caller, call))
+        desk.latestRun = run
+        do throws(BackupError) {
+            let manifest = try carryOut(run, desk, holding: lock)
+            return { run.end(.taken(manifest)) }
+        } catch {
+            guard let reason = failure(error, desk, call) else { return {} }
+            return { run.end(.failed(Refusal(reason))) }
+        }
+    }
+
+    private func carryOut(
+        _ run: BackupRun, _ desk: BackupDesk, holding lock: borrowing BackupLock
+    ) throws(BackupError) -> BackupManifest {
         var work = BackupWork(
-            folder: desk.folder, facts: Self.storeFacts, progress: { stream.show($0) },
-            isStopped: { desk.isStopped })
+            folder: desk.folder, facts: Self.storeFacts, progress: { run.show($0) }, isStopped: { desk.isStopped })
         work.reserve = desk.settings.reserve
         let manifest = try work.take(
-            number: number, takenAt: clock().milliseconds, of: store, moment: desk.settings.momentDirectory,
+            number: run.number, takenAt: clock().milliseconds, of: store, moment: desk.settings.momentDirectory,
             holding: lock)
         do throws(BackupError) {
             try desk.folder.removeOld(keeping: desk.settings.kept, holding: lock)
         } catch {
             desk.settings.remark("old backups stay: \(error)")
         }
+        return manifest
+    }
+
+    // MARK: Telling
+
+    /// Tells a caller of a backup to its end, and leaves the evidence of that.
+    private func listener(
+        _ stream: BackupStream, told word: String, _ caller: Caller, _ call: any RegistryCall
+    ) -> BackupRun.Listener {
+        BackupRun.Listener(stream: stream) { [self] outcome in
+            switch outcome {
+            case .taken(let manifest):
+                answer(endRecord(manifest, word, caller), call) { stream.end(BackupSummary(manifest)) }
+            case .failed(let refusal):
+                refuse(refusal, Procedure.takeBackup.rawValue, caller, call)
+            }
+        }
+    }
+
+    private func endRecord(_ manifest: BackupManifest, _ word: String, _ caller: Caller) -> EvidenceRecord {
         var record = evidenceRecord(Procedure.takeBackup.rawValue, caller, nil)
-        record.detail = "backup \(number) verified: \(manifest.description.entries) entries, \(manifest.bytes) bytes, "
-            + "evidence \(manifest.description.facts.evidenceSize) \(manifest.description.facts.evidenceRoot), "
-            + "digest \(manifest.digest)"
-        return { [self, record] in answer(record, call) { stream.end(BackupSummary(manifest)) } }
+        record.detail = "backup \(manifest.number) \(word): \(manifest.description.entries) entries, "
+            + "\(manifest.bytes) bytes, evidence \(manifest.description.facts.evidenceSize) "
+            + "\(manifest.description.facts.evidenceRoot), digest \(manifest.digest)"
+        return record
+    }
+
+    /// Tells of a backup that was begun before. One of before the last start of the server was taken if it is listed,
+    /// and given up otherwise.
+    private func follow(
+        _ number: UInt64, _ desk: BackupDesk, _ caller: Caller, _ call: any RegistryCall
+    ) -> (any RegistryStream)? {
+        let stream = BackupStream(messageSender(.takeBackup, caller, call), isNumbered: true)
+        let listener = listener(stream, told: "told again", caller, call)
+        if let run = desk.latestRun, run.number == number {
+            run.attach(listener)
+        } else {
+            // It reads files, whose disk may be slow.
+            onSearcher(evidenceRecord(Procedure.takeBackup.rawValue, caller, nil), caller, call) {
+                if let manifest = try? desk.folder.manifest(number) {
+                    listener.end(.taken(manifest))
+                } else {
+                    listener.end(.failed(Refusal(.backupFailed)))
+                }
+            }
+        }
+        return stream
     }
 
     /// Nothing is copied before it is on record that it will be.
@@ -90,18 +147,23 @@ extension Registry {
     }
 
     private func backupFailed(_ error: BackupError, _ desk: BackupDesk, _ caller: Caller, _ call: any RegistryCall) {
+        guard let reason = failure(error, desk, call) else { return }
+        refuse(Refusal(reason), Procedure.takeBackup.rawValue, caller, call)
+    }
+
+    /// - Returns: as what it is refused; nil where the store itself has failed, which ends the server.
+    private func failure(_ error: BackupError, _ desk: BackupDesk, _ call: any RegistryCall) -> Reason? {
         desk.settings.remark("the backup failed: \(error)")
-        let reason: Reason
         switch error {
         case .liveStore(let cause) where cause.kind == .corruption || cause.kind == .inputOutput:
-            return storeFailed(.store(cause), call)
-        case .liveStore(let cause): reason = cause.kind == .noSpace ? .storageFull : .backupFailed
-        case .noSpace: reason = .storageFull
-        case .folderInUse: reason = .backupRunning
-        case .stopped: reason = .shuttingDown
-        default: reason = .backupFailed
+            storeFailed(.store(cause), call)
+            return nil
+        case .liveStore(let cause): return cause.kind == .noSpace ? .storageFull : .backupFailed
+        case .noSpace: return .storageFull
+        case .folderInUse: return .backupRunning
+        case .stopped: return .shuttingDown
+        default: return .backupFailed
         }
-        refuse(Refusal(reason), Procedure.takeBackup.rawValue, caller, call)
     }
 
     /// Leaves a record in a restored store that it was restored, and from what; without other calls under way.

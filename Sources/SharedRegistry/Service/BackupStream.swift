@@ -22,15 +22,22 @@ final class BackupStream: RegistryStream {
     private static let interval = Duration.milliseconds(200)
 
     private let sender: MessageSender
+    private let isNumbered: Bool
+    private let isEnded = Atomic(false)
     private let waiting = Waiting()
     private let lastShown = Mutex<(phase: BackupProgress.Phase, at: ContinuousClock.Instant)?>(nil)
 
-    init(_ sender: MessageSender) {
+    /// - Parameter isNumbered: the progress tells the number of the backup.
+    init(_ sender: MessageSender, isNumbered: Bool) {
         self.sender = sender
+        self.isNumbered = isNumbered
         sender.start { [waiting] _ in waiting.take() }
     }
 
-    func show(_ progress: BackupProgress) {
+    /// Nobody listens any more.
+    var hasEnded: Bool { isEnded.load(ordering: .relaxed) }
+
+    func show(_ progress: BackupProgress, of number: UInt64) {
         guard let phase = BackupPhase(rawValue: progress.phase.rawValue) else { return }
         let isDue = lastShown.withLock { last in
             let now = ContinuousClock.now
@@ -39,10 +46,13 @@ final class BackupStream: RegistryStream {
             return true
         }
         guard isDue else { return }
-        tell(.message(TakeBackupResponse.progress(phase, done: progress.done, total: progress.total).encode()))
+        let response = TakeBackupResponse.progress(
+            phase, done: progress.done, total: progress.total, number: isNumbered ? number : 0)
+        tell(.message(response.encode()))
     }
 
     func end(_ backup: BackupSummary) {
+        isEnded.store(true, ordering: .relaxed)
         tell(.last(TakeBackupResponse.taken(backup).encode()))
     }
 
@@ -56,6 +66,7 @@ final class BackupStream: RegistryStream {
     }
 
     func cancelled() {
+        isEnded.store(true, ordering: .relaxed)
         sender.cancelled()
     }
 }

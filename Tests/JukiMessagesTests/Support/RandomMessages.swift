@@ -57,8 +57,9 @@ extension SeededRandom {
             VerifyIndexesResponse(
                 recordsChecked: random.number(),
                 entriesChecked: 2, entriesMissing: 3, entriesOrphaned: 4, isLast: true),
-            ServerStatusRequest(), TakeBackupRequest(), ListBackupsRequest(),
-            TakeBackupResponse.progress(.comparing, done: random.number(), total: random.number()),
+            ServerStatusRequest(), TakeBackupRequest(isNumbered: true, follow: random.number()), ListBackupsRequest(),
+            TakeBackupResponse.progress(
+                .comparing, done: random.number(), total: random.number(), number: random.number()),
             TakeBackupResponse.taken(random.backup()),
             ListBackupsResponse(backups: [random.backup(), BackupSummary(damaged: random.number())]),
             ServerStatusResponse(

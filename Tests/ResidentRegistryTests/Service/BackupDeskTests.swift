@@ -1,3 +1,4 @@
+import EvidenceLog
 import Foundation
 import JukiDomain
 import JukiMessages
@@ -72,6 +73,71 @@ import Testing
         #expect(list.waitForEnd())
         let listed = try ListBackupsResponse(decoding: try #require(list.answers.last)).backups
         #expect(listed.map(\.number) == [1, 2])
+    }
+
+    private static func ask(
+        _ registry: ResidentRegistry, _ request: TakeBackupRequest
+    ) throws -> (messages: [TakeBackupResponse], refusals: [Reason]) {
+        let call = RecordedCall()
+        registry.begin(.takeBackup, request.encode(), from: .representative, over: call)
+        try #require(call.waitForEnd())
+        return (try call.answers.map { try TakeBackupResponse(decoding: $0) }, call.refusals.map(\.reason))
+    }
+
+    private static func numbers(_ messages: [TakeBackupResponse]) -> [UInt64] {
+        messages.compactMap { if case .progress(_, _, _, let number) = $0 { number } else { nil } }
+    }
+
+    /// Whoever lost the call is told by another what became of the backup, and none is begun by that.
+    @Test func oneThatWasBegunCanBeFollowed() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed)
+        let first = try Self.ask(registry, TakeBackupRequest(isNumbered: true))
+        #expect(!Self.numbers(first.messages).isEmpty && Self.numbers(first.messages).allSatisfy { $0 == 1 })
+        let end = try #require(first.messages.last)
+        let again = try Self.ask(registry, TakeBackupRequest(follow: 1))
+        #expect(again.messages == [end] && again.refusals.isEmpty)
+        let unknown = try Self.ask(registry, TakeBackupRequest(follow: 2))
+        #expect(unknown.refusals == [.backupFailed] && unknown.messages.isEmpty)
+        let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+            .filter { $0.procedure == Procedure.takeBackup.rawValue }
+        #expect(records.map { $0.detail.prefix { $0 != ":" } } == [
+            "backup 1 begun", "backup 1 verified", "backup 1 told again", "",
+        ])
+        let plain = try Self.ask(registry, TakeBackupRequest())
+        #expect(Self.numbers(plain.messages).allSatisfy { $0 == 0 }, "who did not ask for it is told no number")
+
+        // After a restart it is on the list.
+        let later = try Self.registry(bed)
+        #expect(try Self.ask(later, TakeBackupRequest(follow: 1)).messages == [end])
+    }
+
+    /// Whoever follows is told of the failure as the first caller is.
+    @Test func aFailureIsToldToWhoeverFollows() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed, moment: String(repeating: "m", count: 256))
+        #expect(try Self.ask(registry, TakeBackupRequest(isNumbered: true)).refusals == [.backupFailed])
+        #expect(try Self.ask(registry, TakeBackupRequest(follow: 1)).refusals == [.backupFailed])
+    }
+
+    /// Two are told at once while it is under way, and the one who gives up is told no more.
+    @Test func manyMayFollowOne() throws {
+        let bed = try Self.bed()
+        try bed.apply((40..<400).map { People.notice($0, on: bed.clock.today) })
+        let registry = try Self.registry(bed)
+        let first = RecordedCall()
+        let stream = try #require(registry.begin(
+            .takeBackup, TakeBackupRequest(isNumbered: true).encode(), from: .representative, over: first))
+        let end = Date(timeIntervalSinceNow: 30)
+        while first.answers.isEmpty, Date() < end { usleep(1000) }
+        stream.cancelled()
+        #expect(first.waitForEnd())
+        let follower = try Self.ask(registry, TakeBackupRequest(follow: 1))
+        guard case .taken(let backup) = try #require(follower.messages.last) else {
+            Issue.record("the end is the backup")
+            return
+        }
+        #expect(backup.number == 1 && follower.refusals.isEmpty)
     }
 
     @Test func onlyTheNewestAreKept() throws {

@@ -205,10 +205,19 @@ struct  Juki__TakeBackupRequest
 {
   ProtobufCMessage base;
   uint32_t reserved_zero;
+  /*
+   * The progress tells the number of the backup, by which it can be followed.
+   */
+  protobuf_c_boolean numbered;
+  /*
+   * 0 to take one. Otherwise none is begun: the answer tells how far the backup of this number has come, and its end,
+   * also when that is over.
+   */
+  uint64_t follow;
 };
 #define JUKI__TAKE_BACKUP_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__take_backup_request__descriptor) \
-    , 0 }
+    , 0, 0, 0 }
 
 
 /*
@@ -227,10 +236,14 @@ struct  Juki__TakeBackupResponse
    */
   uint64_t total;
   Juki__BackupSummary *backup;
+  /*
+   * Of the backup under way, if the request has `numbered` or `follow`; 0 in the last message.
+   */
+  uint64_t number;
 };
 #define JUKI__TAKE_BACKUP_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&juki__take_backup_response__descriptor) \
-    , JUKI__BACKUP_PHASE__BACKUP_PHASE_UNSPECIFIED, 0, 0, NULL }
+    , JUKI__BACKUP_PHASE__BACKUP_PHASE_UNSPECIFIED, 0, 0, NULL, 0 }
 
 
 struct  Juki__ListBackupsRequest
