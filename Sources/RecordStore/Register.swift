@@ -38,6 +38,9 @@ public protocol Register: Sendable {
     func onwardNotice(
         for record: Record, previousCode: ResidentRecordCode?, glyphs: [GlyphDigest: GlyphImage], sequence: UInt64
     ) -> [UInt8]
+
+    /// The same notice at another position; nil where the bytes are none.
+    func renumbered(_ onwardNotice: [UInt8], to sequence: UInt64) -> [UInt8]?
 }
 
 public protocol RegisterRecord: PicturedRecord, Sendable {

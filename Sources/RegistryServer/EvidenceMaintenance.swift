@@ -23,10 +23,10 @@ public enum EvidenceMaintenance<Kind: RegistryKind> {
             log, in: store, name: Registry<Kind>.logName(prefecture: options.prefecture),
             files: options.evidenceFiles, record: record
         ) { batch in
-            // Whoever goes on with an older store asks the national server, where there is or was one, before anything
-            // is numbered.
-            guard try options.nationalServer != nil || Outbox.acknowledged(in: store) > 0 else { return }
-            Outbox.markRestored(into: &batch)
+            // Whoever goes on with an older store asks the national server before anything is numbered, where there is
+            // or was one; otherwise before the first notice is sent.
+            let hasReceiver = try options.nationalServer != nil || Outbox.acknowledged(in: store) > 0
+            try OutboxRestore.mark(hasReceiver: hasReceiver, in: store, into: &batch)
         }
         return found?.description
     }

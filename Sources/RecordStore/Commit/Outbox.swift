@@ -5,8 +5,7 @@ public import OrderedStore
 /// speaks of, sealed because it carries individual numbers, removed when the receiver has it.
 public enum Outbox {
     private static let nextKey = Array("outbox-next".utf8)
-    private static let acknowledgedKey = Array("outbox-acknowledged".utf8)
-    private static let restoredKey = Array("outbox-restored".utf8)
+    static let acknowledgedKey = Array("outbox-acknowledged".utf8)
     private static let firstSequence: UInt64 = 1
 
     static func put(_ notice: [UInt8], sequence: UInt64, keys: any StoreKeys, into batch: inout WriteBatch) {
@@ -62,35 +61,6 @@ public enum Outbox {
         guard sequence > acknowledged else { return }
         for gone in (acknowledged + 1)...sequence { batch.delete(RecordKeys.sequence(gone), in: Keyspaces.outbox) }
         batch.put(acknowledgedKey, RecordKeys.sequence(sequence), in: Keyspaces.meta)
-    }
-
-    // MARK: After a restore
-
-    /// What a receiver may say that it has: far beyond what there can be, and far from the end of the numbers.
-    public static let receivedMax: UInt64 = 1 << 62
-
-    /// The store is an older one than the receiver knows: its next sequences may be those of notices that the receiver
-    /// has had, and would take for repeats. Nothing may be numbered before the receiver has been asked.
-    public static func markRestored(into batch: inout WriteBatch) {
-        batch.put(restoredKey, [], in: Keyspaces.meta)
-    }
-
-    /// The receiver has not been asked yet since the store was restored.
-    public static func isRestored(_ store: some StoreReading) throws(RecordStoreError) -> Bool {
-        try storing { () throws(StoreError) in try store.contains(restoredKey, in: Keyspaces.meta) }
-    }
-
-    /// - Parameter next: the sequence that the next notice would have got.
-    /// - Returns: the sequence that it gets.
-    static func goOn(
-        after received: UInt64, acknowledged: UInt64, next: UInt64, into batch: inout WriteBatch
-    ) -> UInt64 {
-        precondition(received <= receivedMax, "checked where it came in")
-        acknowledge(through: min(received, next - 1), after: acknowledged, into: &batch)
-        batch.delete(restoredKey, in: Keyspaces.meta)
-        guard received >= next else { return next }
-        batch.put(acknowledgedKey, RecordKeys.sequence(received), in: Keyspaces.meta)
-        return received + 1
     }
 
     private static func number(_ key: [UInt8], in store: some StoreReading) throws(RecordStoreError) -> UInt64? {

@@ -271,16 +271,11 @@ public final class Transaction<R: Register> {
         Outbox.put(notice, sequence: sequence, keys: keys, into: &batch)
     }
 
-    /// After a restore: onward notices are numbered behind everything that the receiver has had.
-    public func resumeOutbox(after received: UInt64) throws(RecordStoreError) {
-        nextOutboxSequence = Outbox.goOn(
-            after: received, acknowledged: try Outbox.acknowledged(in: store), next: try nextOnwardSequence(),
-            into: &batch)
-    }
-
-    private func nextOnwardSequence() throws(RecordStoreError) -> UInt64 {
+    func nextOnwardSequence() throws(RecordStoreError) -> UInt64 {
         if let nextOutboxSequence { nextOutboxSequence } else { try Outbox.nextSequence(in: store) }
     }
+
+    func setNextOnwardSequence(_ sequence: UInt64) { nextOutboxSequence = sequence }
 }
 
 /// The newest version of a person: decoded, with its number unsealed, beside what the store wrote about it.

@@ -64,6 +64,14 @@ public struct IdentityRegister: Register {
                 sequence: sequence, record, individualNumber: record.individualNumber, previousCode: previousCode),
         ]).encode()
     }
+
+    public func renumbered(_ onwardNotice: [UInt8], to sequence: UInt64) -> [UInt8]? {
+        guard var request = try? OnwardNoticesRequest(decoding: onwardNotice), request.notices.count == 1 else {
+            return nil
+        }
+        request.notices[0].sequence = sequence
+        return request.encode()
+    }
 }
 
 extension IdentityRecord: RegisterRecord {

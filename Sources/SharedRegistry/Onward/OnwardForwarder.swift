@@ -46,6 +46,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
     private var complaint: String?
     private var isStopped = false
 
+    /// Before the registry takes a call: see ``OutboxRestore``.
     /// - Parameter remark: takes what an operator should read, without personal values.
     public init(
         registry: Registry<Kind>, link: any OnwardLink, inFlightMax: Int,
@@ -57,6 +58,8 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         self.remark = remark
         released = try Outbox.acknowledged(in: registry.store)
         state = ForwardingState(confirmed: released, inFlightMax: inFlightMax)
+        // A store that was restored before there was anybody to ask is settled now.
+        if try OutboxRestore.read(registry.store) != nil { registry.isOnwardUnsettled = true }
         timer = DispatchSource.makeTimerSource(queue: queue)
         // Without a schedule it never fires. Released before it was resumed, it would trap: in a server that gives up
         // between making its forwarder and starting it.
@@ -158,7 +161,7 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
         link.send([]) { [self] answer in
             queue.async { [self] in
                 guard !isStopped else { return }
-                guard let received = receivedThrough(answer), received <= Outbox.receivedMax else {
+                guard let received = receivedThrough(answer), received <= OutboxRestore.receivedMax else {
                     return resumption.didFail(now: Self.tick())
                 }
                 settle(received)
@@ -168,12 +171,12 @@ public final class OnwardForwarder<Kind: RegistryKind>: @unchecked Sendable {
 
     private func settle(_ received: UInt64) {
         let taken = registry.committer.submit { [self] transaction throws(RecordStoreError) in
-            try transaction.resumeOutbox(after: received)
+            let isSettled = try transaction.resumeOutbox(after: received)
             return { [self] result in
                 queue.async { [self] in
                     guard !isStopped else { return }
                     guard case .durable = result else { return resumption.didFail(now: Self.tick()) }
-                    hasSettled()
+                    if isSettled { hasSettled() } else { settle(received) }
                 }
             }
         }

@@ -117,7 +117,7 @@ public final class Registry<Kind: RegistryKind>: Sendable {
             store: store, register: Kind(), keys: keys, limits: limits, rider: evidence, clock: clock,
             onFatalError: onFatalError)
         watch = MisuseObserver(misuse, store: store, committer: committer)
-        isOnwardUnsettled = try Outbox.isRestored(store)
+        isOnwardUnsettled = try OutboxRestore.read(store)?.isAwaited ?? false
     }
 
     /// What the evidence log calls itself in its checkpoints.

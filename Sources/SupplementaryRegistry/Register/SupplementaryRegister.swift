@@ -64,6 +64,13 @@ public struct SupplementaryRegister: Register {
         let notice = SupplementaryOnwardNotice(sequence: sequence, record, glyphs: images)
         return SupplementaryOnwardNoticesRequest([notice]).encode()
     }
+
+    public func renumbered(_ onwardNotice: [UInt8], to sequence: UInt64) -> [UInt8]? {
+        guard var request = try? SupplementaryOnwardNoticesRequest(decoding: onwardNotice), request.notices.count == 1
+        else { return nil }
+        request.notices[0].sequence = sequence
+        return request.encode()
+    }
 }
 
 extension SupplementaryRecord: RegisterRecord {

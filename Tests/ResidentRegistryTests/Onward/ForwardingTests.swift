@@ -210,9 +210,7 @@ private final class HeldLink: OnwardLink {
         try FileManager.default.removeItem(atPath: bed.path)
         try FileManager.default.copyItem(atPath: copy, toPath: bed.path)
         try bed.reopenStore()
-        var batch = WriteBatch()
-        Outbox.markRestored(into: &batch)
-        try bed.store.write(batch, durability: .synced)
+        try bed.markRestored(hasReceiver: true)
         link.mood = .absent
         let registry = try bed.registry()
         let forwarder = try OnwardForwarder(registry: registry, link: link, inFlightMax: 2, noticesPerRequest: 7)
@@ -236,7 +234,7 @@ private final class HeldLink: OnwardLink {
         let received = link.received
         #expect(received.map(\.sequence) == Array(1...through))
         #expect(received.suffix(5).map(\.code) == (20..<25).map(People.code), "what came after the restore")
-        #expect(try Outbox.acknowledged(in: bed.store) == through && !Outbox.isRestored(bed.store))
+        #expect(try Outbox.acknowledged(in: bed.store) == through && OutboxRestore.read(bed.store) == nil)
         #expect(bed.fatalErrors.all.isEmpty)
         forwarder.stop()
         registry.quiesce()
