@@ -166,7 +166,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
         let summary = run.summary(finishedAt: registry.clock())
         let differences = run.differences
         var record = registry.evidenceRecord(Kind.procedures.reconcile.rawValue, caller, nil)
-        record.name(differences, keys: registry.keys)
+        record.name(differences, in: Kind.self, keys: registry.keys)
         record.detail = "finished"
         // A long report is alone in its group: with its full weight it would never find room in a queue.
         let weight = min(1 + differences.count, registry.committer.groupWeightMax)

@@ -58,7 +58,7 @@ extension Registry {
             let differences = try ReconcileArchive(store).differences(
                 of: summary.municipality, run: summary.run, from: 0, limit: .max)
             var record = record
-            record.name(differences, keys: keys)
+            record.name(differences, in: Kind.self, keys: keys)
             let parts = report(summary, over: call) { $0.encode() }
             answer(record, call) { sender.start(parts) }
         } catch {
@@ -89,8 +89,29 @@ extension Registry {
 
 extension EvidenceRecord {
     /// Everybody whom a report names: each difference tells what the register holds of a person, or that it holds none.
-    mutating func name(_ differences: [ReconcileDifference], keys: KeyFile) {
+    /// Told are the codes, and the municipality of who is elsewhere; of other items that they differ, not what they
+    /// are.
+    mutating func name<Kind: RegistryKind>(_ differences: [ReconcileDifference], in kind: Kind.Type, keys: KeyFile) {
         persons = UInt32(clamping: differences.count)
         subjects = differences.map { keys.subjectHash(of: $0.code) }
+        itemsAsked = ItemSet(numbers: differences.flatMap(\.items)).rawValue
+        tell(in: kind, code: !differences.isEmpty, municipality: differences.contains { $0.elsewhere != nil })
+    }
+
+    /// Everybody under whose code a notice of the list is parked, with the items that are why; told are the codes, and
+    /// the municipality of who is alive elsewhere.
+    mutating func name<Kind: RegistryKind>(_ parked: [ParkedNotice], in kind: Kind.Type, keys: KeyFile) {
+        persons = UInt32(parked.count)
+        subjects = parked.compactMap(\.code).map(keys.subjectHash(of:))
+        let refusals = parked.compactMap(\.outcome.refusal)
+        itemsAsked = ItemSet(numbers: refusals.map(\.item).filter { $0 > 0 }).rawValue
+        tell(
+            in: kind, code: !subjects.isEmpty,
+            municipality: refusals.contains { $0.reason == .aliveElsewhere && $0.municipality != nil })
+    }
+
+    private mutating func tell<Kind: RegistryKind>(in kind: Kind.Type, code: Bool, municipality: Bool) {
+        let told = (code ? [SharedItem.residentRecordCode] : []) + (municipality ? [Kind.placeItems.municipality] : [])
+        items = ItemSet(numbers: told).rawValue
     }
 }

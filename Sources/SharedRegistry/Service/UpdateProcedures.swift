@@ -73,8 +73,7 @@ extension Registry {
                     of: municipality, after: request.afterNoticeNumber, includeReplaced: request.includeReplaced,
                     limit: ListParkedResponse.parkedMax)
                 var record = question
-                record.persons = UInt32(entries.count)
-                record.subjects = entries.compactMap(\.code).map(keys.subjectHash(of:))
+                record.name(entries, in: Kind.self, keys: keys)
                 let response = ListParkedResponse(parked: entries, hasMore: more)
                 answer(record, call) { call.respond(response.encode(), isLast: true) }
             } catch {

@@ -113,6 +113,24 @@ import Testing
         registry.quiesce()
     }
 
+    /// That an item differs is no telling of what it is; where nothing differs, nothing is told.
+    @Test func theItemsThatWereToldAreOnRecord() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([1, 2].map { People.notice($0, on: Self.start) })
+        let registry = try bed.registry()
+        var moved = People.record(1, on: Self.start)
+        moved.address = GaijiText("荒田２番地")
+        for file in [[moved, People.record(2, on: Self.start)], [1, 2].map { People.record($0, on: Self.start) }] {
+            let call = RecordedCall()
+            finish(file, try begin(registry, after: 2, over: call))
+            #expect(call.waitForEnd() && call.refusals.isEmpty)
+        }
+        registry.quiesce()
+        let finished = try EvidenceLog.records(from: 0, limit: 10, in: bed.store).filter { $0.detail == "finished" }
+        #expect(finished.map(\.items) == [1 << 1, 0])
+        #expect(finished.map(\.itemsAsked) == [1 << 7, 0])
+    }
+
     /// Under whatever codes a file comes: of whom the report tells where they are, or that they are gone, or not known,
     /// finds who was told; and so with everybody who is told again.
     @Test func everybodyWhomTheReportNamesFindsWhoWasTold() throws {
@@ -144,6 +162,8 @@ import Testing
         let records = try EvidenceLog.records(from: 1, limit: 10, in: bed.store)
         #expect(records.map { Set($0.subjects) } == [[], named, named])
         #expect(records.map(\.persons) == [0, 4, 4])
+        let codeAndMunicipality: UInt32 = 1 << 1 | 1 << 14
+        #expect(records.map(\.items) == [0, codeAndMunicipality, codeAndMunicipality])
         #expect(records.map(\.procedure) == [.reconcile, .reconcile, .getReconciliation].map(\Procedure.rawValue))
     }
 
