@@ -18,6 +18,8 @@ extension IdentityRegister: RegistryKind {
 
         public init(_ code: ResidentRecordCode) { self = .code(code) }
 
+        public var namedCode: ResidentRecordCode? { if case .code(let code) = self { code } else { nil } }
+
         public var shape: String {
             switch self {
             case .code: "resident-record-code"

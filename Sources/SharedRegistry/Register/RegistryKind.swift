@@ -91,6 +91,8 @@ enum SharedItem {
 /// By what one person is asked for.
 public protocol LookupSubject: Sendable {
     init(_ code: ResidentRecordCode)
+    /// nil where the person is asked for by something else.
+    var namedCode: ResidentRecordCode? { get }
     /// For evidence: what was given, never its value.
     var shape: String { get }
     /// The item by whose value it asks.

@@ -19,6 +19,7 @@ extension SupplementaryRegister: RegistryKind {
 
         public init(_ code: ResidentRecordCode) { self.code = code }
 
+        public var namedCode: ResidentRecordCode? { code }
         public var shape: String { "resident-record-code" }
         public var keyItems: ItemSet { ItemSet(number: SupplementaryItem.residentRecordCode.rawValue) }
     }
