@@ -46,7 +46,8 @@ import Testing
 
     @Test(arguments: [
         ("scripts/bench-evidence", ["many"]), ("scripts/bench-evidence", ["100"]),
-        ("scripts/bench-evidence", ["5000", "6000"]), ("scripts/demo", ["--population", "few"]),
+        ("scripts/bench-evidence", ["5000", "6000"]), ("scripts/build-release", ["--out"]),
+        ("scripts/demo", ["--population", "few"]),
         ("scripts/demo", ["--population", "999"]), ("scripts/demo", ["--population"]),
         ("scripts/demo", ["--population", "2000", "--events", "201"]), ("scripts/demo", ["--json", "--bogus"]),
         ("scripts/erasure-drill", ["--numbers", "x"]), ("scripts/fuzz", ["--seconds", "x"]),
