@@ -32,7 +32,8 @@ public final class Transaction<R: Register> {
     /// Expiry entries that this group has erased, where the store still shows them: two runs may meet in one group.
     var erasedEntries: Set<[UInt8]> = []
     private var lastRuns: [MunicipalityCode: UInt64] = [:]
-    private var besides: [Keyspace: [[UInt8]: [UInt8]]] = [:]
+    /// nil for a key that was taken away.
+    private var besides: [Keyspace: [[UInt8]: [UInt8]?]] = [:]
     /// nil until something is sent onward: most groups only answer.
     private var nextOutboxSequence: UInt64?
 
@@ -67,7 +68,8 @@ public final class Transaction<R: Register> {
 
     // MARK: What is kept beside the register
 
-    /// A value as it is after the acts before this one: for values that are written by ``setValue(_:of:in:)`` only.
+    /// A value as it is after the acts before this one: for values that are written by ``setValue(_:of:in:)`` and
+    /// ``removeValue(of:in:)`` only.
     public func value(of key: [UInt8], in keyspace: Keyspace) throws(RecordStoreError) -> [UInt8]? {
         if let known = besides[keyspace]?[key] { return known }
         return try storing { () throws(StoreError) in try store.get(key, in: keyspace) }
@@ -80,6 +82,12 @@ public final class Transaction<R: Register> {
     }
 
     // MARK: Versions
+
+    /// Takes away a value that later acts of the same group must not see.
+    func removeValue(of key: [UInt8], in keyspace: Keyspace) {
+        besides[keyspace, default: [:]][key] = .some(nil)
+        batch.delete(key, in: keyspace)
+    }
 
     func newest(_ code: ResidentRecordCode) throws(RecordStoreError) -> LoadedVersion<R>? {
         if let known = versions[code] { return known }

@@ -77,8 +77,8 @@ extension Transaction {
     public func erase(
         report number: UInt64, of municipality: MunicipalityCode, filedBy reporter: String, as reportNumber: UInt64
     ) {
-        batch.delete(RecordKeys.notice(municipality, number), in: ErrorReportBox.reports)
-        batch.delete(filingKey(reporter, reportNumber), in: ErrorReportBox.filings)
+        removeValue(of: RecordKeys.notice(municipality, number), in: ErrorReportBox.reports)
+        removeValue(of: filingKey(reporter, reportNumber), in: ErrorReportBox.filings)
     }
 
     private func filingKey(_ reporter: String, _ reportNumber: UInt64) -> [UInt8] {

@@ -113,6 +113,37 @@ import Testing
 
     // MARK: Error reports
 
+    /// The erasure and the reporter's next filing may meet in one group.
+    @Test func aReportThatIsFiledAgainAsItIsErasedIsANewOne() throws {
+        let bed = try TestBed(on: Self.start)
+        let (reporter, digest, content) = ("urn:juki:national", [UInt8](repeating: 7, count: 16), [UInt8](1...9))
+        let numbers = Collected<UInt64>()
+        bed.commit { transaction throws(RecordStoreError) in
+            let number = try transaction.file(by: reporter, 5, digest: digest, to: Self.home) { _ in content }
+            return { _ in numbers.append(number) }
+        }
+        bed.commit { transaction throws(RecordStoreError) in
+            transaction.erase(report: 1, of: Self.home, filedBy: reporter, as: 5)
+            let known = try (transaction.filing(by: reporter, 5), transaction.report(1, of: Self.home))
+            let number = try transaction.file(by: reporter, 5, digest: digest, to: Self.home) { _ in content }
+            let again = try transaction.filing(by: reporter, 5)?.number
+            return { _ in
+                #expect(known.0 == nil && known.1 == nil && again == number)
+                numbers.append(number)
+            }
+        }
+        #expect(numbers.all == [1, 2])
+        bed.commit { transaction throws(RecordStoreError) in
+            let kept = try (transaction.filing(by: reporter, 5)?.number, transaction.report(2, of: Self.home)?.content)
+            let gone = try transaction.report(1, of: Self.home)
+            return { _ in
+                #expect(kept.0 == 2 && kept.1 == content && gone == nil)
+                numbers.append(3)
+            }
+        }
+        #expect(numbers.all.count == 3)
+    }
+
     @Test func aReportOfAnErrorGoesSevenYearsAfterItsAnswer() throws {
         let bed = try TestBed(on: Self.start)
         try bed.apply([People.notice(1, on: Self.start), People.notice(2, on: Self.start)])
