@@ -22,6 +22,8 @@ public final class Transaction<R: Register> {
     private var retired: [ResidentRecordCode: Bool] = [:]
     /// Codes that this group has retired, and what replaced them.
     private(set) var retiredHere: [ResidentRecordCode: ResidentRecordCode] = [:]
+    /// Codes of which this group has taken away what replaced them, where the store still shows it.
+    private(set) var forgottenHere: Set<ResidentRecordCode> = []
     private var holders: [NumberHash: ResidentRecordCode?] = [:]
     private var lanes: [MunicipalityCode: LaneState] = [:]
     private var outcomes: [LanePosition: RecordedOutcome] = [:]
@@ -81,13 +83,13 @@ public final class Transaction<R: Register> {
         batch.put(key, value, in: keyspace)
     }
 
-    // MARK: Versions
-
     /// Takes away a value that later acts of the same group must not see.
     func removeValue(of key: [UInt8], in keyspace: Keyspace) {
         besides[keyspace, default: [:]][key] = .some(nil)
         batch.delete(key, in: keyspace)
     }
+
+    // MARK: Versions
 
     func newest(_ code: ResidentRecordCode) throws(RecordStoreError) -> LoadedVersion<R>? {
         if let known = versions[code] { return known }
@@ -140,12 +142,14 @@ public final class Transaction<R: Register> {
     func retire(_ old: ResidentRecordCode, replacedBy new: ResidentRecordCode) {
         retired[old] = true
         retiredHere[old] = new
+        forgottenHere.remove(old)
         batch.put(RecordKeys.code(old), RecordKeys.code(new), in: Keyspaces.retiredCodes)
     }
 
     func forgetRetired(_ old: ResidentRecordCode) {
         retired[old] = false
         retiredHere[old] = nil
+        forgottenHere.insert(old)
         batch.delete(RecordKeys.code(old), in: Keyspaces.retiredCodes)
     }
 

@@ -143,15 +143,17 @@ extension Transaction {
 
     /// Codes that were given up and lead to nobody any more. The versions under them, which told of one another, may be
     /// gone since long, so that the whole list is walked: a row for each code ever changed, and only where somebody
-    /// with such codes is erased.
+    /// with such codes is erased. Each is looked up, not held against those who were erased just now: an earlier
+    /// version left some behind.
     private func eraseCodesOfNobody() throws(RecordStoreError) {
         var successors: [ResidentRecordCode: ResidentRecordCode] = [:]
         do throws(StoreError) {
             var cursor = try store.scan(in: Keyspaces.retiredCodes, from: [], to: nil)
             while try cursor.next() {
-                let (old, new) = (cursor.key, cursor.value)
-                successors[ResidentRecordCode(unchecked: old.reduce(0) { $0 << 8 | UInt64($1) })] =
-                    ResidentRecordCode(unchecked: new.reduce(0) { $0 << 8 | UInt64($1) })
+                let old = ResidentRecordCode(unchecked: cursor.key.reduce(0) { $0 << 8 | UInt64($1) })
+                // The store still shows what an earlier run of this group has taken away.
+                if forgottenHere.contains(old) { continue }
+                successors[old] = ResidentRecordCode(unchecked: cursor.value.reduce(0) { $0 << 8 | UInt64($1) })
             }
         } catch {
             throw .store(error)
@@ -159,9 +161,11 @@ extension Transaction {
         successors.merge(retiredHere) { _, new in new }
         for old in successors.keys {
             var present = old
-            // A chain is no longer than the list, whatever a damaged store says.
-            for _ in successors {
-                guard let next = successors[present] else { break }
+            var steps = 0
+            while let next = successors[present] {
+                steps += 1
+                // A chain that is longer than the list goes round: no such rows were ever written.
+                guard steps <= successors.count else { throw .damagedValue(keyspace: Keyspaces.retiredCodes.name) }
                 present = next
             }
             if try !hasRecord(present) { forgetRetired(old) }

@@ -118,4 +118,67 @@ import Testing
         #expect(try bed.reader.presentCode(of: People.code(2)) == People.code(22))
         #expect(try bed.entries(Keyspaces.retiredCodes).count == 2, "of the one who is there")
     }
+
+    /// What the first of two runs in one group takes away, the second does not follow: the code may be somebody's
+    /// again.
+    @Test func aSecondRunOfTheSameGroupFollowsNoRowThatTheFirstHasTaken() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply((1...3).map { People.notice($0, on: Self.start) })
+        func change(_ person: Int, from old: Int, to new: Int, on day: CalendarDate) -> UpdateNotice {
+            var change = notice(person, .recordCodeRequest, People.code(new), on: day)
+            change.previousCode = People.code(old)
+            return change
+        }
+        try bed.apply([change(1, from: 1, to: 11, on: Self.start), change(3, from: 3, to: 13, on: Self.start)])
+        try bed.apply([notice(1, .death, People.code(11), on: Self.start)])
+        bed.clock.advance(days: 10)
+        try bed.apply([notice(3, .death, People.code(13), on: bed.clock.today)])
+        let first = Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1)
+        bed.clock.set(first.adding(days: 10))
+        let today = bed.clock.today
+        let number = try LaneReader(bed.store).state(of: People.municipalities[0]).lastNoticeNumber + 1
+        var again = change(2, from: 2, to: 1, on: today)
+        again.number = number
+        let received = LaneNotice<IdentityRegister>(number: number, content: .notice(again))
+        let erased = Collected<UInt64>()
+        bed.commit { transaction throws(RecordStoreError) in
+            let early = try transaction.eraseStep(asOf: first).report
+            let outcome = try transaction.take(received, from: People.municipalities[0])
+            let late = try transaction.eraseStep(asOf: today).report
+            return { _ in
+                #expect(outcome.refusal == nil)
+                erased.append(early.deletedRecords)
+                erased.append(late.deletedRecords)
+            }
+        }
+        #expect(erased.all == [1, 1])
+        let rows = [bigEndian(People.code(2).value): bigEndian(People.code(1).value)]
+        #expect(try bed.entries(Keyspaces.retiredCodes) == rows, "of the one who is there")
+        #expect(try bed.reader.newest(People.code(1)) != nil)
+    }
+
+    /// Rows that lead round in a circle were never written; none of them is taken for somebody's.
+    @Test func aCircleIsDamage() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        var change = notice(1, .recordCodeRequest, People.code(11), on: Self.start)
+        change.previousCode = People.code(1)
+        try bed.apply([change])
+        try bed.apply([notice(1, .death, People.code(11), on: Self.start)])
+        var writes = WriteBatch()
+        for (old, new) in [(7, 8), (8, 9), (9, 7)] {
+            let (old, new) = (bigEndian(People.code(old).value), bigEndian(People.code(new).value))
+            writes.put(old, new, in: Keyspaces.retiredCodes)
+        }
+        try bed.store.write(writes, durability: .synced)
+        bed.clock.set(Self.start.adding(years: RetentionClock.yearsKept).adding(days: 1))
+        let today = bed.clock.today
+        bed.commit { transaction throws(RecordStoreError) in
+            _ = try transaction.eraseStep(asOf: today)
+            return { _ in }
+        }
+        let damage = RecordStoreError.damagedValue(keyspace: Keyspaces.retiredCodes.name)
+        #expect(bed.fatalErrors.all == ["\(damage)"])
+        #expect(try bed.entries(Keyspaces.retiredCodes).count == 4, "nothing is written")
+    }
 }
