@@ -23,7 +23,10 @@ extension Registry {
         for rows in portions {
             var record = hostRecord(.eraseExpired)
             record.detail += ": \(rows.keys.count) \(what), kept \(days) days"
-            let refusal = commitAndWait(weight: rows.keys.count) { [evidence, record] transaction in
+            // A long report is alone in its group: with its full weight it would find room in an empty queue only, and
+            // what comes after it would wait for ever.
+            let weight = min(rows.keys.count, committer.groupWeightMax)
+            let refusal = commitAndWait(weight: weight) { [evidence, record] transaction in
                 for key in rows.keys { transaction.batch.delete(key, in: rows.keyspace) }
                 evidence.append(record, to: &transaction.batch)
             }

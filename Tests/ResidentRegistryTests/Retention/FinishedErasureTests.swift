@@ -1,6 +1,8 @@
 import AccessControl
 import BulkProvision
+import Dispatch
 import EvidenceLog
+import Foundation
 import JukiDomain
 import JukiMessages
 import MutualTLS
@@ -109,6 +111,54 @@ import Testing
         #expect(try counts() == [0, 0] && archive.summary(of: Self.home, run: 2)?.differences == 3)
         #expect(try runDaily(bed).details.isEmpty)
         #expect(try keepReport(in: bed) == 3)
+    }
+
+    private static func differences(_ count: Int) -> [ReconcileDifference] {
+        (0..<count).map { ReconcileDifference(code: People.code($0), kind: .missingOnServer) }
+    }
+
+    private func keep(_ differences: [ReconcileDifference], of municipality: MunicipalityCode, in bed: TestBed) throws {
+        let lane = try LaneReader(bed.store).state(of: municipality)
+        let run = try ReconcileRun.begin(
+            municipality: municipality, mode: .fullFile, lastNoticeNumber: lane.lastNoticeNumber,
+            snapshot: bed.store.snapshot(), register: IdentityRegister(), keys: bed.keys, now: bed.clock.now).get()
+        var summary = run.summary(finishedAt: bed.clock.now)
+        summary.differences = UInt64(differences.count)
+        bed.commit { [summary] transaction throws(RecordStoreError) in
+            _ = try transaction.keep(summary, differences)
+            return { _ in }
+        }
+    }
+
+    /// However much else there is to do.
+    @Test func aReportThatIsLongerThanTheQueueGoesBesideOtherWork() throws {
+        let bed = try TestBed(on: Self.start)
+        try keep(Self.differences(40), of: Self.home, in: bed)
+        bed.clock.set(Self.start.adding(days: Finished.reconciliationDays + 1))
+        var limits = CommitLimits()
+        limits.groupWeightMax = 8
+        limits.queuedWeightMax = 16
+        let registry = try bed.registry(limits: limits)
+        registry.confirmClock()
+        registry.committer.waitUntilIdle()
+        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let hold: Committer<IdentityRegister>.Act = { _ in
+            entered.signal()
+            gate.wait()
+            return { _ in }
+        }
+        #expect(registry.committer.submit(hold))
+        entered.wait()
+        #expect(registry.committer.submit { _ in { _ in } }, "it waits in the queue")
+        let told = Collected<(DueForErasure, Reason?)>()
+        registry.eraseDue { told.append(($0, $1?.reason)) }
+        for _ in 0..<30 where !told.all.contains(where: { $0.0 == .reconciliations }) {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        gate.signal()
+        registry.quiesce()
+        #expect(told.all.filter { $0.0 == .reconciliations }.map(\.1) == [nil])
+        #expect(try ReconcileArchive(bed.store).differences(of: Self.home, run: 1, from: 0, limit: 99).isEmpty)
     }
 
     // MARK: Error reports
