@@ -189,6 +189,7 @@ final class ReconcileStream<Kind: RegistryKind>: RegistryStream {
             outgoing.report = report
             return report
         }
-        report.start(registry.report(summary, over: call) { ReconcileAnswer.report($0).encode() })
+        let archive = ReconcileArchive(registry.store)
+        report.start(registry.report(summary, from: archive, over: call) { ReconcileAnswer.report($0).encode() })
     }
 }

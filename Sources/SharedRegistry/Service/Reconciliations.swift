@@ -37,10 +37,14 @@ extension Registry {
     ) throws(Refusal) -> (any RegistryStream)? {
         let municipality = try subject(request.municipality, caller)
         do throws(RecordStoreError) {
-            if let summary = try ReconcileArchive(store).summary(of: municipality, run: request.run) {
+            // The daily erasure may take the differences meanwhile: all of them are told as they are now.
+            let archive = ReconcileArchive(store.snapshot())
+            if let summary = try archive.summary(of: municipality, run: request.run) {
                 let sender = messageSender(.getReconciliation, caller, call)
                 let record = evidenceRecord(Procedure.getReconciliation.rawValue, caller, nil)
-                onSearcher(record, caller, call) { [self] in tell(summary, record, call, through: sender) }
+                onSearcher(record, caller, call) { [self] in
+                    tell(summary, from: archive, record, call, through: sender)
+                }
                 return sender
             }
             refuse(Refusal(.notFound), Procedure.getReconciliation.rawValue, caller, call)
@@ -51,15 +55,15 @@ extension Registry {
     }
 
     private func tell(
-        _ summary: RecordStore.ReconcileSummary, _ record: EvidenceRecord, _ call: any RegistryCall,
-        through sender: MessageSender
+        _ summary: RecordStore.ReconcileSummary, from archive: ReconcileArchive<Snapshot>, _ record: EvidenceRecord,
+        _ call: any RegistryCall, through sender: MessageSender
     ) {
         do throws(RecordStoreError) {
-            let differences = try ReconcileArchive(store).differences(
+            let differences = try archive.differences(
                 of: summary.municipality, run: summary.run, from: 0, limit: .max)
             var record = record
             record.name(differences, in: Kind.self, keys: keys)
-            let parts = report(summary, over: call) { $0.encode() }
+            let parts = report(summary, from: archive, over: call) { $0.encode() }
             answer(record, call) { sender.start(parts) }
         } catch {
             storeFailed(error, call)
@@ -68,12 +72,13 @@ extension Registry {
 
     /// A kept report as messages, each read when it is asked for.
     func report(
-        _ summary: RecordStore.ReconcileSummary, over call: any RegistryCall,
+        _ summary: RecordStore.ReconcileSummary, from archive: ReconcileArchive<some StoreReading>,
+        over call: any RegistryCall,
         _ encode: @escaping @Sendable (ReconcileReport) -> [UInt8]
     ) -> @Sendable (Int) -> MessageSender.Next {
         { [self] number in
             do throws(RecordStoreError) {
-                let differences = try ReconcileArchive(store).differences(
+                let differences = try archive.differences(
                     of: summary.municipality, run: summary.run,
                     from: UInt32(number * ReconcileReport.differencesPerMessage),
                     limit: ReconcileReport.differencesPerMessage)

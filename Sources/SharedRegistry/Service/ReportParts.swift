@@ -9,7 +9,8 @@ extension ReconcileReport {
     /// One message of a report.
     /// - Parameters:
     ///   - number: from 0; not above that of the last message.
-    ///   - differences: those of this message. Fewer than fit are the last: an old report may be erased meanwhile.
+    ///   - differences: those of this message. Fewer than fit are the last: those of an old report are erased before
+    ///     its summary.
     init(part number: Int, _ summary: RecordStore.ReconcileSummary, _ differences: [ReconcileDifference]) {
         let told = UInt64(number * Self.differencesPerMessage + differences.count)
         let isLast = told >= summary.differences || differences.count < Self.differencesPerMessage

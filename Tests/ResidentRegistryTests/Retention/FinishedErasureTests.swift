@@ -161,6 +161,29 @@ import Testing
         #expect(try ReconcileArchive(bed.store).differences(of: Self.home, run: 1, from: 0, limit: 99).isEmpty)
     }
 
+    /// Who asks for a report is told all of it, or nothing.
+    @Test func aReportThatIsErasedAsItIsToldIsToldWhole() throws {
+        let bed = try TestBed(on: Self.start)
+        try keep(Self.differences(2500), of: Self.home, in: bed)
+        let registry = try bed.registry()
+        let call = RecordedCall(firstCredit: 1)
+        let request = GetReconciliationRequest(municipality: Self.home, run: 1).encode()
+        let stream = try #require(registry.begin(.getReconciliation, request, from: .representative, over: call))
+        for _ in 0..<2000 where call.answers.isEmpty { Thread.sleep(forTimeInterval: 0.01) }
+        let due = Self.start.adding(days: Finished.reconciliationDays + 1)
+        var writes = WriteBatch()
+        for rows in try Finished.reconciliations(asOf: due, in: bed.store) {
+            for key in rows.keys { writes.delete(key, in: rows.keyspace) }
+        }
+        try bed.store.write(writes, durability: .synced)
+        #expect(try ReconcileArchive(bed.store).differences(of: Self.home, run: 1, from: 0, limit: 9).isEmpty)
+        stream.writable(credit: 9)
+        #expect(call.waitForEnd() && call.answers.count == 2)
+        let parts = try call.answers.map { try ReconcileReport(decoding: $0) }
+        #expect(parts.flatMap(\.differences).map(\.code) == Self.differences(2500).map(\.code))
+        registry.quiesce()
+    }
+
     // MARK: Error reports
 
     /// The erasure and the reporter's next filing may meet in one group.
