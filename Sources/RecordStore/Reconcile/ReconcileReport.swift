@@ -113,6 +113,24 @@ public struct ReconcileArchive<Reading: StoreReading>: Sendable {
         self.reading = reading
     }
 
+    /// Every municipality of which a run is kept, by code: also one that has never sent a notice.
+    public func municipalities() throws(RecordStoreError) -> [MunicipalityCode] {
+        var found: [MunicipalityCode] = []
+        do throws(StoreError) {
+            var cursor = try reading.scan(in: Keyspaces.reconciliations, from: [], to: nil)
+            while try cursor.next() {
+                let prefix = Array(cursor.key[..<4])
+                found.append(MunicipalityCode(unchecked: prefix.reduce(0) { $0 << 8 | UInt32($1) }))
+                // Its runs and their differences are stepped over at once.
+                guard let end = prefixEnd(prefix) else { break }
+                cursor.seek(to: end)
+            }
+        } catch {
+            throw .store(error)
+        }
+        return found
+    }
+
     /// Every kept run of a municipality, newest first, at most `limit`.
     public func runs(of municipality: MunicipalityCode, limit: Int) throws(RecordStoreError) -> [ReconcileSummary] {
         var found: [(UInt64, [UInt8])] = []

@@ -52,8 +52,9 @@ public enum Finished {
         asOf today: CalendarDate, in reading: some StoreReading
     ) throws(RecordStoreError) -> [FinishedRows] {
         var due: [FinishedRows] = []
-        for municipality in try LaneReader(reading).municipalities() {
-            let runs = try ReconcileArchive(reading).runs(of: municipality, limit: .max)
+        let archive = ReconcileArchive(reading)
+        for municipality in try archive.municipalities() {
+            let runs = try archive.runs(of: municipality, limit: .max)
             for (age, run) in runs.enumerated() where isOver(run.finishedAt, days: reconciliationDays, on: today) {
                 let prefix = RecordKeys.notice(municipality, run.run)
                 var keys: [[UInt8]] = []

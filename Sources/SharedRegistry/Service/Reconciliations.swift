@@ -17,7 +17,7 @@ extension Registry {
             if let named {
                 runs = try archive.runs(of: named, limit: RegistryLimits.runsListedMax)
             } else {
-                for municipality in try LaneReader(store).municipalities() {
+                for municipality in try archive.municipalities() {
                     runs += try archive.runs(of: municipality, limit: 1)
                 }
             }

@@ -161,6 +161,28 @@ import Testing
         #expect(try ReconcileArchive(bed.store).differences(of: Self.home, run: 1, from: 0, limit: 99).isEmpty)
     }
 
+    /// The sweep goes by what is kept, not by who has sent notices; and so does the list.
+    @Test func theReportOfAMunicipalityWithoutNoticesGoesToo() throws {
+        let bed = try TestBed(on: Self.start)
+        for municipality in [People.municipalities[1], Self.home] {
+            try keep(Self.differences(2), of: municipality, in: bed)
+        }
+        #expect(try LaneReader(bed.store).municipalities().isEmpty)
+        let listed = try ReconcileArchive(bed.store).municipalities()
+        #expect(listed == [Self.home, People.municipalities[1]].sorted { $0.value < $1.value })
+        let registry = try bed.registry()
+        let call = RecordedCall()
+        registry.begin(
+            .listReconciliations, ListReconciliationsRequest().encode(), from: .representative, over: call)
+        #expect(call.waitForEnd())
+        let runs = try ListReconciliationsResponse(decoding: try #require(call.answers.first)).runs
+        #expect(runs.map(\.municipality) == listed)
+        registry.quiesce()
+        bed.clock.set(Self.start.adding(days: Finished.reconciliationDays + 1))
+        let details = try runDaily(bed).details
+        #expect(details == Array(repeating: "daily: 2 rows of a reconciliation, kept 730 days", count: 2))
+    }
+
     /// Who asks for a report is told all of it, or nothing.
     @Test func aReportThatIsErasedAsItIsToldIsToldWhole() throws {
         let bed = try TestBed(on: Self.start)
