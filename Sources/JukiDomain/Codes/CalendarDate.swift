@@ -3,6 +3,7 @@
 public struct CalendarDate: Hashable, Sendable {
     /// Years 1 to 9999, so that eight digits hold every date.
     public static let years = 1...9999
+    static let last = CalendarDate(unchecked: years.upperBound, 12, 31)
 
     /// The eight digits yyyymmdd read as a number; the order is that of the days.
     public let value: UInt32

@@ -10,7 +10,12 @@ public struct Moment: Hashable, Comparable, Sendable {
     private static let japanOffset: UInt64 = 9 * 3600 * 1000
     private static let dayLength: UInt64 = 24 * 3600 * 1000
 
+    /// The last one whose day in Japan is on the calendar. No clock has shown a later one; a damaged store may hold it.
+    public static let last = Moment(
+        milliseconds: UInt64(CalendarDate.last.dayNumber + 1) * dayLength - japanOffset - 1)
+
     /// The day in Japan.
+    /// - Precondition: it is not after ``last``.
     public var japanDay: CalendarDate {
         CalendarDate(dayNumber: Int((milliseconds + Self.japanOffset) / Self.dayLength))
     }

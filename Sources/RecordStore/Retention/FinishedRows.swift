@@ -38,7 +38,10 @@ public enum Finished {
             let bytes = try storing { () throws(StoreError) in try reading.get(Array(place), in: Keyspaces.outcomes) }
             guard let bytes else { throw .damagedValue(keyspace: Keyspaces.outcomes.name) }
             let decidedAt = try RecordedOutcome(decoding: bytes).decidedAt
-            if isOver(Moment(milliseconds: decidedAt), days: replacedNoticeDays, on: today) { due.append(key) }
+            let isDue = try isOver(Moment(milliseconds: decidedAt), on: today, readFrom: Keyspaces.outcomes) {
+                $0.adding(days: replacedNoticeDays)
+            }
+            if isDue { due.append(key) }
         }
         return stride(from: 0, to: due.count, by: noticesAtOnce).map { start in
             let keys = Array(due[start..<min(start + noticesAtOnce, due.count)])
@@ -55,7 +58,11 @@ public enum Finished {
         let archive = ReconcileArchive(reading)
         for municipality in try archive.municipalities() {
             let runs = try archive.runs(of: municipality, limit: .max)
-            for (age, run) in runs.enumerated() where isOver(run.finishedAt, days: reconciliationDays, on: today) {
+            for (age, run) in runs.enumerated() {
+                let isDue = try isOver(run.finishedAt, on: today, readFrom: Keyspaces.reconciliations) {
+                    $0.adding(days: reconciliationDays)
+                }
+                guard isDue else { continue }
                 let prefix = RecordKeys.notice(municipality, run.run)
                 var keys: [[UInt8]] = []
                 do throws(StoreError) {
@@ -72,8 +79,18 @@ public enum Finished {
         return due
     }
 
-    /// The last day is over on which something is kept for `days` from a moment on.
-    public static func isOver(_ moment: Moment, days: Int, on today: CalendarDate) -> Bool {
-        moment.japanDay.adding(days: days) < today
+    /// The last day is over on which something is kept from a moment on.
+    /// - Parameters:
+    ///   - moment: as it was read from `keyspace`, sealed or not.
+    ///   - lastDay: of the days on which it is kept, by the first; asked about days before `today` only.
+    /// - Throws: ``RecordStoreError/damagedValue(keyspace:)`` for a moment that no clock has shown.
+    public static func isOver(
+        _ moment: Moment, on today: CalendarDate, readFrom keyspace: Keyspace,
+        lastDay: (CalendarDate) -> CalendarDate
+    ) throws(RecordStoreError) -> Bool {
+        guard moment <= .last else { throw .damagedValue(keyspace: keyspace.name) }
+        let first = moment.japanDay
+        // What is of today is not over, and only what is long past can be counted on within the calendar.
+        return first < today && lastDay(first) < today
     }
 }

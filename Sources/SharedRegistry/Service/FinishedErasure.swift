@@ -42,10 +42,14 @@ extension Registry {
         let media = try MediumLedger(snapshot).media(below: .max) { _ in false }
         let needed = Set(
             media.filter { $0.state?.isFinal != true }.map { BulkJobKey(owner: $0.owner, name: $0.job) })
-        let due = try BulkLedger(snapshot, keys: keys).jobs().filter { state in
+        var due: [BulkJobState] = []
+        for state in try BulkLedger(snapshot, keys: keys).jobs()
+        where state.job.erasedAt > 0 && !needed.contains(state.key) {
             let erasedAt = Moment(milliseconds: state.job.erasedAt)
-            return state.job.erasedAt > 0 && !needed.contains(state.key)
-                && Finished.isOver(erasedAt, days: RegistryLimits.bulkJobDays, on: today)
+            let isDue = try Finished.isOver(erasedAt, on: today, readFrom: BulkKeyspaces.jobs) {
+                $0.adding(days: RegistryLimits.bulkJobDays)
+            }
+            if isDue { due.append(state) }
         }
         return eachPortion(of: due) { state, transaction in
             transaction.batch.forget(state)
@@ -59,8 +63,11 @@ extension Registry {
         for (municipality, entry) in try ErrorReportBox.acknowledged(in: store.snapshot(), keys: keys) {
             let report = try KeptErrorReport(entry)
             guard let said = report.acknowledgement else { continue }
-            let lastDay = Moment(milliseconds: said.acknowledgedAt).japanDay.adding(years: years)
-            if lastDay < today { due.append((municipality, report)) }
+            let acknowledgedAt = Moment(milliseconds: said.acknowledgedAt)
+            let isDue = try Finished.isOver(acknowledgedAt, on: today, readFrom: ErrorReportBox.reports) {
+                $0.adding(years: years)
+            }
+            if isDue { due.append((municipality, report)) }
         }
         return eachPortion(of: due) { found, transaction in
             transaction.erase(

@@ -206,6 +206,43 @@ import Testing
         registry.quiesce()
     }
 
+    // MARK: Damage
+
+    /// A time that no clock has shown is damage like any other, not the end of the process without a word.
+    @Test func aTimeBeyondTheCalendarIsSaidToBeDamage() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        _ = bed.commit([(Self.home, [birth(1, number: 2), birth(2, number: 3, replaces: 2)])])
+        try keep(Self.differences(1), of: Self.home, in: bed)
+        let (written, later) = (bigEndian(bed.clock.now.milliseconds), Self.start.adding(days: 1000))
+        for damaged in [UInt64.max, Moment.last.milliseconds + 1] {
+            for keyspace in [Keyspaces.outcomes, Keyspaces.reconciliations] {
+                var writes = WriteBatch()
+                for (key, value) in try bed.entries(keyspace) {
+                    var value = value
+                    while let place = value.firstRange(of: written) {
+                        value.replaceSubrange(place, with: bigEndian(damaged))
+                    }
+                    writes.put(key, value, in: keyspace)
+                }
+                let whole = bed.store.snapshot()
+                try bed.store.write(writes, durability: .synced)
+                let error = #expect(throws: RecordStoreError.self) {
+                    _ = try Finished.replacedNotices(asOf: later, in: bed.store)
+                    _ = try Finished.reconciliations(asOf: later, in: bed.store)
+                }
+                #expect("\(try #require(error))" == "\(RecordStoreError.damagedValue(keyspace: keyspace.name))")
+                var mend = WriteBatch()
+                var cursor = try whole.scan(in: keyspace, from: [], to: nil)
+                while try cursor.next() { mend.put(cursor.key, cursor.value, in: keyspace) }
+                try bed.store.write(mend, durability: .synced)
+            }
+        }
+        #expect(try Finished.replacedNotices(asOf: later, in: bed.store).count == 1)
+        let isOver = try Finished.isOver(.last, on: later, readFrom: Keyspaces.outcomes) { $0.adding(years: 7) }
+        #expect(!isOver && Moment.last.japanDay == day(9999, 12, 31))
+    }
+
     // MARK: Error reports
 
     /// The erasure and the reporter's next filing may meet in one group.
