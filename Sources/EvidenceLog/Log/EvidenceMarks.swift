@@ -41,10 +41,10 @@ extension EvidenceLayout {
             self.sequences = sequences
         }
 
-        /// - Returns: nil when the sequences do not ascend from 1: such a row was never written.
+        /// - Returns: nil when the sequences do not ascend from 1, or leave the numbers: such a row was never written.
         init?(key: [UInt8], value: [UInt8]) {
             let first = EvidenceLayout.sequence(of: key)
-            guard first > 0 else { return nil }
+            guard first > 0, first <= .max - UInt64(Tile.width) else { return nil }
             let bundle = Self.bundle(of: first)
             let all = [first] + value.map { bundle + UInt64($0) }
             guard zip(all, all.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }

@@ -15,7 +15,7 @@ import Testing
 
     enum Damage: CaseIterable {
         case rowRemoved, rowEdited, rowAdded
-        case marksRemoved, markRemoved, markForeign, markTwice, marksWithText, markAdded, strangeKey
+        case marksRemoved, markRemoved, markForeign, markTwice, marksWithText, markAdded, markBeyond, strangeKey
 
         /// Does it to the entries of the index, in the order of their keys: rows first, then marks. The marks in
         /// question are of 9 entries, every eleventh of a hundred.
@@ -34,6 +34,7 @@ import Testing
             case .markTwice: batch.put(Self.next(mark.key, mark.value[0]), [], in: index)
             case .marksWithText: batch.put(mark.key, mark.value.reversed(), in: index)
             case .markAdded: batch.put(Self.other(mark.key), [], in: index)
+            case .markBeyond: batch.put(mark.key.dropLast(8) + bigEndian(UInt64.max), [255], in: index)
             case .strangeKey: batch.put([9], [], in: index)
             }
         }
@@ -52,7 +53,7 @@ import Testing
             case .rowEdited: [0, 1, 0]
             // The first is found by the key; the others cannot be.
             case .marksWithText: [8, 1, 0]
-            case .rowAdded, .markForeign, .markTwice, .markAdded, .strangeKey: [0, 0, 1]
+            case .rowAdded, .markForeign, .markTwice, .markAdded, .markBeyond, .strangeKey: [0, 0, 1]
             }
         }
     }
