@@ -18,8 +18,9 @@ extension Registry {
             let recipient = try recipient(request.recipientCertificate)
             let purpose = try Self.purpose(of: job, carriedOutOn: request.purpose)
             let ledger = MediumLedger(store)
+            // A damaged ledger does not tell where its medium is: until somebody knows, there is no second one.
             let isAsked = try ledger.media(below: .max) { _ in false }.contains { medium in
-                medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.isFinal == false
+                medium.job == job.key.name && medium.owner == job.key.owner && medium.state?.isFinal != true
             }
             guard !isAsked else { throw Refusal(.mediumState) }
             var medium = Medium(

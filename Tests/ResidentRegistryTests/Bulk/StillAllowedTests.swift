@@ -97,6 +97,8 @@ import Testing
         for (steps, expected) in [
             (sent, Reason.mediumState), (sent + [.cancelled], .mediumState), (sent + [.destroyed], nil),
             (sent + [.cancelled, .destroyed], nil), ([.requested, .cancelled], nil),
+            // A ledger that cannot be.
+            ([.requested, .written], .mediumState),
         ] {
             // The certificate holds from now on.
             let now = Moment(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000))
