@@ -1,6 +1,7 @@
 import EvidenceLog
 import Foundation
 import Processes
+import SharedRegistry
 import Testing
 
 /// The files of keys, made at the first start.
@@ -56,6 +57,38 @@ import Testing
             #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
             #expect(try FileManager.default.attributesOfItem(atPath: path)[.referenceCount] as? Int == 1)
             #expect(try names("a.key") == ["a.key", "a.key.new", "a.key.new-AbCdEf"])
+        }
+    }
+
+    /// Whoever destroys the key later must not leave it under the name that it had as it was written.
+    @Test func theSecondNameOfAKeyGoesAtTheNextStart() throws {
+        try inFolder {
+            let path = directory + "/a.key"
+            _ = try KeyFile.open(path: path)
+            try FileManager.default.linkItem(atPath: path, toPath: path + ".new-0a1b2c3d")
+            try "another\n".write(toFile: path + ".new-2027", atomically: false, encoding: .utf8)
+            _ = try KeyFile.open(path: path)
+            #expect(try names("a.key") == ["a.key", "a.key.new-2027"])
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.referenceCount] as? Int == 1)
+        }
+    }
+
+    /// As on some file systems of small media and of containers: that the folder is in order does not help there.
+    @Test(arguments: [EPERM, ENOTSUP, ENOSYS]) func whereNoFileHasTwoNamesThatIsSaid(error: Int32) throws {
+        try inFolder {
+            let path = directory + "/a.key"
+            let create: (Int32) throws -> Void = { error in
+                try DurableFile.create(path, "first\n") { _, _ in
+                    errno = error
+                    return -1
+                }
+            }
+            #expect(throws: EvidenceFileError.noHardLinks(path: path)) { try create(error) }
+            #expect(throws: EvidenceFileError.unwritable(path: path, error: EIO)) { try create(EIO) }
+            let left = try names("a.key")
+            #expect(left.isEmpty)
+            let (log, register) = (EvidenceFileError.noHardLinks(path: path), KeyFileError.noHardLinks(path: path))
+            #expect("\(log)" == "\(register)" && "\(log)".contains("has no hard links; name a folder on another one"))
         }
     }
 

@@ -77,7 +77,11 @@ public final class CheckpointKeeper: Sendable {
     // MARK: At start
 
     private static func key(_ files: EvidenceFiles) throws(EvidenceFileError) -> SigningKey {
-        if DurableFile.exists(files.key) { return try EvidenceKeyFile.read(files.key) }
+        if DurableFile.exists(files.key) {
+            let key = try EvidenceKeyFile.read(files.key)
+            try DurableFile.removeSecondNames(of: files.key)
+            return key
+        }
         guard !DurableFile.exists(files.checkpoint) else { throw .keyMissing(path: files.key) }
         return try EvidenceKeyFile.create(files.key)
     }

@@ -14,14 +14,20 @@ package enum DurableFile {
     /// Makes a new file of mode 0600 that is there whole or not at all, after a crash too; one that is there is an
     /// error, and stays as it is.
     ///
-    /// The content gets its name when it is on the disk. What a crash leaves has a name of its own, which nobody reads.
-    package static func create(_ path: String, _ content: String) throws(EvidenceFileError) {
-        try nameWhenWritten(path, content)
+    /// The content gets its name when it is on the disk. What a crash leaves has a name of its own, which nobody reads,
+    /// and goes by ``removeSecondNames(of:)``.
+    /// - Parameter link: gives a file a second name; fails on file systems that know of none.
+    package static func create(
+        _ path: String, _ content: String, link: (String, String) -> Int32 = { Glibc.link($0, $1) }
+    ) throws(EvidenceFileError) {
+        try nameWhenWritten(path, content, link)
         try synchronizeFolder(of: path)
     }
 
-    private static func nameWhenWritten(_ path: String, _ content: String) throws(EvidenceFileError) {
-        let temporary = path + ".new-" + secureRandomBytes(count: 8).map { String($0, radix: 16) }.joined()
+    private static func nameWhenWritten(
+        _ path: String, _ content: String, _ link: (String, String) -> Int32
+    ) throws(EvidenceFileError) {
+        let temporary = path + temporaryMark + secureRandomBytes(count: 8).map { String($0, radix: 16) }.joined()
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unwritable(path: path, error: errno) }
         defer {
@@ -30,7 +36,36 @@ package enum DurableFile {
         }
         try write(content, to: descriptor, of: path)
         // Not rename, which would take the place of a file that another start has made in the meantime.
-        guard link(temporary, path) == 0 else { throw .unwritable(path: path, error: errno) }
+        if link(temporary, path) == 0 { return }
+        let error = errno
+        guard ![EPERM, ENOTSUP, ENOSYS].contains(error) else { throw .noHardLinks(path: path) }
+        throw .unwritable(path: path, error: error)
+    }
+
+    /// What the name of a file is followed by until it has that name.
+    private static let temporaryMark = ".new-"
+
+    /// A start that was cut off as it named its file may have left the other name too: whoever destroyed the file later
+    /// would not have destroyed what is in it. Only what holds the same goes, under such a name as is given here:
+    /// another may be somebody's.
+    package static func removeSecondNames(of path: String) throws(EvidenceFileError) {
+        let content = try read(path)
+        let (folder, name) = split(path)
+        // Whoever may not list the folder has not made the file there either.
+        guard let stream = opendir(folder) else { return }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let other = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            guard other.hasPrefix(name + temporaryMark) else { continue }
+            let digits = other.utf8.dropFirst((name + temporaryMark).utf8.count)
+            guard digits.count >= 8, digits.allSatisfy(Array("0123456789abcdef".utf8).contains) else { continue }
+            let left = folder + "/" + other
+            guard let same = try? read(left), same == content else { continue }
+            guard unlink(left) == 0 || errno == ENOENT else { throw .unwritable(path: left, error: errno) }
+            try synchronizeFolder(of: path)
+        }
     }
 
     /// Puts the content in place of the file: whoever looks finds the old or the new one, whole, after a crash too.
@@ -72,9 +107,13 @@ package enum DurableFile {
         }
     }
 
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+
     private static func synchronizeFolder(of path: String) throws(EvidenceFileError) {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let folder = split(path).folder
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unwritable(path: folder, error: errno) }
         defer { close(descriptor) }

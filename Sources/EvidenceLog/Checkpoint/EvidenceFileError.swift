@@ -4,6 +4,8 @@ public import TransparencyLog
 public enum EvidenceFileError: Error, Sendable, Equatable {
     case unreadable(path: String, error: Int32)
     case unwritable(path: String, error: Int32)
+    /// A file can be made whole or not at all only where it may have two names for a moment.
+    case noHardLinks(path: String)
     case malformedKey(path: String)
     case openToOthers(path: String)
     /// There is a checkpoint, and the key that it was signed with is gone.
@@ -25,7 +27,7 @@ extension EvidenceFileError {
     public var isAboutTheLog: Bool {
         switch self {
         case .badCheckpoint, .checkpointMissing, .logBehind, .logDiffers, .erasureUnaccounted: true
-        case .unreadable, .unwritable, .malformedKey, .openToOthers, .keyMissing: false
+        case .unreadable, .unwritable, .noHardLinks, .malformedKey, .openToOthers, .keyMissing: false
         }
     }
 }
@@ -38,6 +40,8 @@ extension EvidenceFileError: CustomStringConvertible {
         switch self {
         case .unreadable(let path, let error): "cannot read \(path) (error \(error)); check its owner"
         case .unwritable(let path, let error): "cannot write \(path) (error \(error)); check the folder and the disk"
+        case .noHardLinks(let path):
+            "cannot make \(path): the file system of its folder has no hard links; name a folder on another one"
         case .malformedKey(let path): "\(path) is not a key of the evidence log; restore it from its backup"
         case .openToOthers(let path): "\(path) can be read by other users; run: chmod 600 \(path)"
         case .keyMissing(let path):

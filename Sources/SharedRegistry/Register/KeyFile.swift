@@ -13,6 +13,7 @@ import Glibc
 public enum KeyFileError: Error, Sendable, CustomStringConvertible {
     case unreadable(path: String, error: Int32)
     case unwritable(path: String, error: Int32)
+    case noHardLinks(path: String)
     case malformed(path: String)
     case openToOthers(path: String)
 
@@ -20,6 +21,7 @@ public enum KeyFileError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .unreadable(let path, let error): "cannot read the key file \(path) (error \(error)); check its owner"
         case .unwritable(let path, let error): "cannot write the key file \(path) (error \(error)); check the folder"
+        case .noHardLinks(let path): "\(EvidenceFileError.noHardLinks(path: path))"
         case .malformed(let path): "\(path) is not a key file; restore it from its backup, without it no number opens"
         case .openToOthers(let path): "\(path) can be read by other users; run: chmod 600 \(path)"
         }
@@ -48,7 +50,9 @@ public final class KeyFile: StoreKeys, OperatorKeys {
     /// Opens the file, or makes it (mode 0600) when there is none.
     public static func open(path: String) throws(KeyFileError) -> KeyFile {
         if access(path, F_OK) != 0 { try create(path) }
-        return try KeyFile(secret: try read(path), path: path)
+        let secret = try read(path)
+        try durably { () throws(EvidenceFileError) in try DurableFile.removeSecondNames(of: path) }
+        return try KeyFile(secret: secret, path: path)
     }
 
     /// For tests and simulations: keys from a secret of their own.
@@ -144,13 +148,19 @@ public final class KeyFile: StoreKeys, OperatorKeys {
         let hex = secureRandomBytes(count: secretSize).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
+        try durably { () throws(EvidenceFileError) in try DurableFile.create(path, heading + hex + "\n") }
+    }
+
+    private static func durably(_ work: () throws(EvidenceFileError) -> Void) throws(KeyFileError) {
         do throws(EvidenceFileError) {
-            try DurableFile.create(path, heading + hex + "\n")
+            try work()
         } catch {
-            guard case .unwritable(let path, let error) = error else {
-                preconditionFailure("a new file is only written: \(error)")
+            switch error {
+            case .unwritable(let path, let error): throw .unwritable(path: path, error: error)
+            case .unreadable(let path, let error): throw .unreadable(path: path, error: error)
+            case .noHardLinks(let path): throw .noHardLinks(path: path)
+            default: preconditionFailure("a file is only read and written: \(error)")
             }
-            throw .unwritable(path: path, error: error)
         }
     }
 

@@ -71,6 +71,20 @@ import TransparencyLog
         again.keeper.stop()
     }
 
+    /// Whoever destroys the key later must not leave it under the name that it had as it was written.
+    @Test func theSecondNameOfTheKeyGoesAtTheNextStart() throws {
+        try open().keeper.stop()
+        for name in [".new-0a1b2c3d", ".new-20270401-copy", ".copy"] {
+            try FileManager.default.linkItem(atPath: files.key, toPath: files.key + name)
+        }
+        try "another\n".write(toFile: files.key + ".new-2027", atomically: false, encoding: .utf8)
+        try open().keeper.stop()
+        let names = try FileManager.default.contentsOfDirectory(atPath: bed.directory.path)
+        let keys = names.filter { $0.hasPrefix("evidence.key") }.sorted()
+        let kept = ["", ".copy", ".new-2027", ".new-20270401-copy", ".pub"].map { "evidence.key" + $0 }
+        #expect(keys == kept, "only what the start left goes")
+    }
+
     /// A commit is signed within a second without anybody asking.
     @Test func growthIsSignedSoon() async throws {
         let (log, keeper) = try open()
