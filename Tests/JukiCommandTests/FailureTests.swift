@@ -27,26 +27,15 @@ import Testing
         (.notMovedOverseas, ["--register resident"]), (.wrongCredentials, ["--matching-id"]),
         (.secondOperatorNeeded, ["--operator"]), (.noSuchMedium, ["juki media"]),
         (.noSuchInvestigation, ["juki corrections list --all"]),
+        // Neither a medium nor what is searched by has --items.
+        (.itemNotAllowedByBasis, ["searched by", "juki bulk --job"]),
+        (.mediumState, ["juki media", "juki bulk-jobs"]), (.noSuchBulkJob, ["juki bulk-jobs", "juki bulk --job"]),
+        (.noSuchEvidence, ["may have been erased", "begun again"]), (.notMovedOverseas, ["juki lookup --register"]),
     ])
     func aRefusalNamesTheFlagOrTheCommand(reason: Reason, words: [String]) {
         let message = CommandFailure(JukiError.refused(Status(Refusal(reason))), at: "a:1").message
         #expect(message.hasPrefix(StatusTable.row(for: reason).sentence))
         #expect(words.allSatisfy(message.contains), "\(message)")
-    }
-
-    /// A flag or a command that nobody has would be worse than none.
-    @Test func whatIsAdvisedIsThere() throws {
-        func name(_ command: any ParsableCommand.Type) -> String { command.configuration.commandName ?? "" }
-        let all: [any ParsableCommand.Type] = HelpTests.commands + HelpExample.groups
-        let help = all.map { $0.helpMessage(columns: 1000) }.joined()
-        for advice in Reason.allCases.compactMap(\.advice) {
-            for flag in advice.matches(of: #/--[a-z-]+/#) { #expect(help.contains(flag.0), "\(advice)") }
-            for words in advice.matches(of: #/juki ([a-z-]+)(?: ([a-z-]+))?/#) {
-                let command = try #require(all.first { name($0) == words.1 }, "\(advice)")
-                let below = command.configuration.subcommands.map(name)
-                #expect(below.isEmpty || below.contains(words.2.map(String.init) ?? ""), "\(advice)")
-            }
-        }
     }
 
     /// Whoever has changed the password must not be told that it is somebody else's.

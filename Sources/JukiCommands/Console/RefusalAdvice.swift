@@ -21,9 +21,11 @@ extension Reason {
         case .missingLegalBasis: "Name it by --basis; juki why --bases lists them."
         case .unknownLegalBasis: "juki why --bases lists them."
         case .basisNotForCaller: "Another is named by --basis; juki why with the same --as says what this one lacks."
-        case .itemNotAllowedByBasis: "juki why says which items it allows; fewer are asked for by --items."
+        case .itemNotAllowedByBasis:
+            "juki why says which items it allows: leave the others out of --items and of what is searched by. A "
+                + "medium has what its job asked for: another is begun by juki bulk --job."
         case .missingApplicationNumber: "Name it by --application-number."
-        case .notMovedOverseas: "That is asked by --register resident."
+        case .notMovedOverseas: "Others are asked for by juki lookup --register resident."
         default: nil
         }
     }
@@ -45,15 +47,19 @@ extension Reason {
     /// What a number or a name was looked for in.
     private var ofLists: String? {
         switch self {
-        case .noSuchBulkJob: "juki bulk-jobs lists them."
+        case .noSuchBulkJob:
+            "juki bulk-jobs lists them. In place of one whose results are erased, begin another by juki bulk --job."
         case .bulkJobIncomplete: "The same juki bulk again goes on with it."
-        case .noSuchMedium, .mediumState: "juki media shows it."
+        case .noSuchMedium: "juki media shows them."
+        case .mediumState: "juki media shows it; whether a job's results wait for a medium, juki bulk-jobs."
         case .mediaNotReleased: "That is juki medium-release."
         case .noSuchInvestigation: "juki corrections list --all shows them."
         case .investigationStep: "That is juki corrections step; juki corrections print shows how far it is."
         case .noSuchAlert, .alertAcknowledged: "juki misuse alerts --all shows them."
         case .noSuchErrorReport: "juki error-reports list --all shows them."
-        case .noSuchEvidence: "juki evidence checkpoint shows it in its second line."
+        case .noSuchEvidence:
+            "It may have been erased; the size is in the second line of juki evidence checkpoint. An export that an "
+                + "erasure has overtaken is begun again."
         case .noConditions: "juki search --help names the conditions."
         case .numberNotDelivered: "The same juki number request again asks on."
         default: nil
