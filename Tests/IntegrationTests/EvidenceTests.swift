@@ -1,10 +1,12 @@
 import AccessControl
 import EvidenceLog
+import Foundation
 import FrameProtocol
 import JukiClient
 import JukiDomain
 import JukiMessages
 import MutualTLS
+import Processes
 import RegistryServer
 import ResidentRegistry
 import SharedRegistry
@@ -89,6 +91,38 @@ import TransparencyLog
             }
             #expect(refused?.reason == .noSuchEvidence)
         }
+    }
+
+    /// A log that was put back to an earlier state is what kept checkpoints are for, and no number typed wrongly.
+    @Test func aLogThatIsShorterThanACheckpointDoesNotGoOn() async throws {
+        try await Self.withResidents { server, city in
+            let signed = try Checkpoint(signed: try await city.evidenceCheckpoint().checkpoint, key: key(of: server))
+            let signing = try signingKey(of: server)
+            for (size, status) in [(signed.size, Int32(0)), (signed.size + 1000, 1)] {
+                let kept = Checkpoint(origin: signed.origin, size: size, root: signed.root).signed(by: signing)
+                let path = server.directory + "/kept-\(size)"
+                try kept.write(toFile: path, atomically: true, encoding: .utf8)
+                let ending = try ChildProgram.run(
+                    try builtProgram("juki"), [
+                        "evidence", "checkpoint", "--previous-checkpoint", path, "--key", key(of: server).line,
+                        "--as", Residents.certificate(of: Residents.kagoshima), "--json",
+                        "--server", "127.0.0.1:\(server.port)", "--certificates", Certificates.shared.directory,
+                    ])
+                #expect(ending.status == status, "\(ending.output)\(ending.errors)")
+                #expect(ending.output.contains("\"goes_on\":\(status == 0)"), "\(ending.output)\(ending.errors)")
+                #expect(ending.output.contains(signed.origin) && ending.errors.isEmpty, "what the log is now is told")
+            }
+        }
+    }
+
+    /// The key in the file that the server made: a heading, and 64 hexadecimal digits on the second line.
+    private func signingKey(of server: TestServer) throws -> SigningKey {
+        let text = try String(contentsOfFile: server.directory + "/sealing.key.evidence", encoding: .utf8)
+        let digits = Array(try #require(text.split(separator: "\n").last))
+        let seed = try stride(from: 0, to: digits.count, by: 2).map { index in
+            try #require(UInt8(String(digits[index...index + 1]), radix: 16))
+        }
+        return try SigningKey(seed: seed)
     }
 
     /// More files and parts than the stream's first credit; the whole of it verifies, over a restart too.

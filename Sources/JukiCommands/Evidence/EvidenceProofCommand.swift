@@ -1,5 +1,6 @@
 package import ArgumentParser
 import JukiClient
+import JukiDomain
 import JukiMessages
 import MutualTLS
 import TransparencyLog
@@ -123,25 +124,42 @@ package struct EvidenceCheckpointCommand: AsyncParsableCommand {
             var previous: Checkpoint?
             if let text, let key { previous = try Self.checkpoint(text, key) }
             let size = previous?.size ?? 0
-            let response = try await Session.with(connection.target()) { session throws(CommandFailure) in
-                try await session.ask { connection throws(JukiError) in
-                    try await connection.evidenceCheckpoint(previousSize: size)
-                }
+            let (response, isShorter) = try await Session.with(connection.target()) { session throws(CommandFailure) in
+                try await Self.ask(session, previousSize: size)
             }
             var goesOn: Bool?
             if let key {
                 let signed = try Self.checkpoint(response.checkpoint, key)
-                if let previous { goesOn = Self.isBeginning(previous, of: signed, response) }
+                if let previous { goesOn = !isShorter && Self.isBeginning(previous, of: signed, response) }
             }
             var lines = response.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
                 .map(String.init)
-            if goesOn == false { lines.append("The log does NOT go on from the earlier checkpoint.") }
+            if goesOn == false {
+                let why = isShorter ? ", which had more entries: the log was cut or put back." : "."
+                lines.append("The log does NOT go on from the earlier checkpoint\(why)")
+            }
             return Report(
                 lines,
                 .object([
                     "checkpoint": .string(response.checkpoint), "verifier_key": .string(response.verifierKey),
                     "goes_on": goesOn.map { .bool($0) } ?? .null,
                 ]), exit: goesOn == false ? .failure : .success)
+        }
+    }
+
+    /// A log that has fewer entries than it had is no number typed wrongly: it is what an auditor looks for, and is
+    /// told with the checkpoint of what the log is now.
+    private static func ask(
+        _ session: Session, previousSize: UInt64
+    ) async throws(CommandFailure) -> (response: EvidenceCheckpointResponse, isShorter: Bool) {
+        func checkpoint(from size: UInt64) async throws(CommandFailure) -> EvidenceCheckpointResponse {
+            try await session.ask { connection throws(JukiError) in
+                try await connection.evidenceCheckpoint(previousSize: size)
+            }
+        }
+        do { return (try await checkpoint(from: previousSize), false) } catch {
+            guard previousSize > 0, error.status?.refusal.reason == .noSuchEvidence else { throw error }
+            return (try await checkpoint(from: 0), true)
         }
     }
 
