@@ -52,20 +52,26 @@ import Testing
     }
 
     /// What comes in parts, as from a program that makes it, and what has no size.
-    @Test(arguments: ["pipe", "-", "/dev/null"])
+    @Test(arguments: ["pipe", "-", "empty", "/dev/null"])
     func aFileOfItemsIsWhateverCanBeRead(path: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "juki-items-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let parts = "{ printf 'address: '; sleep 0.2; printf '荒田\\nnot an item\\n'; }"
-        let juki = "'\(try builtProgram("juki"))' corrections open \(path) --code 12345678903 --server 127.0.0.1:1"
+        let file = path == "empty" ? "-" : path
+        let juki = "'\(try builtProgram("juki"))' corrections open \(file) --code 12345678903 --server 127.0.0.1:1"
         let line = switch path {
         case "pipe": "mkfifo pipe && { \(parts) > pipe & } && \(juki)"
         case "-": "\(parts) | \(juki)"
+        case "empty": "\(juki) </dev/null"
         default: juki
         }
         let ending = try ChildProgram.run("/bin/sh", ["-c", line], folder: folder)
-        let fault = path == "/dev/null" ? "/dev/null names no item" : "Line 2 of"
+        let fault = switch path {
+        case "/dev/null": "/dev/null names no item"
+        case "empty": "standard input names no item"
+        default: "Line 2 of"
+        }
         #expect(ending.status == 1 && ending.errors.contains(fault), "\(ending.errors)")
     }
 

@@ -88,6 +88,29 @@ import Testing
         #expect(throws: CommandFailure.self) { try both.subject() }
     }
 
+    /// What was given by an option is told by its name, what the file has by the field's.
+    @Test(arguments: [
+        ("kanji_name: *", [], "kanji_name in the search file is blank"),
+        ("kanji_name: \nsex: male", ["--name", "*"], "--name is blank"),
+        ("sex: male", ["--address", "　"], "--address is blank"),
+        ("address: 　*", [], "address in the search file is blank"),
+    ])
+    func whatIsBlankIsNamedAsItWasGiven(text: String, words: [String], sentence: String) throws {
+        try withFile(text) { path in
+            let options = try ConditionOptions.parse(words + ["--search-file", path])
+            let failure = #expect(throws: CommandFailure.self) { _ = try options.conditions }
+            #expect(failure?.message.hasPrefix(sentence) == true, "\(failure?.message ?? "")")
+        }
+    }
+
+    /// As in every other file; at its start, and nowhere else.
+    @Test(arguments: ["address: 荒田", "# 申出書\naddress: 荒田", "\naddress: 荒田", "\r\naddress: 荒田\r\n"])
+    func aByteOrderMarkIsNoPartOfTheFirstLine(text: String) throws {
+        let file = try withFile("\u{FEFF}" + text) { try ItemFile(reading: $0) }
+        #expect(file.claims.map(\.item) == [.address] && file.text(of: .address) == "荒田")
+        #expect(throws: CommandFailure.self) { try ItemFile("#\n\u{FEFF}address: 荒田", name: "claims") }
+    }
+
     @Test func claimsKeepTheirOrderAndTheirBlanks() throws {
         let file = try ItemFile("former_surname:\naddress: 荒田", name: "claims")
         #expect(file.claims.map(\.item) == [.formerSurname, .address])

@@ -145,34 +145,39 @@ package struct ConditionOptions: ParsableArguments {
     /// What the options and the search file say together.
     var conditions: SearchConditions {
         get throws(CommandFailure) {
-            guard let searchFile else { return try ownConditions }
+            guard let searchFile else { return try ownConditions(in: nil) }
             var whole = self
-            try ItemFile(reading: searchFile).fill(&whole, Self.fields)
-            return try whole.ownConditions
+            let file = try ItemFile(reading: searchFile)
+            try file.fill(&whole, Self.fields)
+            return try whole.ownConditions(in: file)
         }
     }
 
-    private var ownConditions: SearchConditions {
-        get throws(CommandFailure) {
-            SearchConditions(
-                kanjiName: try text(name, "--name"), kanaName: try text(kana, "--kana"),
-                formerSurname: try text(formerSurname, "--former-surname"),
-                formerSurnameKana: try text(formerSurnameKana, "--former-surname-kana"),
-                birthDate: try birthCondition, sex: sex?.sex,
-                municipality: try JukiCommands.municipality(municipality), ooaza: try ooazaCode,
-                address: try text(address, "--address", alwaysStrict: true), includePastValues: past,
-                includeDeleted: deleted)
+    /// - Parameter file: which some of the options were filled from.
+    private func ownConditions(in file: ItemFile?) throws(CommandFailure) -> SearchConditions {
+        func place(_ item: IdentityItem, _ option: String) -> String {
+            file?.says(item) == true ? "\(item.fieldName) in the search file" : option
         }
+        return SearchConditions(
+            kanjiName: try text(name, place(.kanjiName, "--name")),
+            kanaName: try text(kana, place(.kanaName, "--kana")),
+            formerSurname: try text(formerSurname, place(.formerSurname, "--former-surname")),
+            formerSurnameKana: try text(formerSurnameKana, place(.formerSurnameKana, "--former-surname-kana")),
+            birthDate: try birthCondition, sex: sex?.sex,
+            municipality: try JukiCommands.municipality(municipality), ooaza: try ooazaCode,
+            address: try text(address, place(.address, "--address"), alwaysStrict: true), includePastValues: past,
+            includeDeleted: deleted)
     }
 
+    /// - Parameter place: where the text was given.
     private func text(
-        _ text: String?, _ option: String, alwaysStrict: Bool = false
+        _ text: String?, _ place: String, alwaysStrict: Bool = false
     ) throws(CommandFailure) -> TextCondition? {
         guard let text else { return nil }
         let isPrefix = text.hasSuffix("*") || text.hasSuffix("＊")
         let beginning = isPrefix ? String(text.dropLast()) : text
         guard !beginning.allSatisfy(\.isWhitespace) else {
-            throw CommandFailure("\(option) is blank: leave it out, or give at least one character.")
+            throw CommandFailure("\(place) is blank: leave it out, or give at least one character.")
         }
         return TextCondition(
             PersonalText(beginning), match: isPrefix || prefix ? .prefix : .exact,

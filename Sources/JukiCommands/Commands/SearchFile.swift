@@ -29,12 +29,15 @@ struct FileField<Options> {
 }
 
 extension ItemFile {
-    /// Gives the options what the file says. A field that is blank says nothing.
+    /// Whether the file has more of an item than spaces: a field that is blank says nothing.
+    func says(_ item: IdentityItem) -> Bool { !text(of: item).trimmingCharacters(in: .whitespaces).isEmpty }
+
+    /// Gives the options what the file says.
     func fill<Options>(_ options: inout Options, _ fields: [FileField<Options>]) throws(CommandFailure) {
         for value in values {
             let text = value.text.trimmingCharacters(in: .whitespaces)
             let name = value.item.fieldName
-            if text.isEmpty { continue }
+            if !says(value.item) { continue }
             guard let field = fields.first(where: { $0.item == value.item }) else {
                 let known = fields.map(\.item.fieldName).joined(separator: ", ")
                 throw CommandFailure("\(name) is nothing to search by; a search file has \(known).")

@@ -95,7 +95,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
             let file = try ItemFile(reading: claims, of: connection.registerChoice.register.items)
             guard !file.claims.isEmpty else {
                 throw CommandFailure(
-                    "\(claims) names no item: give one a line, as it should be, such as address: 鹿児島市鴨池新町１０番１号.")
+                    "\(file.name) names no item: give one a line, as it should be, such as address: 鹿児島市鴨池新町１０番１号.")
             }
             let name = try request.name
             let request = OpenCorrectionRequest(

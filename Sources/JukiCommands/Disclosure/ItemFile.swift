@@ -6,6 +6,8 @@ import JukiMessages
 ///
 /// A file and not flags: a command line is seen by everybody on the machine and kept by the shell.
 struct ItemFile {
+    /// Of the file, for what is wrong with it.
+    let name: String
     private(set) var values: [(item: IdentityItem, text: String)] = []
 
     /// Larger than any request; a wrong file is told at once.
@@ -30,9 +32,12 @@ struct ItemFile {
         try self.init(text, name: name, of: items)
     }
 
-    /// - Parameter name: of the file, for what is wrong with it.
     init(_ text: String, name: String, of items: any RegisterItem.Type = IdentityItem.self) throws(CommandFailure) {
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        self.name = name
+        // Some editors begin a file with a byte order mark.
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        let content = hasMark ? String(text.unicodeScalars.dropFirst()) : text
+        let lines = content.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (index, line) in lines.enumerated() {
             let trimmed = line.trimmingCharacters(in: .whitespaces)
             if trimmed.isEmpty || trimmed.hasPrefix("#") { continue }
