@@ -111,6 +111,18 @@ import Testing
         #expect(throws: CommandFailure.self) { try ItemFile("#\n\u{FEFF}address: 荒田", name: "claims") }
     }
 
+    @Test(arguments: [
+        ["--name", "山田", "--address", "　"], ["--name", "山田", "--address", ""], ["--name", " ", "--address", "荒田"],
+    ])
+    func aPersonIsNotNamedBySpaces(words: [String]) throws {
+        let failure = #expect(throws: CommandFailure.self) { try NationalInquiryCommand.parse(words).subject() }
+        #expect(failure?.message.contains("by --name and --birth-date or --address") == true)
+        let dated = try NationalInquiryCommand.parse(
+            ["--name", "山田", "--address", "　", "--birth-date", "319400517"]).subject()
+        let person = FourItems(name: "山田", birthDate: try BirthDate(wire: "319400517"))
+        #expect(dated == .fourItems(person), "an address of spaces is that of nobody")
+    }
+
     @Test func claimsKeepTheirOrderAndTheirBlanks() throws {
         let file = try ItemFile("former_surname:\naddress: 荒田", name: "claims")
         #expect(file.claims.map(\.item) == [.formerSurname, .address])

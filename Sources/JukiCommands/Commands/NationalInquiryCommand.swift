@@ -82,7 +82,8 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
     }
 
     private func fourItems() throws(CommandFailure) -> NationalQuestion.Subject {
-        guard let name, birthDate != nil || address?.isEmpty == false else {
+        let address = Self.unlessBlank(address)
+        guard let name = Self.unlessBlank(name), birthDate != nil || address != nil else {
             throw CommandFailure(
                 "Name a code, or a person by --name and --birth-date or --address; --search-file has kanji_name and "
                     + "birth_date or address.")
@@ -96,5 +97,10 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
         let sex: Sex? = sex.map { $0 == .male ? .male : .female }
         return .fourItems(
             FourItems(name: PersonalText(name), address: PersonalText(address ?? ""), birthDate: date, sex: sex))
+    }
+
+    /// Spaces of any width are the name and the address of nobody: asked for, they would find nobody.
+    private static func unlessBlank(_ text: String?) -> String? {
+        text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 }
