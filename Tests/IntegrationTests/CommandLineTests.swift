@@ -133,6 +133,33 @@ import Testing
         }
     }
 
+    /// Its number is no next one, as in a lane.
+    @Test func aNumberOfAReportThatIsTakenIsToldAsTaken() async throws {
+        try await withServer { server in
+            let environment = ["JUKI_PASSWORD": "seven ferries cross the bay"]
+            func file(_ text: String) throws -> ProgramEnding {
+                try juki(
+                    ["error-reports", "file", "--number", "7", "--municipality", "462012", "--text", text]
+                        + ["--operator", "clerk-1", "--matching-id", "person-1"], at: server, environment: environment)
+            }
+            #expect(try file("x").status == 0)
+            let taken = try file("y")
+            #expect(taken.status == 1 && taken.errors.contains("under number 7 (NOTICE_CONFLICT)"), "\(taken.errors)")
+            #expect(!taken.errors.contains("expected") && !taken.errors.contains("notice number"))
+            let long = try file("12345678901")
+            #expect(long.errors.contains("ITEM_NOT_ALLOWED, digits in a row of a text at most 10"), "\(long.errors)")
+            func acknowledge(_ finding: String) throws -> ProgramEnding {
+                try juki(
+                    ["error-reports", "acknowledge", "--number", "1", "--finding", finding]
+                        + ["--as", Residents.certificate(of: Residents.kagoshima)], at: server)
+            }
+            #expect(try acknowledge("no-error-found").status == 0)
+            let other = try acknowledge("will-send-update")
+            #expect(other.status == 1 && other.errors.contains("Report 1 was acknowledged in other words"))
+            #expect(other.errors.contains("juki error-reports list --all"), "\(other.errors)")
+        }
+    }
+
     // MARK: Advice
 
     @Test(arguments: [

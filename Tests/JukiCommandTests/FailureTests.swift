@@ -82,6 +82,7 @@ import Testing
         (Reason.tooManyMatches, "at most 5"), (.noticeGap, "next number 5"), (.laneNotCurrent, "last notice 5"),
         (.wrongLength, "expected 5"), (.noSuchAlert, "alert 5"), (.noSuchErrorReport, "report 5"),
         (.noSuchResident, "report 5"), (.passwordTooWeak, "at least 5"), (.operatorLocked, "seconds 5"),
+        (.noticeConflict, "next number 5"), (.itemNotAllowed, "digits in a row of a text at most 5"),
         (.bulkJobIncomplete, "next batch 5"), (.nationalServerRefused, "its reason INVALID_UTF8"),
     ])
     func numbersSayWhatTheyAre(reason: Reason, text: String) {

@@ -76,9 +76,13 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
         }
         let said = ErrorReportAcknowledgement(
             finding: finding.finding, note: PersonalText(note), operatorID: connection.operators.operatorID ?? "")
-        let response = try await Session.with(connection.target(defaultPeer: nil)) { session throws(CommandFailure) in
-            try await session.change(named: "--number \(number)") { connection throws(JukiError) in
-                try await connection.acknowledge(number, said)
+        let conflict = "Report \(number) was acknowledged in other words (NOTICE_CONFLICT): "
+            + "juki error-reports list --all shows them."
+        let response = try await Self.telling([.noticeConflict: conflict]) { () throws(CommandFailure) in
+            try await Session.with(connection.target(defaultPeer: nil)) { session throws(CommandFailure) in
+                try await session.change(named: "--number \(number)") { connection throws(JukiError) in
+                    try await connection.acknowledge(number, said)
+                }
             }
         }
         let word = response.isRepeated ? "had been acknowledged before" : "acknowledged"
@@ -91,7 +95,13 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
 
     private func file() async throws(CommandFailure) -> Report {
         let report = try draft()
-        let filed = try await Self.filed { () throws(CommandFailure) in
+        let nobody = "Nobody is recorded under this code (NO_SUCH_RESIDENT): correct --code, or name the municipality "
+            + "in charge as well by --municipality."
+        let conflict = "Another report was filed under number \(report.number) (NOTICE_CONFLICT): "
+            + "give this one another by --number."
+        let filed = try await Self.telling(
+            [.noSuchResident: nobody, .noticeConflict: conflict]
+        ) { () throws(CommandFailure) in
             try await Session.with(connection.target()) { session throws(CommandFailure) in
                 try await session.change(named: "--number \(report.number)") { connection throws(JukiError) in
                     try await connection.reportErrors([report])
@@ -112,15 +122,13 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
             })
     }
 
-    /// The sentence of a resident who is not recorded is one for notices.
-    private static func filed<Answer>(
-        _ file: () async throws(CommandFailure) -> Answer
+    /// - Parameter sentences: for reasons whose own sentence is one for notices.
+    private static func telling<Answer>(
+        _ sentences: [Reason: String], _ ask: () async throws(CommandFailure) -> Answer
     ) async throws(CommandFailure) -> Answer {
-        do { return try await file() } catch {
-            guard error.status?.refusal.reason == .noSuchResident else { throw error }
-            throw CommandFailure(
-                "Nobody is recorded under this code (NO_SUCH_RESIDENT): correct --code, or name the municipality in "
-                    + "charge as well by --municipality.", status: error.status)
+        do { return try await ask() } catch {
+            guard let sentence = (error.status?.refusal.reason).flatMap({ sentences[$0] }) else { throw error }
+            throw CommandFailure(sentence, status: error.status)
         }
     }
 

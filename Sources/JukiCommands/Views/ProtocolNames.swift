@@ -93,7 +93,10 @@ private func expectation(_ refusal: Refusal) -> String {
         .glyphTooLarge:
         "at most"
     case .passwordTooWeak: "at least"
-    case .noticeGap: "next number"
+    // Of an error report that is taken, its command tells itself.
+    case .noticeGap, .noticeConflict: "next number"
+    // The texts of error reports alone tell how many digits they may have.
+    case .itemNotAllowed: "digits in a row of a text at most"
     case .laneNotCurrent: "last notice"
     case .replacesUnknownNotice: "notice"
     case .bulkJobIncomplete: "next batch"
