@@ -51,6 +51,24 @@ import Testing
         #expect(ending.status == 64 && ending.errors.contains("read once"), "\(ending.errors)")
     }
 
+    /// From a pipe the password would be empty; from a file it would be the code.
+    @Test(arguments: ["printf '12345678903\\n' |", "< code"])
+    func aCodeIsNotSentAsThePassword(input: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "juki-code-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "12345678903\n".write(toFile: folder + "/code", atomically: true, encoding: .utf8)
+        for (file, status, word) in [
+            ("/dev/stdin", 64, "read once"), ("/proc/self/fd/0", 64, "read once"), ("code", 1, "Nothing answers"),
+        ] as [(String, Int32, String)] {
+            let ending = try ChildProgram.run(
+                "/bin/sh",
+                ["-c", "\(input) '\(try builtProgram("juki"))' lookup - --operator op-1 --password-file \(file) "
+                    + "--server 127.0.0.1:1 --certificates '\(Certificates.shared.directory)'"], folder: folder)
+            #expect(ending.status == status && ending.errors.contains(word), "\(file): \(ending.errors)")
+        }
+    }
+
     /// What comes in parts, as from a program that makes it, and what has no size.
     @Test(arguments: ["pipe", "-", "empty", "/dev/null"])
     func aFileOfItemsIsWhateverCanBeRead(path: String) throws {

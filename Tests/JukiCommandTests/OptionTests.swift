@@ -136,6 +136,44 @@ import Testing
         #expect(failure?.message.contains("33") == false)
     }
 
+    private static let readers: [(command: any AsyncParsableCommand.Type, words: String)] = [
+        (LookupCommand.self, "-"), (NationalInquiryCommand.self, "-"),
+        (NationalInquiryCommand.self, "--search-file -"), (SearchCommand.self, "--search-file -"),
+        (RequestNumberCommand.self, "- --request R8-6"), (WhoLookedCommand.self, "-"),
+        (EvidenceFindCommand.self, "--of-resident -"), (ErrorReportsCommand.self, "file --code -"),
+        (DiscloseCommand.self, "- --out x"), (DiscloseCommand.self, "claim --code - --out x"),
+        (OpenCorrectionCommand.self, "- --code 12345678903"), (OpenCorrectionCommand.self, "claims --code -"),
+        (PrintCorrectionCommand.self, "1 --name -"), (UpdateCommand.self, "-"),
+        (ReconcileCommand.self, "- --municipality 462012"), (BulkCommand.self, "/dev/stdin"),
+        (SearchCommand.self, "--search-file /dev/fd/0"),
+    ]
+
+    /// Whatever reads from standard input leaves nothing for a password, or itself where that is a file.
+    @Test(arguments: readers.indices)
+    func aPasswordIsNotReadWhereACodeIs(index: Int) throws {
+        let (command, line) = Self.readers[index]
+        let words = line.split(separator: " ").map(String.init)
+        _ = try command.parseAsRoot(words + ["--password-file", "pass"])
+        for path in ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"] {
+            let failure = #expect(throws: (any Error).self) {
+                try command.parseAsRoot(words + ["--password-file", path])
+            }
+            let message = failure.map { command.message(for: $0) } ?? ""
+            #expect(message.contains("read once") && message.contains("--password-file"), "\(message)")
+        }
+        #expect(try LookupCommand.parse(["12345678903", "--password-file", "/dev/stdin"]).code == "12345678903")
+    }
+
+    @Test func everyCommandThatReadsStandardInputIsTested() {
+        let reading = HelpTests.commands.filter { command in
+            let help = command.helpMessage(columns: 1000)
+            return help.contains("standard input") || help.contains("to read it")
+        }
+        // Signs nobody in.
+        let others = Set(reading.map { "\($0)" }).subtracting(["CheckCodeCommand"])
+        #expect(others.isSubset(of: Self.readers.map { "\($0.command)" }), "\(others)")
+    }
+
     @Test func aFileWithOneRecordOfItsOwnIsNotAnothers() throws {
         let (own, other) = try (MunicipalityCode("462012"), MunicipalityCode("462039"))
         var owners = RecordOwners()

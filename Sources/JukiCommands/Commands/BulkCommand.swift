@@ -40,6 +40,8 @@ package struct BulkCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(file, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             guard forMedium == (out == nil) else {

@@ -41,6 +41,8 @@ package struct ErrorReportsCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(code, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             switch action {

@@ -31,6 +31,8 @@ package struct LookupCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(code, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             try await run(in: connection.registerChoice.register)

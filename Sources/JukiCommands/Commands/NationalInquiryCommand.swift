@@ -41,6 +41,8 @@ package struct NationalInquiryCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(code, searchFile, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             try await run(in: connection.registerChoice.register)

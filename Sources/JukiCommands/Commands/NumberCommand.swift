@@ -57,6 +57,8 @@ package struct RequestNumberCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(code, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let code = try PersonalInput.recordCode(code)

@@ -38,6 +38,7 @@ package struct SearchCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
+        try PersonalInput.checkOneReader(conditions.searchFile, connection: connection)
         let limits = SearchConditions.matchLimits
         guard limit.map({ limits.contains(Int($0)) }) ?? true else {
             throw ValidationError("--limit is \(limits.lowerBound) to \(limits.upperBound).")

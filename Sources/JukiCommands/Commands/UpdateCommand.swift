@@ -39,6 +39,8 @@ package struct UpdateCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(file, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             try await run(in: connection.registerChoice.register)

@@ -87,6 +87,8 @@ package struct PrintCorrectionCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(name, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let request = GetCorrectionRequest(number: number, purpose: try purpose.forCorrection(by: connection))

@@ -75,7 +75,7 @@ package struct OpenCorrectionCommand: AsyncParsableCommand {
 
     package init() {}
 
-    package func validate() throws { try PersonalInput.checkOneReader(claims, code) }
+    package func validate() throws { try PersonalInput.checkOneReader(claims, code, connection: connection) }
 
     package enum KindName: String, ExpressibleByArgument, CaseIterable, Sendable {
         case correct, add, delete

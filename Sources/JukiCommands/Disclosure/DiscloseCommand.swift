@@ -41,7 +41,7 @@ package struct DiscloseCommand: AsyncParsableCommand {
 
     package init() {}
 
-    package func validate() throws { try PersonalInput.checkOneReader(claim, code) }
+    package func validate() throws { try PersonalInput.checkOneReader(claim, code, connection: connection) }
 
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in

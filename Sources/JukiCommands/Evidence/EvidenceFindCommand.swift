@@ -23,6 +23,8 @@ package struct WhoLookedCommand: AsyncParsableCommand {
 
     package init() {}
 
+    package func validate() throws { try PersonalInput.checkOneReader(code, connection: connection) }
+
     package func run() async throws {
         try await output.present { () async throws(CommandFailure) in
             let code = try PersonalInput.recordCode(code)
@@ -78,6 +80,7 @@ package struct EvidenceFindCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
+        try PersonalInput.checkOneReader(ofResident, connection: connection)
         guard ofPeer == nil || peerURI != nil else {
             throw ValidationError("--of-peer is a URI, such as urn:juki:agency:zeimu, or a name, such as agency-zeimu.")
         }
