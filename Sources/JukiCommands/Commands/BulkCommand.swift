@@ -112,8 +112,8 @@ package struct BulkJobsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "bulk-jobs", abstract: "List this terminal's bulk jobs, newest first.",
         discussion: """
-            A job stays in the list when its results are gone: fetched ones are erased after some days, those for a \
-            medium once it is written.
+            Results are erased after some days, those for a medium once it is written. Their job stays in the list \
+            for a year after that, and for as long as a medium of it is to be destroyed.
 
             Example: juki bulk-jobs --as terminal-office-1
             """)
