@@ -109,7 +109,8 @@ extension EvidenceRecord {
         persons = UInt32(parked.count)
         subjects = parked.compactMap(\.code).map(keys.subjectHash(of:))
         let refusals = parked.compactMap(\.outcome.refusal)
-        itemsAsked = ItemSet(numbers: refusals.map(\.item).filter { $0 > 0 }).rawValue
+        // A picture may have come for any number; no set holds one that no item has.
+        itemsAsked = ItemSet(numbers: refusals.map(\.item).filter { (1...31).contains($0) }).rawValue
         tell(
             in: kind, code: !subjects.isEmpty,
             municipality: refusals.contains { $0.reason == .aliveElsewhere && $0.municipality != nil })

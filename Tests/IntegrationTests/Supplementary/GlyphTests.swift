@@ -1,3 +1,4 @@
+import EvidenceLog
 import JukiClient
 import JukiDomain
 import JukiMessages
@@ -78,6 +79,23 @@ import Testing
             (draft.number, draft.replacesNumber) = (3, 1)
             #expect(try await city.update(draft, in: Self.register).refusal == nil)
             #expect(try await city.laneState().parkedCount == 1)
+        }
+    }
+
+    /// The number of an item that a picture comes for may be any, also one that no set of items holds.
+    @Test func aPictureOfAnItemThatThereIsNotParksItsNoticeAndIsListed() async throws {
+        try await withServer(of: SupplementaryRegister.self) { server in
+            let good = try Self.drawn(1)
+            let city = try await server.connect(Residents.certificate(of: good.record.municipality))
+            var draft = SupplementaryNoticeDraft(good)
+            (draft.glyphs[0].item, draft.glyphs[0].position) = (200, 1)
+            let outcome = try await city.update(draft, in: Self.register)
+            #expect(outcome.refusal?.reason == .glyphPlace)
+            let parked = try await city.parked().parked
+            #expect(parked.map(\.outcome.refusal?.reason) == [.glyphPlace])
+            let record = try #require(try server.evidence().last)
+            #expect(record.procedure == Procedure.listParked.rawValue && record.persons == 1)
+            #expect(record.itemsAsked == 0, "no item was why")
         }
     }
 
