@@ -4,21 +4,20 @@ public import RecordStore
 
 /// A request that its caller has named: whoever lost the answer sends it again, and it is not done twice.
 public struct NamedRequest: Sendable {
-    /// caller as escaped text ‖ name as escaped text → number u64 ‖ steps u32 ‖ digest (16)
+    /// keyed hash of caller and name (32) → number u64 ‖ steps u32 ‖ digest (16)
     static let keyspace = Keyspace(name: "correction-requests")
 
     private let key: [UInt8]
     private let digest: [UInt8]
 
     /// - Parameters:
-    ///   - caller: whose name it is: two callers may choose the same.
+    ///   - key: 32 bytes, a keyed hash of the name and of whose it is: two callers may choose the same, and a name that
+    ///     is an individual number lies nowhere in clear.
     ///   - digest: 16 bytes that tell this request from another under the same name.
-    public init(by caller: String, _ name: String, digest: [UInt8]) {
+    public init(key: [UInt8], digest: [UInt8]) {
+        precondition(key.count == 32, "all keys have the same length")
         precondition(digest.count == 16, "all digests have the same length")
-        var builder = KeyBuilder(capacity: caller.utf8.count + name.utf8.count + 4)
-        builder.append(text: caller)
-        builder.append(text: name)
-        key = builder.bytes
+        self.key = key
         self.digest = digest
     }
 

@@ -90,7 +90,9 @@ extension Registry {
         _ change: @escaping @Sendable (Transaction<Kind>) throws(RecordStoreError) -> Result<Investigation, Refusal>
     ) {
         let named = request.request.map { name in
-            NamedRequest(by: caller.uri, name.text, digest: keys.noticeDigest(of: request.content(of: procedure)))
+            NamedRequest(
+                key: keys.requestKey(of: name.text, by: caller.uri),
+                digest: keys.noticeDigest(of: request.content(of: procedure)))
         }
         decide(record, call) { [self] transaction, evidence throws(RecordStoreError) in
             if let before = try named?.answered(in: transaction) {

@@ -43,6 +43,7 @@ public final class KeyFile: StoreKeys, OperatorKeys {
     private let passwords: KeyedHash
     private let reconcileMaster: KeyedHash
     private let crossings: KeyedHash
+    private let requests: KeyedHash
     /// Seals the manifests of backups: who has a backup but not this file can neither change nor restore it.
     public let backupSeal: KeyedHash
     private let reconcile = Mutex<[MunicipalityCode: KeyedHash]>([:])
@@ -70,6 +71,7 @@ public final class KeyFile: StoreKeys, OperatorKeys {
             passwords = try KeyedHash(key: Self.derive("operator-password", master))
             reconcileMaster = try KeyedHash(key: Self.derive("reconcile", master))
             crossings = try KeyedHash(key: Self.derive("crossing", master))
+            requests = try KeyedHash(key: Self.derive("named-request", master))
             backupSeal = try KeyedHash(key: Self.derive("backup", master))
         } catch {
             throw .malformed(path: path)
@@ -124,6 +126,11 @@ public final class KeyFile: StoreKeys, OperatorKeys {
     /// themselves, the same for the same request of the same organ.
     public func deliveryName(of request: String, by requester: String) -> [UInt8] {
         crossings.code(for: Array("\(requester)\n\(request)".utf8)).bytes
+    }
+
+    /// Where a request is found that its caller has named: 32 bytes.
+    public func requestKey(of name: String, by caller: String) -> [UInt8] {
+        requests.code(for: Array("\(caller)\n\(name)".utf8)).bytes
     }
 
     public func passwordCode(of password: [UInt8]) -> [UInt8] {

@@ -1,4 +1,5 @@
 import AccessControl
+import Corrections
 import EvidenceLog
 import JukiDomain
 import JukiMessages
@@ -99,6 +100,26 @@ import Testing
         nobody.code = People.code(9)
         #expect(try call(registry, .openCorrection, nobody) == .failure(Refusal(.notFound)))
         #expect(try call(registry, .openCorrection, opening("R-5")).get().number == 5)
+    }
+
+    /// Somebody may have chosen an individual number for a name: the store's files show none, and not whose it is.
+    @Test func aNameLiesInTheStoreAsAHash() throws {
+        let registry = try bed.registry()
+        let name = People.number(1).digits
+        let opened = try call(registry, .openCorrection, opening(name)).get()
+        #expect(try call(registry, .openCorrection, opening(name)) == .success(opened))
+        registry.committer.waitUntilIdle()
+        var entries: [(key: [UInt8], value: [UInt8])] = []
+        let keyspace = try #require(Corrections.keyspaces.first { $0.name == "correction-requests" })
+        var cursor = try bed.store.scan(in: keyspace, from: [], to: nil)
+        while try cursor.next() { entries.append((cursor.key, cursor.value)) }
+        #expect(entries.map(\.key.count) == [32])
+        for part in entries.flatMap({ [$0.key, $0.value] }) {
+            let text = String(decoding: part, as: UTF8.self)
+            #expect(!text.contains(name) && !text.contains(Caller.representative.uri))
+        }
+        let ofCrossing = bed.keys.deliveryName(of: name, by: Caller.representative.uri)
+        #expect(entries.map(\.key) != [ofCrossing], "a key for one purpose only")
     }
 
     /// Two of one group: the first is not in the store yet when the second is decided.
