@@ -49,7 +49,8 @@ extension Registry {
         _ desk: BackupDesk, _ caller: Caller, _ stream: BackupStream, _ call: any RegistryCall
     ) throws(BackupError) -> @Sendable () -> Void {
         let lock = try desk.folder.lock()
-        let number = (try desk.folder.numbers().last ?? 0) + 1
+        // Also after one that failed: whoever follows that is not told of another.
+        let number = max(try desk.folder.numbers().last ?? 0, desk.latestRun?.number ?? 0) + 1
         guard recordBeginning(of: number, caller, call) else { return {} }
         let run = BackupRun(number: number, for: listener(stream, told: "verified", caller, call))
         desk.latestRun = run

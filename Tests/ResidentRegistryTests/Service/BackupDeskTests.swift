@@ -120,6 +120,18 @@ import Testing
         #expect(try Self.ask(registry, TakeBackupRequest(follow: 1)).refusals == [.backupFailed])
     }
 
+    @Test func theNumberOfOneThatFailedIsNoOthers() throws {
+        let bed = try Self.bed()
+        let registry = try Self.registry(bed, moment: "later/moment")
+        #expect(try Self.ask(registry, TakeBackupRequest(isNumbered: true)).refusals == [.backupFailed])
+        try FileManager.default.createDirectory(
+            atPath: bed.directory.path + "/later", withIntermediateDirectories: false)
+        let second = try Self.ask(registry, TakeBackupRequest(isNumbered: true))
+        #expect(Set(Self.numbers(second.messages)) == [2] && second.refusals.isEmpty)
+        #expect(try Self.ask(registry, TakeBackupRequest(follow: 1)).refusals == [.backupFailed])
+        #expect(try Self.ask(registry, TakeBackupRequest(follow: 2)).messages == [try #require(second.messages.last)])
+    }
+
     /// Two are told at once while it is under way, and the one who gives up is told no more.
     @Test func manyMayFollowOne() throws {
         let bed = try Self.bed()
