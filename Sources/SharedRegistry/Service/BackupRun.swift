@@ -16,44 +16,50 @@ final class BackupRun: Sendable {
     }
 
     private struct State {
-        var listeners: [Listener] = []
+        var followers: [Listener] = []
         var progress = BackupProgress(phase: .describing, done: 0, total: 0)
         var outcome: Outcome?
     }
 
     let number: UInt64
-    private let state: Mutex<State>
+    /// Who asked for it: told of its end whether there to hear it or not, since that leaves the evidence of the end.
+    private let first: Listener
+    private let state = Mutex(State())
 
     init(number: UInt64, for first: Listener) {
         self.number = number
-        state = Mutex(State(listeners: [first]))
+        self.first = first
         first.stream.show(BackupProgress(phase: .describing, done: 0, total: 0), of: number)
     }
 
     /// Tells one more: at once what became of it, where that is known.
     func attach(_ listener: Listener) {
         let (outcome, progress) = state.withLock { state in
-            state.listeners.removeAll { $0.stream.hasEnded }
-            if state.outcome == nil { state.listeners.append(listener) }
+            state.followers.removeAll { $0.stream.hasEnded }
+            if state.outcome == nil { state.followers.append(listener) }
             return (state.outcome, state.progress)
         }
         if let outcome { listener.end(outcome) } else { listener.stream.show(progress, of: number) }
     }
 
     func show(_ progress: BackupProgress) {
-        let listeners = state.withLock { state in
+        let followers = state.withLock { state in
             state.progress = progress
-            return state.listeners
+            return state.followers
         }
-        for listener in listeners { listener.stream.show(progress, of: number) }
+        for listener in [first] + followers where !listener.stream.hasEnded {
+            listener.stream.show(progress, of: number)
+        }
     }
 
     func end(_ outcome: Outcome) {
-        let listeners = state.withLock { state in
-            defer { state.listeners = [] }
+        // Before anybody else can learn of it: it is on record first that it has ended, then that it was told again.
+        first.end(outcome)
+        let followers = state.withLock { state in
+            defer { state.followers = [] }
             state.outcome = outcome
-            return state.listeners
+            return state.followers
         }
-        for listener in listeners { listener.end(outcome) }
+        for follower in followers where !follower.stream.hasEnded { follower.end(outcome) }
     }
 }

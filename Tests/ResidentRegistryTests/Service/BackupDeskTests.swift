@@ -132,7 +132,7 @@ import Testing
         #expect(try Self.ask(registry, TakeBackupRequest(follow: 2)).messages == [try #require(second.messages.last)])
     }
 
-    /// Two are told at once while it is under way, and the one who gives up is told no more.
+    /// Two are told at once while it is under way, and the one who gives up is told no more; its end is on record.
     @Test func manyMayFollowOne() throws {
         let bed = try Self.bed()
         try bed.apply((40..<400).map { People.notice($0, on: bed.clock.today) })
@@ -150,6 +150,11 @@ import Testing
             return
         }
         #expect(backup.number == 1 && follower.refusals.isEmpty)
+        let records = try EvidenceLog.records(from: 0, limit: .max, in: bed.store)
+            .filter { $0.procedure == Procedure.takeBackup.rawValue }
+        #expect(records.map { $0.detail.prefix { $0 != ":" } } == [
+            "backup 1 begun", "backup 1 verified", "backup 1 told again",
+        ])
     }
 
     @Test func onlyTheNewestAreKept() throws {
