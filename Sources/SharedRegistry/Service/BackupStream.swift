@@ -57,7 +57,11 @@ final class BackupStream: RegistryStream {
     }
 
     private func tell(_ next: MessageSender.Next) {
-        waiting.next.withLock { $0 = next }
+        waiting.next.withLock { waiting in
+            // Progress may come late, from whoever has just begun to follow.
+            if case .last = waiting { return }
+            waiting = next
+        }
         sender.resume()
     }
 

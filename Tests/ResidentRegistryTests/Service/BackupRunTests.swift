@@ -28,4 +28,19 @@ import Testing
         run.attach(listener("late"))
         #expect(told.all == ["first", "follower", "late"])
     }
+
+    /// The backup ends while somebody who has just begun to follow it is being shown how far it was.
+    @Test func progressTakesNotThePlaceOfTheEnd() throws {
+        let call = RecordedCall(firstCredit: 0)
+        let stream = Self.stream(call)
+        let backup = BackupSummary(
+            number: 1, takenAt: 2, bytes: 3, entries: 4, evidenceSize: 5,
+            evidenceRoot: [UInt8](repeating: 6, count: BackupSummary.digestSize),
+            digest: [UInt8](repeating: 7, count: BackupSummary.digestSize))
+        stream.end(backup)
+        stream.show(BackupProgress(phase: .describing, done: 1, total: 2), of: 1)
+        stream.writable(credit: 1)
+        #expect(call.waitForEnd())
+        #expect(try call.answers.map { try TakeBackupResponse(decoding: $0) } == [.taken(backup)])
+    }
 }
