@@ -23,14 +23,9 @@ extension Registry {
             try checkPrefecture(of: caller.role)
             caller.session = try session(of: caller, for: procedure)
             try checkRole(of: caller, for: procedure)
-        } catch {
-            refuseUnheard(error, procedure, message, caller, call)
-            return nil
-        }
-        do throws(Refusal) {
             return try dispatch(procedure, message, isLast: isLast, from: caller, over: call)
         } catch {
-            refuse(error, procedureNumber, caller, call)
+            refuseUnheard(error, procedure, message, caller, call)
             return nil
         }
     }

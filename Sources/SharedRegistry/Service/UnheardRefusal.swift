@@ -3,8 +3,9 @@ import JukiDomain
 import JukiMessages
 
 extension Registry {
-    /// Refuses a call that nobody fitting makes, before anybody was looked up. Whom the request names by code was asked
-    /// for all the same, and finds the attempt; nothing else of the request is believed or kept.
+    /// Refuses a call that nobody fitting makes, or that lacks what it must bring, before anybody was looked up. Whom
+    /// the request names by code was asked for all the same, and finds the attempt; nothing else of it is believed or
+    /// kept.
     ///
     /// The register is not read for it, so that whoever may not ask learns nothing from how long it takes. A number is
     /// nobody without the register, and a list of persons would let one refused call leave very many rows: one person
@@ -29,6 +30,7 @@ extension Registry {
             case .openCorrection: return try OpenCorrectionRequest(decoding: message).code
             case .whoLooked: return try WhoLookedRequest(decoding: message).code
             case .findEvidence: return try FindEvidenceRequest(decoding: message).code
+            case .relayNumber: return try RelayNumberRequest(decoding: message).code
             case .overseasNumber: return try OverseasNumberRequest(decoding: message).code
             default: return nil
             }

@@ -14,7 +14,7 @@ import Testing
     /// Requests that name the person of ``code``, by procedure.
     private static func requests(_ code: ResidentRecordCode) -> [(Procedure, [UInt8])] {
         var finding = FindEvidenceRequest()
-        finding.code = code
+        (finding.code, finding.purpose) = (code, purpose)
         return [
             (.lookup, LookupRequest(subject: .code(code), purpose: purpose).encode()),
             (.nationalInquiry, NationalQuestion(.code(code), purpose: purpose).encode()),
@@ -55,6 +55,36 @@ import Testing
                 #expect(record.items == 0 && record.persons == 0, "nobody was told of anybody")
             }
         }
+    }
+
+    /// The operator whom a request names is another than the one who is signed in at the terminal.
+    @Test func theOneWhoWasNamedUnderAnothersNameIsOnRecord() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        for (procedure, message) in Self.requests(People.code(1)) {
+            let call = RecordedCall()
+            registry.begin(procedure, message, from: .representative, over: call)
+            try #require(call.waitForEnd())
+            #expect(call.refusals == [Refusal(.operatorNotSignedIn)] && call.answers.isEmpty, "\(procedure)")
+            let record = try #require(try EvidenceLog.records(from: 0, limit: .max, in: bed.store).last)
+            #expect(record.subjects == [bed.keys.subjectHash(of: People.code(1))], "\(procedure)")
+            #expect(record.procedure == procedure.rawValue && record.operatorID == "op-1", "\(procedure)")
+        }
+    }
+
+    /// The other register's server alone asks for a number to be delivered.
+    @Test func theOneWhoseNumberWasToBeDeliveredIsOnRecord() throws {
+        let bed = try TestBed(on: Self.start)
+        let registry = try bed.registry()
+        let request = RelayNumberRequest(
+            delivery: try RelayDelivery([UInt8](repeating: 1, count: RelayDelivery.size)), code: People.code(1),
+            requester: "urn:juki:agency:zeimu", purpose: Self.purpose)
+        let call = RecordedCall()
+        registry.begin(.relayNumber, request.encode(), from: .representative, over: call)
+        try #require(call.waitForEnd())
+        #expect(call.refusals == [Refusal(.procedureNotAllowed)])
+        let record = try #require(try EvidenceLog.records(from: 0, limit: .max, in: bed.store).last)
+        #expect(record.subjects == [bed.keys.subjectHash(of: People.code(1))])
     }
 
     /// What names nobody by code, or cannot be read, is refused as before.
