@@ -9,19 +9,13 @@ import RecordStore
 extension Registry {
     func openCorrection(
         _ request: OpenCorrectionRequest, _ caller: Caller, _ call: any RegistryCall
-    ) throws(Refusal) {
-        try checkPaper(request.purpose, basis: Kind.articles.correction, receivedOn: request.receivedOn)
-        for claim in request.claims {
-            let number = claim.item.rawValue
-            guard Kind.itemName(number) != nil, !Kind.itemsAssigned.contains(number: number) else {
-                throw Refusal(.itemNotAllowed, item: number)
-            }
-        }
+    ) {
         let purpose = request.purpose ?? Purpose()
         var record = evidenceRecord(Procedure.openCorrection.rawValue, caller, purpose)
         record.shape = "\(request.kind)"
         record.itemsAsked = request.claims.reduce(0) { $0 | 1 << UInt32($1.item.rawValue) }
         record.subjects = [keys.subjectHash(of: request.code)]
+        do throws(Refusal) { try check(request) } catch { return refuse(error, record, call) }
         let operatorID = record.operatorID
         once(request, .openCorrection, caller, record, call) { [self] transaction throws(RecordStoreError) in
             let reader = RecordReader(store, register: Kind(), keys: keys, today: today)
@@ -30,6 +24,16 @@ extension Registry {
             }
             return try Corrections.open(in: transaction) { number in
                 Self.investigation(number, request, purpose, transaction.now, operatorID)
+            }
+        }
+    }
+
+    private func check(_ request: OpenCorrectionRequest) throws(Refusal) {
+        try checkPaper(request.purpose, basis: Kind.articles.correction, receivedOn: request.receivedOn)
+        for claim in request.claims {
+            let number = claim.item.rawValue
+            guard Kind.itemName(number) != nil, !Kind.itemsAssigned.contains(number: number) else {
+                throw Refusal(.itemNotAllowed, item: number)
             }
         }
     }

@@ -160,4 +160,28 @@ import Testing
             receivedOn: Self.start.adding(days: 1), purpose: Self.paper)
         #expect(try call(registry, .openCorrection, tomorrow.encode()) == .failure(Refusal(.invalidDate)))
     }
+
+    /// Who is named finds the attempt, with the basis and the items that it went by.
+    @Test func aRefusedRequestIsOnRecordWithItsPerson() throws {
+        let bed = try TestBed(on: Self.start)
+        try bed.apply([People.notice(1, on: Self.start)])
+        let registry = try bed.registry()
+        var other = Self.paper
+        other.legalBasis = "30-32"
+        let cases: [(Purpose?, IdentityItem, Reason)] = [
+            (nil, .address, .missingLegalBasis), (other, .address, .basisNotForCaller),
+            (Self.paper, .updateSequence, .itemNotAllowed),
+        ]
+        for (purpose, item, reason) in cases {
+            let request = OpenCorrectionRequest(
+                code: People.code(1), kind: .correct, claims: [ClaimedItem(item: item, value: PersonalText("荒田"))],
+                receivedOn: Self.start, purpose: purpose)
+            let refusal = reason == .itemNotAllowed ? Refusal(reason, item) : Refusal(reason)
+            #expect(try call(registry, .openCorrection, request.encode()) == .failure(refusal))
+            let record = try #require(try EvidenceLog.records(from: 0, limit: .max, in: bed.store).last)
+            #expect(record.result == reason.rawValue && record.subjects == [bed.keys.subjectHash(of: People.code(1))])
+            #expect(record.legalBasis == purpose?.legalBasis ?? "" && record.itemsAsked == 1 << item.rawValue)
+            #expect(record.items == 0 && record.persons == 0)
+        }
+    }
 }
