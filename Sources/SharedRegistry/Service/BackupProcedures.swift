@@ -116,10 +116,13 @@ extension Registry {
         } else {
             // It reads files, whose disk may be slow.
             onSearcher(evidenceRecord(Procedure.takeBackup.rawValue, caller, nil), caller, call) {
-                if let manifest = try? desk.folder.manifest(number) {
-                    listener.end(.taken(manifest))
-                } else {
+                do throws(BackupError) {
+                    listener.end(.taken(try desk.folder.manifest(number)))
+                } catch .noSuchBackup {
                     listener.end(.failed(Refusal(.backupFailed)))
+                } catch {
+                    desk.settings.remark("backup \(number) cannot be told of: \(error)")
+                    listener.end(.failed(Refusal(.internal)))
                 }
             }
         }

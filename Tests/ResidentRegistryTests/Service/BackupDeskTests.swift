@@ -132,6 +132,21 @@ import Testing
         #expect(try Self.ask(registry, TakeBackupRequest(follow: 2)).messages == [try #require(second.messages.last)])
     }
 
+    /// What cannot be read may have been taken for all that: only what is not there was not, or is no more.
+    @Test func oneThatCannotBeReadIsNotToldAsFailed() throws {
+        let bed = try Self.bed()
+        _ = try Self.ask(try Self.registry(bed), TakeBackupRequest())
+        let remarks = Collected<String>()
+        let later = try Self.registry(bed) { remarks.append($0) }
+        let manifest = URL(fileURLWithPath: bed.directory.path + "/backups/000001.backup")
+        try Data("another".utf8).write(to: manifest)
+        #expect(try Self.ask(later, TakeBackupRequest(follow: 1)).refusals == [.internal])
+        #expect(remarks.all.count == 1 && remarks.all.allSatisfy { $0.contains("backup 1 cannot be told of") })
+        try FileManager.default.removeItem(at: manifest)
+        #expect(try Self.ask(later, TakeBackupRequest(follow: 1)).refusals == [.backupFailed])
+        #expect(remarks.all.count == 1)
+    }
+
     /// Two are told at once while it is under way, and the one who gives up is told no more; its end is on record.
     @Test func manyMayFollowOne() throws {
         let bed = try Self.bed()
