@@ -61,7 +61,7 @@ public struct BackupTaker: Sendable {
                 // A session ends after its hours, and the next connection brings another.
                 let mayPass = error.isPassing || error.reason == .sessionExpired
                 guard number > 0, mayPass, failures < attemptsMax else { throw error }
-                try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
+                await RepeatedCall.pause(after: failures)
             }
         }
     }

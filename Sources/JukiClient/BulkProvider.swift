@@ -65,7 +65,7 @@ public final class BulkProvider: Sendable {
             } catch {
                 failures += 1
                 guard error.isPassing, failures < attemptsMax else { throw error }
-                try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
+                await RepeatedCall.pause(after: failures)
             }
         }
     }

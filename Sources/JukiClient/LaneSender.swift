@@ -62,7 +62,7 @@ public final class LaneSender<Register: SpokenRegister>: Sendable {
                     remark("nothing of it counts: the server \(mismatch)")
                 }
                 guard Self.isWorthRetrying(error), failures < attemptsMax else { throw error }
-                try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
+                await RepeatedCall.pause(after: failures)
             }
         }
     }

@@ -19,6 +19,11 @@ extension JukiError {
 /// A call that is made until its answer is there, over as many connections as it takes. Only for one that may come
 /// twice: a question, or a change that has a name or number of its caller's own.
 public enum RepeatedCall {
+    /// Waits before the next attempt: 100 ms, and twice as long after each further failure, up to 10 s.
+    static func pause(after failures: Int) async {
+        try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures - 1, 7))))
+    }
+
     /// - Parameters:
     ///   - attempts: how often it is tried; a pause doubles from 100 ms to 10 s in between.
     ///   - attempt: makes the call over a connection of its own.
@@ -35,7 +40,7 @@ public enum RepeatedCall {
                 if case .notConnected = error, failures == 0 { throw error }
                 failures += 1
                 guard error.isPassing, failures < attempts else { throw error }
-                try? await Task.sleep(for: .milliseconds(min(10_000, 100 << min(failures, 7))))
+                await RepeatedCall.pause(after: failures)
             }
         }
     }

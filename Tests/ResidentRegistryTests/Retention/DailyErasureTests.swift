@@ -1,4 +1,3 @@
-import Dispatch
 import EvidenceLog
 import Foundation
 import JukiDomain
@@ -150,14 +149,7 @@ import Testing
         let registry = try bed.registry(limits: limits)
         registry.confirmClock()
         registry.committer.waitUntilIdle()
-        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let hold: Committer<IdentityRegister>.Act = { _ in
-            entered.signal()
-            gate.wait()
-            return { _ in }
-        }
-        #expect(registry.committer.submit(hold))
-        entered.wait()
+        let hold = try CommitterHold(registry.committer)
         #expect(registry.committer.submit { _ in { _ in } }, "the queue is full")
         let remarks = Collected<String>()
         let daily = DailyErasure(in: registry, every: .milliseconds(20)) { remarks.append($0) }
@@ -167,7 +159,7 @@ import Testing
         wait(for: 1)
         Thread.sleep(forTimeInterval: 0.2)
         #expect(remarks.all.count == 1)
-        gate.signal()
+        hold.end()
         wait(for: 2)
         daily.stop()
         registry.quiesce()

@@ -1,6 +1,5 @@
 import AccessControl
 import BulkProvision
-import Dispatch
 import EvidenceLog
 import Foundation
 import JukiDomain
@@ -74,27 +73,12 @@ import Testing
 
     // MARK: Reconciliations
 
-    private func keepReport(in bed: TestBed) throws -> UInt64 {
-        let lane = try LaneReader(bed.store).state(of: Self.home)
-        var run = try ReconcileRun.begin(
-            municipality: Self.home, mode: .fullFile, lastNoticeNumber: lane.lastNoticeNumber,
-            snapshot: bed.store.snapshot(), register: IdentityRegister(), keys: bed.keys, now: bed.clock.now).get()
-        _ = try run.take([], of: .all, isLast: true).get()
-        let (summary, differences) = (run.summary(finishedAt: bed.clock.now), run.differences)
-        let numbers = Collected<UInt64>()
-        bed.commit { transaction throws(RecordStoreError) in
-            let kept = try transaction.keep(summary, differences)
-            return { _ in numbers.append(kept.run) }
-        }
-        return try #require(numbers.all.first)
-    }
-
     @Test func aReportGoesAfterTwoYearsAndTheDayOfTheNewestStays() throws {
         let bed = try TestBed(on: Self.start)
         try bed.apply((0..<3).map { People.notice($0, on: Self.start) })
-        #expect(try keepReport(in: bed) == 1)
+        #expect(try bed.keepReport().run == 1)
         bed.clock.advance(days: 100)
-        #expect(try keepReport(in: bed) == 2)
+        #expect(try bed.keepReport().run == 2)
         let archive = ReconcileArchive(bed.store)
         func counts() throws -> [Int] {
             try (1...2).map { try archive.differences(of: Self.home, run: $0, from: 0, limit: 99).count }
@@ -110,7 +94,7 @@ import Testing
         #expect(second.details == ["daily: 3 rows of a reconciliation, kept 730 days"])
         #expect(try counts() == [0, 0] && archive.summary(of: Self.home, run: 2)?.differences == 3)
         #expect(try runDaily(bed).details.isEmpty)
-        #expect(try keepReport(in: bed) == 3)
+        #expect(try bed.keepReport().run == 3)
     }
 
     private static func differences(_ count: Int) -> [ReconcileDifference] {
@@ -141,21 +125,14 @@ import Testing
         let registry = try bed.registry(limits: limits)
         registry.confirmClock()
         registry.committer.waitUntilIdle()
-        let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        let hold: Committer<IdentityRegister>.Act = { _ in
-            entered.signal()
-            gate.wait()
-            return { _ in }
-        }
-        #expect(registry.committer.submit(hold))
-        entered.wait()
+        let hold = try CommitterHold(registry.committer)
         #expect(registry.committer.submit { _ in { _ in } }, "it waits in the queue")
         let told = Collected<(DueForErasure, Reason?)>()
         registry.eraseDue { told.append(($0, $1?.reason)) }
         for _ in 0..<30 where !told.all.contains(where: { $0.0 == .reconciliations }) {
             Thread.sleep(forTimeInterval: 0.01)
         }
-        gate.signal()
+        hold.end()
         registry.quiesce()
         #expect(told.all.filter { $0.0 == .reconciliations }.map(\.1) == [nil])
         #expect(try ReconcileArchive(bed.store).differences(of: Self.home, run: 1, from: 0, limit: 99).isEmpty)

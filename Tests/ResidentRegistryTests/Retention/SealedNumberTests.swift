@@ -157,19 +157,9 @@ import Testing
 
     /// A reconciliation that finds other numbers keeps which item differs.
     private func keepReport(in bed: TestBed) throws {
-        let sender = People.municipalities[0]
-        let lane = try LaneReader(bed.store).state(of: sender)
-        var run = try ReconcileRun.begin(
-            municipality: sender, mode: .fullFile, lastNoticeNumber: lane.lastNoticeNumber,
-            snapshot: bed.store.snapshot(), register: IdentityRegister(), keys: bed.keys, now: bed.clock.now).get()
         let file = (0..<Self.persons).map { People.record($0, on: bed.clock.today, number: People.number($0)) }
-        _ = try run.take(file.sorted { $0.code < $1.code }, of: .all, isLast: true).get()
-        #expect(run.differences.contains { $0.items.contains(IdentityItem.individualNumber.rawValue) })
-        let (summary, differences) = (run.summary(finishedAt: bed.clock.now), run.differences)
-        bed.commit { transaction throws(RecordStoreError) in
-            _ = try transaction.keep(summary, differences)
-            return { _ in }
-        }
-        #expect(try ReconcileArchive(bed.store).runs(of: sender, limit: 9).count == 1)
+        let differences = try bed.keepReport(file).differences
+        #expect(differences.contains { $0.items.contains(IdentityItem.individualNumber.rawValue) })
+        #expect(try ReconcileArchive(bed.store).runs(of: People.municipalities[0], limit: 9).count == 1)
     }
 }

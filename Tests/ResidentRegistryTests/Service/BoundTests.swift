@@ -51,18 +51,12 @@ import Testing
     @Test func answersAboutManyPersonsDoNotShareOneCommit() throws {
         let bed = try TestBed(on: Self.start)
         let registry = try bed.registry()
-        let (entered, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        _ = registry.committer.submit { _ in
-            entered.signal()
-            release.wait()
-            return { _ in }
-        }
-        entered.wait()
+        let hold = try CommitterHold(registry.committer)
         var record = registry.evidenceRecord(Procedure.search.rawValue, .representative, nil)
         record.subjects = (0..<200).map { [UInt8](repeating: UInt8($0), count: 16) }
         let calls = (0..<30).map { _ in RecordedCall() }
         for call in calls { registry.answer(record, call) { call.respond([], isLast: true) } }
-        release.signal()
+        hold.end()
         for call in calls { #expect(call.waitForEnd() && call.refusals.isEmpty) }
         registry.committer.waitUntilIdle()
         #expect(registry.committer.statistics.groups >= 3)

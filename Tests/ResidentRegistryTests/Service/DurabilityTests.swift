@@ -1,4 +1,3 @@
-import Dispatch
 import EvidenceLog
 import JukiDomain
 import JukiMessages
@@ -10,31 +9,13 @@ import Testing
 
 /// No evidence, no answer: nothing leaves before the commit that tells of it is durable.
 @Suite struct DurabilityTests {
-    /// Keeps the committer busy until it is let go.
-    private struct Hold {
-        private let release = DispatchSemaphore(value: 0)
-
-        init(_ committer: Committer<IdentityRegister>) throws {
-            let (entered, release) = (DispatchSemaphore(value: 0), release)
-            let taken = committer.submit { _ in
-                entered.signal()
-                release.wait()
-                return { _ in }
-            }
-            try #require(taken)
-            entered.wait()
-        }
-
-        func end() { release.signal() }
-    }
-
     private func evidenceCount(_ bed: TestBed) throws -> Int { try bed.entries(EvidenceLog.keyspace).count }
 
     @Test func noAnswerLeavesBeforeItsEvidenceIsDurable() throws {
         let bed = try TestBed(on: DispatchTests.start)
         try bed.apply([People.notice(1, on: DispatchTests.start)])
         let registry = try bed.registry()
-        let hold = try Hold(registry.committer)
+        let hold = try CommitterHold(registry.committer)
         let calls = [Procedure.lookup, .search, .laneState, .serverStatus].map { procedure in
             let call = RecordedCall()
             registry.begin(procedure, DispatchTests.message(of: procedure), from: .representative, over: call)
@@ -73,7 +54,7 @@ import Testing
         limits.groupWeightMax = 8
         limits.queuedWeightMax = 16
         let registry = try bed.registry(limits: limits)
-        let hold = try Hold(registry.committer)
+        let hold = try CommitterHold(registry.committer)
         let (first, large) = (RecordedCall(), RecordedCall())
         registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: first)
         let request = GetReconciliationRequest(municipality: home, run: 1)
@@ -91,7 +72,7 @@ import Testing
         var limits = CommitLimits()
         limits.queuedWeightMax = 1
         let registry = try bed.registry(limits: limits)
-        let hold = try Hold(registry.committer)
+        let hold = try CommitterHold(registry.committer)
         let calls = (0..<3).map { _ in RecordedCall() }
         for call in calls {
             registry.begin(.serverStatus, ServerStatusRequest().encode(), from: .representative, over: call)
