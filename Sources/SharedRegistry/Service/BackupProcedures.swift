@@ -54,6 +54,7 @@ extension Registry {
         guard recordBeginning(of: number, caller, call) else { return {} }
         let run = BackupRun(number: number, for: listener(stream, told: "verified", caller, call))
         desk.latestRun = run
+        run.tellNumber()
         do throws(BackupError) {
             let manifest = try carryOut(run, desk, holding: lock)
             return { run.end(.taken(manifest)) }

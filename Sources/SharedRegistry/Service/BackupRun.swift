@@ -29,8 +29,10 @@ final class BackupRun: Sendable {
     init(number: UInt64, for first: Listener) {
         self.number = number
         self.first = first
-        first.stream.show(BackupProgress(phase: .describing, done: 0, total: 0), of: number)
     }
+
+    /// Tells its number. It must be found by that number already: whoever is told may follow at once.
+    func tellNumber() { show(BackupProgress(phase: .describing, done: 0, total: 0)) }
 
     /// Tells one more: at once what became of it, where that is known.
     func attach(_ listener: Listener) {
@@ -53,10 +55,10 @@ final class BackupRun: Sendable {
     }
 
     func end(_ outcome: Outcome) {
-        // Before anybody else can learn of it: it is on record first that it has ended, then that it was told again.
-        first.end(outcome)
         let followers = state.withLock { state in
             defer { state.followers = [] }
+            // Before anybody can learn of it: it is on record first that it has ended, then that it was told again.
+            first.end(outcome)
             state.outcome = outcome
             return state.followers
         }
